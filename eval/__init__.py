@@ -1,0 +1,1 @@
+"""Gold answers, measures, runs and reports."""

@@ -1,0 +1,1 @@
+"""Build time: from article files to an index that can be searched."""

@@ -1,0 +1,1 @@
+"""Question time, and the language that the other packages share."""

@@ -1,0 +1,79 @@
+"""All settings, in one frozen value: read from `dalil.toml`, then `DALIL_…` variables."""
+
+import hashlib
+import os
+import tomllib
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rag.errors import SettingsError
+
+__all__ = ["Settings"]
+
+
+class Settings(BaseModel):
+    """What can be set. Unknown names are refused; paths are taken from the working folder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    index: Path = Path(".dalil/index")
+    """Folder of the index; generations are written beneath it."""
+    stylebook: Path = Path("seeds/stylebook.csv")
+    """CSV of names: Arabic form, English form, kind."""
+    encoder: str = "embedded"
+    """`embedded`, or a Sentence-Transformers model: a Hub id or a folder."""
+    query_prefix: str = "query: "
+    passage_prefix: str = "passage: "
+    reader: str = "embedded"
+    """`embedded`, or a folder that the training command wrote."""
+    dtype: str = Field(default="auto", pattern="^(auto|float32|bfloat16)$")
+    """Precision of the models' weights; `auto` takes bfloat16 where the processor multiplies it."""
+    passage_tokens: int = Field(default=112, ge=16, le=510)
+    """Budget of a passage, in tokens of the encoder."""
+    overlap_sentences: int = Field(default=1, ge=0, le=5)
+    candidates: int = Field(default=20, ge=1, le=1000)
+    """Passages that each search gives to the fusion."""
+    read_passages: int = Field(default=8, ge=1, le=100)
+    """Passages that the reader reads; the best of the fusion."""
+    threshold: float | None = Field(default=None, ge=0, le=1)
+    """Least probability to answer with; unset: the one fitted for the direction."""
+    arabic_normalisation: bool = True
+    """Normalise and stem Arabic for search. Off only to measure what it gives."""
+    max_question_chars: int = Field(default=1000, ge=1)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Self:
+        """Read settings from `path` (default `dalil.toml`, which may be absent) and environment.
+
+        `DALIL_ENCODER=…` overrides `encoder`, and so on for every name.
+
+        Raises:
+            SettingsError: the file cannot be read, or a name or value is wrong.
+        """
+        values: dict[str, object] = {}
+        file = path or Path("dalil.toml")
+        if path is not None or file.is_file():
+            try:
+                values.update(tomllib.loads(file.read_text(encoding="utf-8")))
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+                raise SettingsError(f"cannot read the settings in {file}: {error}") from error
+        for name in cls.model_fields:
+            if (value := os.environ.get(f"DALIL_{name.upper()}")) is not None:
+                values[name] = value
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(str(part) for part in first["loc"])
+            known = ", ".join(cls.model_fields)
+            raise SettingsError(
+                f"setting {name!r} = {first['input']!r}: {first['msg']}; known settings: {known}"
+            ) from error
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits that change with any setting that is not a place on this machine."""
+        text = self.model_dump_json(exclude={"index", "stylebook"})
+        return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,203 @@
+"""The words that every part of Dalil speaks: small, frozen, and complete.
+
+Offsets are code-point offsets into `Article.text`, the text as published. Nothing here is ever
+normalised; what search needs is made in a shadow form elsewhere.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from rag.values import Value
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Citation",
+    "Claim",
+    "Group",
+    "Hit",
+    "Label",
+    "Language",
+    "Passage",
+    "Reading",
+    "Span",
+    "Statement",
+    "Verdict",
+]
+
+Language = Literal["ar", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published article.
+
+    `wire` names the agencies credited (stylebook's English form); `inferred` names the metadata
+    fields that were inferred, not read from the text.
+    """
+
+    id: str
+    text: str = field(repr=False)
+    title: str = ""
+    outlet: str = ""
+    published: date | None = None
+    language: str = "ar"
+    wire: tuple[str, ...] = ()
+    url: str = ""
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole neighbouring sentences of one article: the unit that is embedded and retrieved.
+
+    `sentences` are (start, end) offsets into the article's text, in order, inside the passage.
+    """
+
+    id: int
+    article: Article
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The passage as published: `article.text[start:end]`."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage. Scores are comparable within one result only; higher is better."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some words of a passage, by offsets into the article's text."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words as published."""
+        return self.passage.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader saw in one passage.
+
+    `answerable` is the calibrated probability, 0 to 1, that the passage answers the question;
+    `span` the words that answer it, None where the passage is empty.
+    """
+
+    passage: Passage
+    answerable: float
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that one article says in answer to the question.
+
+    `subject` is what is asked about; `value` is None for a phrase that can only be quoted;
+    `evidence` are the words that state it, `sentence` the whole sentence they stand in;
+    `speaker` is the source that the sentence names, as published ("" if none); `event_date` is
+    when it happened, where known, never the publication date.
+    """
+
+    subject: str
+    value: Value | None
+    evidence: Span
+    sentence: Span
+    confidence: float
+    speaker: str = ""
+    event_date: date | None = None
+
+    @property
+    def article(self) -> Article:
+        """The article that says it: outlet, publication date and title are there."""
+        return self.evidence.passage.article
+
+
+class Label(StrEnum):
+    """How a group of claims stands to the first (newest) group."""
+
+    AGREED = "agreed"
+    UPDATE = "update"
+    SCOPE = "scope"
+    CONTRADICTION = "contradiction"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims that say the same. `sources` counts independent ones: wire copies count once."""
+
+    claims: tuple[Claim, ...]
+    label: Label
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered reference, [1] and up, to the sentence that vouches.
+
+    `highlights` are the words inside `span` that state the value.
+    """
+
+    marker: int
+    span: Span
+    highlights: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, without its markers, and the citations that vouch for it."""
+
+    text: str
+    markers: tuple[int, ...]
+
+
+class Verdict(StrEnum):
+    """What came of a question."""
+
+    ANSWERED = "answered"
+    DISPUTED = "disputed"
+    NOT_FOUND = "not found"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole result of one question. A refusal is an Answer, not an exception.
+
+    `confidence` is the calibrated probability that the archive answers the question;
+    `lead` opens a list of statements ("Reports differ:"), "" if there is none.
+    `notes` tell the reader what the answer could not do, in the question's language.
+    """
+
+    question: str
+    language: Language
+    verdict: Verdict
+    lead: str = ""
+    statements: tuple[Statement, ...] = ()
+    groups: tuple[Group, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    confidence: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text, each sentence with its markers."""
+        lines = [self.lead] if self.lead else []
+        for statement in self.statements:
+            markers = "".join(f"[{m}]" for m in statement.markers)
+            lines.append(f"{statement.text} {markers}".rstrip())
+        return "\n".join(lines)

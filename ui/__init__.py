@@ -1,0 +1,1 @@
+"""What people touch: the chat, the server, the command line."""
