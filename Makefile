@@ -1,0 +1,67 @@
+# The two commands are `make chat` and `make test`; `make help` lists the rest.
+
+ARCHIVE ?= seeds
+HOST    ?= 127.0.0.1
+PORT    ?= 7860
+PYTHON  ?= $(shell command -v python3.11 || command -v python3)
+
+BIN   := .venv/bin
+PIP   := $(BIN)/python -m pip install --disable-pip-version-check
+STAMP := .dalil/archive
+
+.DEFAULT_GOAL := help
+.PHONY: help chat index test lint types check eval eval-gate browser clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+chat: index ## install, index the archive and open the chat; a second run starts straight away
+	@$(BIN)/dalil chat --host "$(HOST)" --port "$(PORT)"
+
+# The stamp holds the archive's name. Indexing again costs only what changed, but loading the
+# models costs seconds, so it is done only when an article, a setting or the code is newer.
+index: $(BIN)/.app ## index ARCHIVE (default: seeds) unless that is done
+	@mkdir -p "$(dir $(STAMP))"
+	@if [ "$$(cat "$(STAMP)" 2>/dev/null)" != "$(ARCHIVE)" ] || [ -n "$$( \
+		{ find -L "$(ARCHIVE)" -newer "$(STAMP)"; \
+		  find rag index dalil.toml pyproject.toml -name '*.*' ! -path '*/__pycache__*' \
+		    -type f -newer "$(STAMP)"; } 2>/dev/null | head -n 1)" ]; then \
+		echo "Indexing $(ARCHIVE) …"; \
+		$(BIN)/dalil index "$(ARCHIVE)" && printf '%s\n' "$(ARCHIVE)" > "$(STAMP)"; \
+	fi
+
+test: $(BIN)/.dev browser ## install what the tests need, then run them (ARGS="-k chat" to choose)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(BIN)/.dev ## ruff: rules and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(BIN)/.dev ## mypy --strict
+	$(BIN)/mypy
+
+check: lint types test ## everything that must hold before a commit
+
+eval: index ## answer the gold questions and show the figures
+	@$(BIN)/dalil eval $(ARGS)
+
+eval-gate: index ## fail if the gold answers got worse
+	@$(BIN)/dalil eval --gate $(ARGS)
+
+clean: ## forget the environment and the index
+	rm -rf .venv .dalil
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+$(BIN)/.app: pyproject.toml | $(BIN)/python
+	@echo "Installing Dalil; the first time this takes some minutes …"
+	$(PIP) -e .
+	@touch $@
+
+$(BIN)/.dev: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[dev]'
+	@touch $@ $(BIN)/.app
+
+browser:
+	@sh .ci/browser
