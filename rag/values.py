@@ -1,93 +1,14 @@
 """Numbers, money, durations, times and dates, as values that code can compare."""
 
-from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal
-from enum import StrEnum
+from rag._value_types import (
+    Found,
+    Kind,
+    Precision,
+    Qualifier,
+    Quantity,
+    Relation,
+    Value,
+    When,
+)
 
 __all__ = ["Found", "Kind", "Precision", "Qualifier", "Quantity", "Relation", "Value", "When"]
-
-
-class Kind(StrEnum):
-    """What a quantity measures."""
-
-    COUNT = "count"
-    MONEY = "money"
-    PERCENT = "percent"
-    DURATION = "duration"
-    ORDINAL = "ordinal"
-    MEASURE = "measure"
-
-
-class Qualifier(StrEnum):
-    """How the source hedges a quantity."""
-
-    EXACT = "exact"
-    ABOUT = "about"
-    MORE_THAN = "more than"
-    AT_LEAST = "at least"
-    LESS_THAN = "less than"
-    AT_MOST = "at most"
-
-
-class Precision(StrEnum):
-    """How much of a date or time the source gives."""
-
-    TIME = "time"
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-    SPAN = "span"
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number or a range (`low` = `high` for a single number) with unit and qualifier.
-
-    `unit` is a canonical English key: "soldier", "vehicle", "person", "USD", "day", "km", "" if
-    none. A vague quantity ("dozens") has `vague` true and its conventional bounds in low, high.
-    """
-
-    low: Decimal
-    high: Decimal
-    kind: Kind = Kind.COUNT
-    unit: str = ""
-    qualifier: Qualifier = Qualifier.EXACT
-    vague: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date, a time of day or a period; both ends inclusive.
-
-    Times of day ("23:00", or "from 23:00 to 07:00") have `precision` TIME and use `at` and
-    `until`. `relative` is true for what was resolved against the publication date ("Friday").
-    """
-
-    start: date | None
-    end: date | None
-    precision: Precision
-    at: time | None = None
-    until: time | None = None
-    relative: bool = False
-
-
-Value = Quantity | When
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A value found in a text, at code-point offsets `start` to `end`."""
-
-    start: int
-    end: int
-    value: Value
-
-
-class Relation(StrEnum):
-    """How two values stand to each other."""
-
-    EQUAL = "equal"
-    COMPATIBLE = "compatible"
-    DIFFERENT = "different"
-    INCOMPARABLE = "incomparable"
