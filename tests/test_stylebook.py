@@ -1,0 +1,177 @@
+"""The stylebook: names in both languages, found where they are written."""
+
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from rag.errors import SettingsError
+from rag.stylebook import Entity, Stylebook
+
+SEEDS = Path(__file__).parent.parent / "seeds" / "stylebook.csv"
+
+
+@pytest.fixture(scope="module")
+def book() -> Stylebook:
+    return Stylebook.load(SEEDS)
+
+
+def found(book: Stylebook, text: str) -> list[tuple[str, str]]:
+    return [(text[m.start : m.end], m.entity.english[0]) for m in book.find(text)]
+
+
+TOKAYEV, NAZARBAYEV = "Kassym-Jomart Tokayev", "Nursultan Nazarbayev"
+CSTO = "Collective Security Treaty Organization"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وقال قاسم جومرت توكاييف", [("قاسم جومرت توكاييف", TOKAYEV)]),
+        ("وقال قاسم جومارت توكاييف", [("قاسم جومارت توكاييف", TOKAYEV)]),
+        ("وأعلن توكاييف الجمعة", [("توكاييف", TOKAYEV)]),
+        ("بوتين وتوكاييف", [("بوتين", "Vladimir Putin"), ("توكاييف", TOKAYEV)]),
+        ("الرئيس السابق نور سلطان نزارباييف", [("نور سلطان نزارباييف", NAZARBAYEV)]),
+        ("وفي العاصمة نور سلطان", [("نور سلطان", "Nur-Sultan")]),
+        ("مطار الماتي", [("الماتي", "Almaty")]),
+        ("مطار ألما آتا", [("ألما آتا", "Almaty")]),
+        ("التابعة لمنظمة معاهدة الأمن الجماعي", [("منظمة معاهدة الأمن الجماعي", CSTO)]),
+        ("دول منظمة “معاهدة الأمن الجماعي” لتقديم", [("منظمة “معاهدة الأمن الجماعي", CSTO)]),
+        ("روسيا وأرمينيا", [("روسيا", "Russia"), ("أرمينيا", "Armenia")]),
+        ("إلى لبنان ولليابان", [("لبنان", "Lebanon"), ("ليابان", "Japan")]),
+        ("الناطق للكرملين", [("لكرملين", "Kremlin")]),
+        ("الصورة: أ ف ب", [("أ ف ب", "AFP")]),
+        ("الصورة: أ.ف.ب", [("أ.ف.ب", "AFP")]),
+        ("وَقَالَ بُوتِين", [("بُوتِين", "Vladimir Putin")]),
+        ("وَبُوتِين", [("بُوتِين", "Vladimir Putin")]),
+        ("القوات الروسية", [("الروسية", "Russian")]),
+        ("بالجنود الروس", [("الروس", "Russian")]),
+        ("how many CSTO troops", [("CSTO", CSTO)]),
+        ("how many csto troops", [("csto", CSTO)]),
+        ("tokayev's speech", [("tokayev", TOKAYEV)]),
+        ("the UN said", [("UN", "United Nations")]),
+        ("the U.N. said", [("U.N", "United Nations")]),
+        ("tell us who won", []),
+        ("US troops", [("US", "United States")]),
+        ("Ursula von der Leyen", [("Ursula von der Leyen", "Ursula von der Leyen")]),
+        ("in Cote d’Ivoire", [("Cote d’Ivoire", "Ivory Coast")]),
+        ("بوتين. موسكو", [("بوتين", "Vladimir Putin"), ("موسكو", "Moscow")]),
+        ("نور. سلطان", []),
+        ("ملابس لبنانتيك", []),
+        ("", []),
+        ("😀 \x00 ١٢", []),
+    ],
+)
+def test_names_are_found(book: Stylebook, text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(book, text) == expected
+
+
+def test_every_form_of_the_stylebook_is_found_whole(book: Stylebook) -> None:
+    missed = [
+        name
+        for entity in book.entities
+        for name in entity.arabic + entity.english
+        if not any(
+            m.entity == entity and m.start == 0 and m.end >= len(name.rstrip('.")'))
+            for mentions in book._matches(name)
+            for m in mentions
+        )
+    ]
+    assert missed == []
+
+
+def test_names_sees_what_a_longer_or_an_earlier_name_hides(book: Stylebook) -> None:
+    english = {e.english[0] for e in book.names("حزب الخيار الديموقراطي لكازاخستان في عمان")}
+    assert english == {"Democratic Choice of Kazakhstan", "Kazakhstan", "Oman", "Amman"}
+
+
+def test_expand_gives_the_other_language_house_form_first(book: Stylebook) -> None:
+    assert book.expand("How many CSTO troops were deployed?") == (
+        "منظمة معاهدة الأمن الجماعي",
+        "معاهدة الأمن الجماعي",
+    )
+    assert book.expand("ماذا قال توكاييف؟")[0] == "Kassym-Jomart Tokayev"
+    assert book.expand("nothing named") == ()
+
+
+def test_whole_names_are_translated(book: Stylebook) -> None:
+    assert book.english("كريم ماسيموف") == "Karim Massimov"
+    assert book.english("فرانس برس") == "AFP"
+    assert book.arabic("Karim Masimov") == "كريم ماسيموف"
+    assert book.arabic("OSCE") == "منظمة الأمن والتعاون في أوروبا"
+    assert book.english("دوسيم ساتباييف") is None
+    assert book.english("كريم") is None
+    assert book.english("Karim Massimov") is None
+    assert book.arabic("us") is None
+    assert book.arabic("") is None
+
+
+def test_territories_stand_behind_the_stylebook(book: Stylebook) -> None:
+    assert book.english("مدغشقر") == "Madagascar"
+    assert book.english("تركيا") == "Turkey"
+    assert book.english("البوسنة والهرسك") == "Bosnia and Herzegovina"
+    assert book.arabic("Türkiye") == "تركيا"
+
+
+def test_a_surname_alone_counts_when_one_person_has_it() -> None:
+    people = [
+        Entity(("سعد الحريري",), ("Saad Hariri",), "person"),
+        Entity(("جو بايدن",), ("Joe Biden",), "person"),
+        Entity(("هانتر بايدن",), ("Hunter Biden",), "person"),
+        Entity(("كيت بوش",), ("Kate Bush",), "person"),
+    ]
+    book = Stylebook(people)
+    assert found(book, "وصل الحريري") == [("الحريري", "Saad Hariri")]
+    assert found(book, "وصل بايدن") == []
+    assert found(book, "Bush hid in the bush") == [("Bush", "Kate Bush")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("arabic,english\n", "line 1"),
+        ("arabic,english,kind\nروما,Rome,place\nروما,Rome\n", "line 3"),
+        ("arabic,english,kind\nروما,Rome,town\n", "'town'"),
+        ("arabic,english,kind\n,Rome,place\n", "line 2"),
+        ("arabic,english,kind\n-,Rome,place\n", "line 2"),
+    ],
+)
+def test_a_wrong_row_is_named(tmp_path: Path, rows: str, message: str) -> None:
+    file = tmp_path / "names.csv"
+    file.write_text(rows, encoding="utf-8")
+    with pytest.raises(SettingsError, match=message):
+        Stylebook.load(file)
+
+
+def test_a_missing_or_damaged_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"absent\.csv"):
+        Stylebook.load(tmp_path / "absent.csv")
+    (tmp_path / "latin.csv").write_bytes(b"arabic,english,kind\n\xff\xfe,x,place\n")
+    with pytest.raises(SettingsError, match="UTF-8"):
+        Stylebook.load(tmp_path / "latin.csv")
+
+
+def test_a_large_stylebook_is_as_fast() -> None:
+    names = ["سعيد", "حسن", "علي", "عمر", "خالد", "محمد", "يوسف"]
+    given = [name + ending for name in names for ending in ("", "ي", "ان")]
+    entities = [
+        Entity((f"{given[i % 21]} {_word(i)}",), (f"Name{i % 97} Family{i}",), "person")
+        for i in range(20_000)
+    ]
+    book = Stylebook(entities)
+    text = f"وقال {given[3]} {_word(3)} إن الوضع هادئ في البلاد منذ أيام. " * 12
+    assert book.find(text)[0].entity == entities[3]
+    passage = text[:600]
+    best = min(_seconds(book, passage) for _ in range(20))
+    assert best < 0.002
+
+
+def _seconds(book: Stylebook, text: str) -> float:
+    start = perf_counter()
+    book.find(text)
+    return perf_counter() - start
+
+
+def _word(i: int) -> str:
+    letters = "بتجحخدرزسشصطعغفقكلمن"
+    return "".join(letters[i // 20**n % 20] for n in range(4))
