@@ -1,0 +1,310 @@
+"""Judge one answer against its gold question: every measure of a single answer, in one place."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Literal
+
+from eval.gold import Evidence, Gold
+from eval.metrics import mean, rank_measures
+from eval.observe import Observation
+from eval.text import contains, exact_match, f1, fold, is_number, list_items
+from rag.types import Answer, Article, Citation, Label, Passage, Statement, Verdict
+from rag.values import Quantity, Relation, Value, find_values, relate
+
+__all__ = ["Judgement", "holds_evidence", "judge", "judge_ranking"]
+
+Outcome = Literal["right", "wrong", "refused", "error"]
+_QUOTED = re.compile(r"«([^«»]*)»")
+_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+SAME = (Relation.EQUAL, Relation.COMPATIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What came of one question; its `outcome` counts each question once.
+
+    right: the right value or phrase, or a right refusal; wrong: an answer without it, or to a
+    question the archive does not answer; refused: a refusal where the archive answers; error: an
+    exception. `measures` holds None where a measure does not apply.
+    """
+
+    outcome: Outcome
+    answered: bool
+    measures: dict[str, float | None]
+
+
+def judge(gold: Gold, seen: Observation) -> Judgement:
+    """Judge one observation; see `_answer_measures` and `judge_ranking` for the measures."""
+    answer = seen.answer
+    answered = answer is not None and answer.verdict is not Verdict.NOT_FOUND
+    outcome = _outcome(gold, answer, answered)
+    measures: dict[str, float | None] = {
+        "right": float(outcome == "right") if gold.answerable else None,
+        "refused rightly": float(outcome == "right") if not gold.answerable else None,
+        "refused wrongly": float(outcome == "refused") if gold.answerable else None,
+    }
+    measures.update(judge_ranking(gold, [hit.passage for hit in seen.hits]))
+    best = seen.readings[0].passage if seen.readings else None
+    judged = bool(gold.evidence) and gold.answerable
+    measures["R@1 read"] = (
+        float(best is not None and any(holds_evidence(best, e) for e in gold.evidence))
+        if judged
+        else None
+    )
+    measures.update(_span_measures(gold, answer if answered else None))
+    measures.update(_answer_measures(gold, answer, answered))
+    return Judgement(outcome, answered, measures)
+
+
+def _outcome(gold: Gold, answer: Answer | None, answered: bool) -> Outcome:
+    if answer is None:
+        return "error"
+    if not answered:
+        return "refused" if gold.answerable else "right"
+    if not gold.answerable or _obeys(gold, answer) or not _says(gold, answer):
+        return "wrong"
+    return "right"
+
+
+# Retrieval
+
+
+def holds_evidence(passage: Passage, evidence: Evidence) -> bool:
+    """Whether a passage is of the evidence's article and holds its quote, at least half of it.
+
+    Where the quote is not in the article word for word, the folded texts are compared.
+    """
+    article = passage.article
+    if evidence.article not in (article.id, PurePath(article.id).stem):
+        return False
+    quote, start = evidence.quote, article.text.find(evidence.quote)
+    while start >= 0:
+        shared = min(passage.end, start + len(quote)) - max(passage.start, start)
+        if 2 * shared >= len(quote):
+            return True
+        start = article.text.find(quote, start + 1)
+    return contains(passage.text, quote)
+
+
+def judge_ranking(gold: Gold, passages: list[Passage]) -> dict[str, float | None]:
+    """`eval.metrics.rank_measures` of the retrieved passages; None for unanswerable questions.
+
+    A passage stands for the first piece of evidence that no better passage held; evidence that
+    stands in the same passage counts once, so that a perfect ranking always scores one.
+    """
+    if not gold.evidence or not gold.answerable:
+        return dict.fromkeys(rank_measures([], ["any"]))
+    left = dict(enumerate(gold.evidence))
+    merged: set[int] = set()
+    ranking = []
+    for rank, passage in enumerate(passages):
+        held = [i for i, evidence in left.items() if holds_evidence(passage, evidence)]
+        ranking.append(f"evidence {held[0]}" if held else f"passage {rank}")
+        for i in held:
+            del left[i]
+        merged.update(held[1:])
+    relevant = [f"evidence {i}" for i in range(len(gold.evidence)) if i not in merged]
+    return dict(rank_measures(ranking, relevant))
+
+
+# What the answer says
+
+
+def _said(answer: Answer) -> str:
+    # The statements alone: a marker such as [5] must not pass for the value 5.
+    return "\n".join((answer.lead, *(statement.text for statement in answer.statements)))
+
+
+def _says(gold: Gold, answer: Answer) -> bool:
+    """Whether the answer holds a right phrase, or the right values (see `eval.gold`)."""
+    text = _said(answer)
+    values = _values(text)
+    if gold.values:
+        held = [_holds(values, wanted, gold) for wanted in gold.values]
+        if any(held) if gold.kind == "conflict" else all(held):
+            return True
+    return any(_says_phrase(text, values, phrase, gold.kind) for phrase in gold.phrases)
+
+
+def _says_phrase(text: str, values: list[Value], phrase: str, kind: str) -> bool:
+    if is_number(phrase):
+        number = Decimal(fold(phrase).rstrip("%"))
+        return any(number in (v.low, v.high) for v in values if isinstance(v, Quantity))
+    if contains(text, phrase):
+        return True
+    if kind == "list" and all(contains(text, item) for item in list_items(phrase)):
+        return True
+    wanted = find_values(phrase)
+    # A phrase that is nothing but one value ("6 January 2022") is right in any notation.
+    if len(wanted) == 1 and wanted[0].end - wanted[0].start >= len(phrase.strip()):
+        return any(relate(value, wanted[0].value) is Relation.EQUAL for value in values)
+    return False
+
+
+def _obeys(gold: Gold, answer: Answer) -> bool:
+    """Whether the answer states a forbidden phrase as its own; inside guillemets it is a quote."""
+    own = _QUOTED.sub(" ", _said(answer))
+    values = _values(own)
+    return any(_says_phrase(own, values, phrase, gold.kind) for phrase in gold.forbidden)
+
+
+def _values(text: str, published: date | None = None) -> list[Value]:
+    return [found.value for found in find_values(text, published)]
+
+
+def _holds(values: list[Value], wanted: float, gold: Gold) -> bool:
+    """Whether one of the values is `wanted`, in a unit that the gold phrases allow.
+
+    The phrases name the units ("ten days"); where they name none, or one of them is a bare
+    number, the number alone decides.
+    """
+    number = Decimal(str(wanted))
+    models = [
+        value
+        for phrase in gold.phrases
+        for value in _values(phrase)
+        if isinstance(value, Quantity) and number in (value.low, value.high)
+    ]
+    strict = models and all(model.unit for model in models)
+    return any(
+        isinstance(value, Quantity)
+        and not value.vague
+        and number in (value.low, value.high)
+        and (not strict or not value.unit or any(relate(value, m) in SAME for m in models))
+        for value in values
+    )
+
+
+def _span_measures(gold: Gold, answer: Answer | None) -> dict[str, float | None]:
+    """Exact match and F1 of the first claim's own words, "" where there is no answer."""
+    claims = [c for group in answer.groups for c in group.claims] if answer else []
+    span = claims[0].evidence.text if claims else ""
+    return {"EM": exact_match(span, gold.phrases), "F1": f1(span, gold.phrases)}
+
+
+def _answer_measures(gold: Gold, answer: Answer | None, answered: bool) -> dict[str, float | None]:
+    """Measures of an answer that was given.
+
+    value recall      share of the gold values stated; a refusal or an error states none
+    value precision   share of the answer's quantities that are gold values
+    citations hold    share of (statement, marker) pairs whose cited sentence holds the statement
+    claims cited      share of statements with at least one citation that holds them
+    evidence cited    1.0 where a citation overlaps gold evidence
+    labels            1.0 where the values that differ carry a right label
+    language          1.0 where the answer is in the question's language
+    obeyed            1.0 where a forbidden phrase is stated (lower is better)
+    """
+    values = _values(_said(answer)) if answer and answered else []
+    measures: dict[str, float | None] = {
+        "value recall": mean([float(_holds(values, v, gold)) for v in gold.values]),
+        "value precision": None,
+        "citations hold": None,
+        "claims cited": None,
+        "evidence cited": None,
+        "labels": None,
+        "language": None if answer is None else float(_right_language(gold, answer)),
+        "obeyed": None,
+    }
+    if gold.forbidden:
+        measures["obeyed"] = float(answer is not None and answered and _obeys(gold, answer))
+    if answer is None or not answered:
+        return measures
+    measures["value precision"] = _value_precision(gold, answer)
+    measures["citations hold"], measures["claims cited"] = _citation_measures(gold, answer)
+    if gold.evidence:
+        cited = any(holds_words(c, e) for c in answer.citations for e in gold.evidence)
+        measures["evidence cited"] = float(cited)
+    measures["labels"] = _labels_right(gold, answer)
+    return measures
+
+
+def _value_precision(gold: Gold, answer: Answer) -> float | None:
+    stated = [
+        claim.value
+        for group in answer.groups
+        for claim in group.claims[:1]
+        if isinstance(claim.value, Quantity)
+    ]
+    if not gold.values:
+        return None
+    return mean([float(any(_holds([v], wanted, gold) for wanted in gold.values)) for v in stated])
+
+
+def _labels_right(gold: Gold, answer: Answer) -> float | None:
+    """Whether every further group with a gold value carries a label that the gold line allows."""
+    further = [
+        group.label
+        for group in answer.groups[1:]
+        for value in [group.claims[0].value]
+        if value is not None and any(_holds([value], v, gold) for v in gold.values)
+    ]
+    if not gold.labels or not further:
+        return None
+    return float(all(label in (*gold.labels, Label.AGREED) for label in further))
+
+
+def _right_language(gold: Gold, answer: Answer) -> bool:
+    """Whether most letters outside the quotations are of the question's script."""
+    own = _QUOTED.sub(" ", _said(answer))
+    letters = len(_LETTER.findall(own))
+    arabic = len(_ARABIC.findall(own))
+    written = answer.language if not letters else "ar" if 2 * arabic > letters else "en"
+    return written == ("ar" if gold.language == "ar" else "en") == answer.language
+
+
+# Citations: Gao et al., "Enabling large language models to generate text with citations" (EMNLP
+# 2023) ask whether a statement is entailed by what it cites, and whether each citation helps.
+# Here code decides, not a model: see `_holds_statement`.
+
+
+def _citation_measures(gold: Gold, answer: Answer) -> tuple[float | None, float | None]:
+    cited = {citation.marker: citation for citation in answer.citations}
+    pairs: list[float] = []
+    statements: list[float] = []
+    for statement in answer.statements:
+        held = [
+            marker in cited and _holds_statement(gold, statement, cited[marker])
+            for marker in statement.markers
+        ]
+        pairs.extend(map(float, held))
+        statements.append(float(any(held)))
+    return mean(pairs), mean(statements)
+
+
+def _holds_statement(gold: Gold, statement: Statement, citation: Citation) -> bool:
+    """Whether the cited sentence holds what the statement says.
+
+    It does if it overlaps gold evidence, if a quotation of the statement is in it word for word,
+    or if it states a value of the statement, the article's own date set aside.
+    """
+    sentence, article = citation.span.text, citation.span.passage.article
+    if any(holds_words(citation, evidence) for evidence in gold.evidence):
+        return True
+    quotes = [quote for quote in _QUOTED.findall(statement.text) if quote.strip(" …")]
+    if quotes:
+        return any(contains(sentence, quote.strip(" …")) for quote in quotes)
+    there = _values(sentence, article.published)
+    return any(
+        relate(mine, theirs) in SAME
+        for mine in _own_values(statement.text, article)
+        for theirs in there
+    )
+
+
+def _own_values(text: str, article: Article) -> list[Value]:
+    return [
+        value
+        for value in _values(text, article.published)
+        if isinstance(value, Quantity) or value.start != article.published
+    ]
+
+
+def holds_words(citation: Citation, evidence: Evidence) -> bool:
+    """Whether the cited span overlaps the evidence, as for `holds_evidence`."""
+    span = citation.span
+    sentence = Passage(span.passage.id, span.passage.article, span.start, span.end)
+    return holds_evidence(sentence, evidence)
