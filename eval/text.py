@@ -59,9 +59,9 @@ def f1(prediction: str, references: Sequence[str]) -> float:
 
     Source as for `exact_match`.
     """
-    return max(
-        (_f1(tokens(prediction), tokens(r)) for r in references), default=float(not prediction)
-    )
+    if not references:
+        return float(not prediction)
+    return max(_f1(tokens(prediction), tokens(reference)) for reference in references)
 
 
 def _f1(predicted: list[str], wanted: list[str]) -> float:
