@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rag.arabic import fold
 
-__all__ = ["romanise"]
+__all__ = ["familiar", "romanise"]
 
 CONSONANTS = {
     "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r",
@@ -42,11 +42,12 @@ FAMILIAR = {
     "نصر": "Nasr", "مبارك": "Mubarak", "منصور": "Mansour", "محسن": "Mohsen", "معمر": "Muammar",
     "مروان": "Marwan", "وليد": "Walid", "وائل": "Wael", "هشام": "Hisham", "هيثم": "Haitham",
     "ياسر": "Yasser", "ياسين": "Yassin", "رشيد": "Rashid", "راشد": "Rashid", "رياض": "Riyad",
-    "رفيق": "Rafik", "بشار": "Bashar", "بشير": "Bashir", "بكر": "Bakr", "بلال": "Bilal", "أنور": "Anwar",
-    "أمين": "Amin", "أمير": "Amir", "أيمن": "Ayman", "أكرم": "Akram", "أشرف": "Ashraf",
-    "أسامة": "Osama", "أنس": "Anas", "إياد": "Iyad", "إلياس": "Elias", "إيلي": "Elie",
-    "جورج": "George", "جون": "John", "جو": "Joe", "جيمس": "James", "ديفيد": "David",
-    "مايكل": "Michael", "روبرت": "Robert", "بول": "Paul", "توماس": "Thomas", "ماريا": "Maria",
+    "رفيق": "Rafik", "بشار": "Bashar", "بشير": "Bashir", "بكر": "Bakr", "أنور": "Anwar",
+    "بلال": "Bilal", "أمين": "Amin", "أمير": "Amir", "أيمن": "Ayman", "أكرم": "Akram",
+    "أشرف": "Ashraf", "أسامة": "Osama", "أنس": "Anas", "إياد": "Iyad", "إلياس": "Elias",
+    "إيلي": "Elie", "جورج": "George", "جون": "John", "جو": "Joe", "جيمس": "James",
+    "ديفيد": "David", "مايكل": "Michael", "روبرت": "Robert", "بول": "Paul", "توماس": "Thomas",
+    "ماريا": "Maria",
     "ألكسندر": "Alexander", "الكسندر": "Alexander", "فلاديمير": "Vladimir", "سيرغي": "Sergei",
     "دميتري": "Dmitry", "ديمتري": "Dmitry", "ميخائيل": "Mikhail", "إيفان": "Ivan",
     "أندريه": "Andrei", "نيكولاي": "Nikolai", "فاطمة": "Fatima", "عائشة": "Aisha",
@@ -79,16 +80,17 @@ def romanise(arabic: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _word(word: str) -> str:
-    if familiar := _familiar(word):
-        return familiar
+    if usual := familiar(word):
+        return usual
     for article in ("ال", "الْ"):
         if word.startswith(article) and len(word) > len(article) + 2:
             rest = word.removeprefix(article)
-            return f"al-{_familiar(rest) or _capital(_spell(rest))}"
+            return f"al-{familiar(rest) or _capital(_spell(rest))}"
     return _capital(_spell(word))
 
 
-def _familiar(word: str) -> str | None:
+def familiar(word: str) -> str | None:
+    """Return the usual spelling of a frequent given name or word of names, None for others."""
     return _FOLDED.get(fold(word).text)
 
 
