@@ -1,15 +1,23 @@
 """Find passages: dense and lexical search, fused by reciprocal rank."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from rag.arabic import fold
 from rag.types import Hit, Passage
 
-__all__ = ["Search", "fuse"]
+__all__ = ["Search", "balance", "fuse", "spread_copies"]
 
 RRF_K = 60
 """The constant of Cormack, Clarke and Büttcher, "Reciprocal rank fusion" (SIGIR 2009)."""
+COPIES = 2
+"""Passages of the same words that may stand in the front of a result."""
+ALIKE = 0.7
+"""Share of word triples, of all that two passages have, from which one is a copy of the other."""
+
+_WORD = re.compile(r"\w+")
 
 
 class Search(Protocol):
@@ -33,3 +41,64 @@ def fuse(rankings: Sequence[Sequence[Hit]], k: int) -> list[Hit]:
             passages[hit.passage.id] = hit.passage
     ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return [Hit(passages[i], score) for i, score in ordered[:k]]
+
+
+def balance(rankings: Mapping[str, Sequence[Hit]], k: int) -> list[Hit]:
+    """Merge the rankings of several languages so that none hides another.
+
+    The best score goes first, but among the first n hits every language that has so many has at
+    least n / (2 x languages), rounded down: with two, every fourth place at the latest. Encoders
+    place a question nearer to its own language, and words match only there.
+    """
+    queues = {language: list(hits)[::-1] for language, hits in rankings.items() if hits}
+    share = 2 * len(queues)
+    taken = dict.fromkeys(queues, 0)
+    merged: list[Hit] = []
+    while len(merged) < k and any(queues.values()):
+        due = (len(merged) + 1) // share
+        behind = [name for name, queue in queues.items() if queue and taken[name] < due]
+        names = behind or [name for name, queue in queues.items() if queue]
+        best = min(names, key=lambda name: (-queues[name][-1].score, queues[name][-1].passage.id))
+        merged.append(queues[best].pop())
+        taken[best] += 1
+    return _rescored(merged)
+
+
+def spread_copies(hits: Sequence[Hit], k: int) -> list[Hit]:
+    """Let a text that many outlets print fill two places at most before everything else had one.
+
+    Passages that share most of their words and all of their figures are copies. The third and
+    later ones follow behind the other hits, in order: they stay for whoever counts outlets.
+    """
+    front: list[Hit] = []
+    back: list[Hit] = []
+    groups: list[tuple[frozenset[str], frozenset[str], int]] = []
+    for hit in hits:
+        triples, figures = _gist(hit.passage.text)
+        for index, (other, numbers, count) in enumerate(groups):
+            if figures == numbers and _alike(triples, other):
+                groups[index] = (other, numbers, count + 1)
+                (front if count < COPIES else back).append(hit)
+                break
+        else:
+            groups.append((triples, figures, 1))
+            front.append(hit)
+    return _rescored([*front, *back][:k])
+
+
+def _rescored(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits in this order, with their scores handed out anew so that the first is highest."""
+    scores = sorted((hit.score for hit in hits), reverse=True)
+    return [Hit(hit.passage, score) for hit, score in zip(hits, scores, strict=True)]
+
+
+def _gist(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The word triples and the figures of a passage, folded."""
+    words = _WORD.findall(fold(text).text)
+    triples = zip(words, words[1:], words[2:], strict=False)
+    joined = frozenset(map(" ".join, triples)) or frozenset(words)
+    return joined, frozenset(word for word in words if word.isdigit())
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= ALIKE * len(one | other) > 0

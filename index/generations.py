@@ -1,0 +1,244 @@
+"""Keep an index whole: each build writes a new folder, and one small file says which is current.
+
+    INDEX/current                 the name of the current generation
+    INDEX/generations/NAME/       manifest.json and the files that it lists
+    INDEX/lock                    held while an index is built
+
+A reader that follows `current` sees a generation that is complete; the one before stays, since a
+reader may still hold it.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from index import clean, passages
+from rag import arabic, sentences
+from rag.errors import ArchiveError
+from rag.settings import Settings
+
+__all__ = [
+    "FORMAT",
+    "BuiltWith",
+    "Manifest",
+    "check_built_with",
+    "current",
+    "locked",
+    "publish",
+    "read_manifest",
+]
+
+FORMAT = 1
+"""Version of the layout of a generation."""
+MANIFEST = "manifest.json"
+_AGAIN = "run `dalil index PATH`"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltWith:
+    """The settings that an index depends on, and the encoder's fingerprint."""
+
+    fingerprint: str
+    encoder: str
+    passage_prefix: str
+    passage_tokens: int
+    overlap_sentences: int
+    arabic_normalisation: bool
+    rules: str
+    """SHA-256 of the code that cleans, cuts and analyses text: an index is read by its own rules."""
+
+    @classmethod
+    def of(cls, settings: Settings, fingerprint: str) -> Self:
+        """What an index built now would depend on."""
+        return cls(
+            fingerprint=fingerprint,
+            encoder=settings.encoder,
+            passage_prefix=settings.passage_prefix,
+            passage_tokens=settings.passage_tokens,
+            overlap_sentences=settings.overlap_sentences,
+            arabic_normalisation=settings.arabic_normalisation,
+            rules=_rules(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds and was built with; `files` are SHA-256 digests by relative path.
+
+    `content` changes with any article, passage or setting, and with nothing else.
+    """
+
+    built_with: BuiltWith
+    content: str
+    articles: int
+    passages: int
+    languages: tuple[str, ...]
+    files: Mapping[str, str]
+    format: int = FORMAT
+
+
+@contextmanager
+def locked(index: Path) -> Iterator[None]:
+    """Hold the index for one build.
+
+    Raises:
+        ArchiveError: another build holds it, or the folder cannot be written.
+    """
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        lock = (index / "lock").open("w")
+    except OSError as error:
+        raise ArchiveError(
+            f"the index folder {index} cannot be written ({error.strerror}): set `index` to "
+            "another folder"
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ArchiveError(
+                f"the index {index} is being built by another process: wait for it to end"
+            ) from error
+        yield
+
+
+def publish(index: Path, fill: Callable[[Path], Manifest]) -> str:
+    """Write a new generation and make it the current one; return its name.
+
+    `fill` writes everything but the digests of the files into an empty folder. Generations older
+    than the one that was current are removed.
+    """
+    folder = index / "generations"
+    folder.mkdir(parents=True, exist_ok=True)
+    old = sorted(path.name for path in folder.iterdir() if path.name[0].isdigit())
+    for stale in folder.glob(".new-*"):
+        shutil.rmtree(stale)
+    scratch = folder / f".new-{os.getpid()}"
+    scratch.mkdir()
+    try:
+        manifest = fill(scratch)
+        _write_json(scratch / MANIFEST, asdict(manifest) | {"files": _digests(scratch)})
+        number = int(old[-1].partition("-")[0]) + 1 if old else 1
+        name = f"{number:06d}-{manifest.content[:12]}"
+        scratch.rename(folder / name)
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+    before = _pointer(index)
+    pointer = index / "current.new"
+    pointer.write_text(f"{name}\n", encoding="utf-8")
+    pointer.replace(index / "current")
+    for generation in old:
+        if generation != before:
+            shutil.rmtree(folder / generation)
+    return name
+
+
+def current(index: Path) -> Path:
+    """The folder of the current generation.
+
+    Raises:
+        ArchiveError: there is none.
+    """
+    name = _pointer(index)
+    if not name:
+        raise ArchiveError(f"there is no index in {index}: {_AGAIN}")
+    folder = index / "generations" / name
+    if Path(name).name != name or not folder.is_dir():
+        raise ArchiveError(f"the index {index} names {name!r}, which is not there: {_AGAIN}")
+    return folder
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a generation and check every file that it lists.
+
+    Raises:
+        ArchiveError: the manifest or a file is missing or damaged, or of another format.
+    """
+    file = folder / MANIFEST
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+        if values["format"] != FORMAT:
+            raise ArchiveError(
+                f"the index {folder} has format {values['format']}, this version reads {FORMAT}: "
+                f"{_AGAIN}"
+            )
+        built_with = BuiltWith(**values.pop("built_with"))
+        languages = tuple(values.pop("languages"))
+        manifest = Manifest(built_with=built_with, languages=languages, **values)
+    except FileNotFoundError as error:
+        raise ArchiveError(f"{file} is missing: {_AGAIN}") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ArchiveError(f"{file} is damaged ({error!r}): {_AGAIN}") from error
+    for name, digest in manifest.files.items():
+        _check_file(folder / name, digest)
+    return manifest
+
+
+def check_built_with(manifest: Manifest, wanted: BuiltWith, folder: Path) -> None:
+    """Raise if an index was built with other settings than the ones wanted.
+
+    Raises:
+        ArchiveError: one differs; it names the first.
+    """
+    for item in fields(BuiltWith):
+        built, now = (getattr(side, item.name) for side in (manifest.built_with, wanted))
+        if built != now:
+            name = "the encoder's hash" if item.name == "fingerprint" else item.name
+            raise ArchiveError(
+                f"the index {folder} was built with {name} = {built!r}, now it is {now!r}: "
+                f"{_AGAIN}, or set it back"
+            )
+
+
+@cache
+def _rules() -> str:
+    digest = hashlib.sha256()
+    for module in (arabic, sentences, clean, passages):
+        digest.update(Path(module.__file__).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _pointer(index: Path) -> str:
+    try:
+        return (index / "current").read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArchiveError(f"{index / 'current'} cannot be read ({error}): {_AGAIN}") from error
+
+
+def _write_json(file: Path, value: object) -> None:
+    file.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below a folder; an engine's lock files are not content."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): _sha256(path)
+        for path in files
+        if not path.name.endswith(".lock")
+    }
+
+
+def _check_file(file: Path, digest: str) -> None:
+    try:
+        found = _sha256(file)
+    except OSError as error:
+        raise ArchiveError(f"{file} is missing or unreadable: {_AGAIN}") from error
+    if found != digest:
+        raise ArchiveError(f"{file} is damaged, its checksum differs: {_AGAIN}")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

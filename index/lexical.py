@@ -1,0 +1,103 @@
+"""Lexical search: BM25 over our own search tokens, so that every engine would rank the same.
+
+Articles of each language have a field of their own: how rare a word is, and how long a passage,
+is measured among passages of one language.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import tantivy
+
+from rag.errors import ArchiveError
+
+__all__ = ["Entry", "Lexical"]
+
+HEAP = 64_000_000
+"""Bytes the writer may use before it writes a segment."""
+MAX_TERMS = 256
+"""Distinct terms of a question that are searched for; a question of words has far fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is indexed of one passage."""
+
+    id: int
+    language: str
+    tokens: Sequence[str]
+
+
+class Lexical:
+    """A BM25 index on disk, open for reading. Safe to search from several threads."""
+
+    def __init__(self, index: tantivy.Index, languages: Sequence[str]):
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._languages = frozenset(languages)
+
+    @staticmethod
+    def write(folder: Path, entries: Iterable[Entry], languages: Sequence[str]) -> None:
+        """Write an index of the entries into an empty folder.
+
+        One thread writes one segment after another, so that equal input ranks equally.
+        """
+        folder.mkdir(parents=True)
+        index = tantivy.Index(_schema(languages), str(folder))
+        writer = index.writer(HEAP, 1)
+        for entry in entries:
+            document = tantivy.Document()
+            document.add_integer("id", entry.id)
+            document.add_text(_field(entry.language), " ".join(entry.tokens))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    @classmethod
+    def open(cls, folder: Path, languages: Sequence[str]) -> Self:
+        """Open the index in a folder.
+
+        Raises:
+            ArchiveError: the folder holds no index of the form that this version writes.
+        """
+        try:
+            return cls(tantivy.Index.open(str(folder)), languages)
+        except (OSError, ValueError) as error:
+            raise ArchiveError(
+                f"the lexical index {folder} cannot be read ({error}): run `dalil index PATH`"
+            ) from error
+
+    def search(self, tokens: Sequence[str], k: int, language: str) -> list[tuple[int, float]]:
+        """At most `k` (passage id, BM25 score) in one language, best first, ties by lower id.
+
+        The tokens are looked up as they are: nothing in them is query syntax.
+        """
+        terms = list(dict.fromkeys(tokens))[:MAX_TERMS]
+        if not terms or k < 1 or language not in self._languages or not self._searcher.num_docs:
+            return []
+        name = _field(language)
+        query = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, name, term, "freq"))
+                for term in terms
+            ]
+        )
+        found = self._searcher.search(query, min(k, self._searcher.num_docs), count=False)
+        hits = [(int(self._searcher.doc(at)["id"][0]), float(score)) for score, at in found.hits]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _field(language: str) -> str:
+    return f"tokens_{language}"
+
+
+def _schema(languages: Sequence[str]) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder().add_integer_field("id", stored=True, fast=True)
+    for language in languages:
+        # No positions: nothing here asks for phrases.
+        builder = builder.add_text_field(
+            _field(language), tokenizer_name="whitespace", index_option="freq"
+        )
+    return builder.build()

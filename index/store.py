@@ -1,0 +1,304 @@
+"""The index on disk and the archive in memory: write a generation, open it, search it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.generations import (
+    BuiltWith,
+    Manifest,
+    check_built_with,
+    current,
+    publish,
+    read_manifest,
+)
+from index.lexical import Entry, Lexical
+from rag.arabic import analyse
+from rag.encode import Encoder
+from rag.errors import ArchiveError
+from rag.retrieve import balance, fuse, spread_copies
+from rag.settings import Settings
+from rag.types import Article, Hit, Passage
+
+__all__ = ["Archive", "Contents", "content_of", "language_key", "write_generation"]
+
+ARTICLES, PASSAGES, VECTORS, LEXICAL = (
+    "articles.jsonl",
+    "passages.jsonl",
+    "vectors.faiss",
+    "lexical",
+)
+T = TypeVar("T")
+Vectors = NDArray[np.float32]
+Expand = Callable[[str], Sequence[str]]
+"""Other forms of the names in a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation is made of; `vectors` (passages, dimension) are of length one."""
+
+    articles: Sequence[Article]
+    passages: Sequence[Passage]
+    vectors: Vectors
+
+
+def language_key(language: str) -> str:
+    """A short name for an article's language that is safe in a field name: `und` if unknown."""
+    code = language.strip().lower().partition("-")[0]
+    return code if code.isascii() and code.isalpha() and len(code) <= 8 else "und"
+
+
+def content_of(articles: Sequence[Article], passages: Sequence[Passage], built: BuiltWith) -> str:
+    """A SHA-256 that changes with any article, passage or setting."""
+    digest = hashlib.sha256(repr(built).encode())
+    for lines in (map(_article_json, articles), map(_passage_json, passages)):
+        for line in lines:
+            digest.update(line.encode("utf-8") + b"\n")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def write_generation(index: Path, contents: Contents, built: BuiltWith) -> str:
+    """Write a whole generation beneath `index` and make it current; return its name."""
+    languages = tuple(sorted({language_key(a.language) for a in contents.articles}))
+
+    def fill(folder: Path) -> Manifest:
+        _write_lines(folder / ARTICLES, map(_article_json, contents.articles))
+        _write_lines(folder / PASSAGES, map(_passage_json, contents.passages))
+        flat = faiss.IndexIDMap2(faiss.IndexFlatIP(contents.vectors.shape[1]))
+        ids = np.array([passage.id for passage in contents.passages], np.int64)
+        flat.add_with_ids(np.ascontiguousarray(contents.vectors, np.float32), ids)
+        faiss.write_index(flat, str(folder / VECTORS))
+        entries = (
+            Entry(p.id, language_key(p.article.language), _tokens(p.text, built))
+            for p in contents.passages
+        )
+        Lexical.write(folder / LEXICAL, entries, languages)
+        return Manifest(
+            built_with=built,
+            content=content_of(contents.articles, contents.passages, built),
+            articles=len(contents.articles),
+            passages=len(contents.passages),
+            languages=languages,
+            files={},
+        )
+
+    return publish(index, fill)
+
+
+class Archive:
+    """One generation of an index, open for searching. Safe to use from several threads."""
+
+    def __init__(
+        self, folder: Path, manifest: Manifest, encoder: Encoder, expand: Expand | None = None
+    ):
+        self.generation = folder.name
+        self.manifest = manifest
+        self._encoder = encoder
+        self._expand = expand or _no_names
+        self._articles = {a.id: a for a in _read_lines(folder / ARTICLES, _article)}
+        self._passages = {
+            p.id: p for p in _read_lines(folder / PASSAGES, lambda v: _passage(v, self._articles))
+        }
+        self._vectors = _read_vectors(folder / VECTORS)
+        self._lexical = Lexical.open(folder / LEXICAL, manifest.languages)
+        self._by_language = self._selectors()
+
+    @classmethod
+    def open(cls, settings: Settings, encoder: Encoder, expand: Expand | None = None) -> Self:
+        """Open the current generation of the index that the settings name.
+
+        `expand` gives the other forms of the names in a question, for the lexical search.
+
+        Raises:
+            ArchiveError: there is no index, it is damaged, or it was built with other settings.
+        """
+        wanted = BuiltWith.of(settings, encoder.fingerprint)
+        while True:
+            folder = current(settings.index)
+            try:
+                manifest = read_manifest(folder)
+                check_built_with(manifest, wanted, folder)
+                return cls(folder, manifest, encoder, expand)
+            except ArchiveError:
+                if current(settings.index) == folder:
+                    raise  # else a build ended meanwhile, and swept this generation away
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article, in the order of indexing."""
+        return tuple(self._articles.values())
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage, article by article."""
+        return tuple(self._passages.values())
+
+    def article(self, identity: str) -> Article:
+        """The article with this id.
+
+        Raises:
+            ArchiveError: there is none.
+        """
+        try:
+            return self._articles[identity]
+        except KeyError as error:
+            raise ArchiveError(f"no article {identity!r} in the archive: search again") from error
+
+    def passage(self, identity: int) -> Passage:
+        """The passage with this id.
+
+        Raises:
+            ArchiveError: there is none.
+        """
+        try:
+            return self._passages[identity]
+        except KeyError as error:
+            raise ArchiveError(f"no passage {identity} in the archive: search again") from error
+
+    def vector(self, identity: int) -> Vectors:
+        """The vector of a passage, shape (dimension,).
+
+        Raises:
+            ArchiveError: there is no such passage.
+        """
+        return np.asarray(self._vectors.reconstruct(self.passage(identity).id), np.float32)
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        """At most `k` passages for a question, best first.
+
+        In each language of the archive, dense and lexical search are fused by reciprocal rank;
+        then the languages are merged so that none hides another, and copies spread.
+        """
+        if k < 1 or not question.strip():
+            return []
+        depth = 2 * k
+        query, tokens = self._query(question), self._question_tokens(question)
+        fused = {
+            language: fuse(
+                [self._nearest(query, depth, language), self._matching(tokens, depth, language)],
+                depth,
+            )
+            for language in self.manifest.languages
+        }
+        return spread_copies(balance(fused, depth), k)
+
+    def dense(self, question: str, k: int) -> list[Hit]:
+        """At most `k` passages nearest to the question; scores are cosines."""
+        if k < 1 or not question.strip():
+            return []
+        query = self._query(question)
+        hits = [hit for name in self.manifest.languages for hit in self._nearest(query, k, name)]
+        return _best(hits, k)
+
+    def lexical(self, question: str, k: int) -> list[Hit]:
+        """At most `k` passages that share words with the question; scores are BM25."""
+        tokens = self._question_tokens(question)
+        hits = [hit for name in self.manifest.languages for hit in self._matching(tokens, k, name)]
+        return _best(hits, k)
+
+    def _query(self, question: str) -> Vectors:
+        clean = question.encode("utf-8", "replace").decode("utf-8")
+        return np.ascontiguousarray(self._encoder.encode_queries([clean]), np.float32)
+
+    def _question_tokens(self, question: str) -> list[str]:
+        texts = (question, *self._expand(question))
+        return [token for text in texts for token in _tokens(text, self.manifest.built_with)]
+
+    def _nearest(self, query: Vectors, k: int, language: str) -> list[Hit]:
+        parameters = self._by_language.get(language)
+        if parameters is None:
+            return []
+        scores, ids = self._vectors.search(query, min(k, len(self._passages)), params=parameters)
+        found = zip(ids[0].tolist(), scores[0].tolist(), strict=True)
+        # FAISS pads with -1 what it does not find.
+        return _best([Hit(self._passages[i], score) for i, score in found if i != -1], k)
+
+    def _matching(self, tokens: Sequence[str], k: int, language: str) -> list[Hit]:
+        found = self._lexical.search(tokens, k, language)
+        return [Hit(self._passages[i], score) for i, score in found]
+
+    def _selectors(self) -> dict[str, faiss.SearchParameters]:
+        """For each language with passages, what keeps a search within it."""
+        ids: dict[str, list[int]] = {}
+        for passage in self._passages.values():
+            ids.setdefault(language_key(passage.article.language), []).append(passage.id)
+        if len(ids) == 1:
+            return dict.fromkeys(ids, faiss.SearchParameters())
+        return {
+            language: faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.array(own, np.int64)))
+            for language, own in ids.items()
+        }
+
+
+def _no_names(_: str) -> Sequence[str]:
+    return ()
+
+
+def _best(hits: Sequence[Hit], k: int) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+
+
+def _tokens(text: str, built: BuiltWith) -> list[str]:
+    return analyse(text, arabic=built.arabic_normalisation)
+
+
+def _article_json(article: Article) -> str:
+    values = {item.name: getattr(article, item.name) for item in fields(Article)}
+    values["published"] = article.published and article.published.isoformat()
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _article(values: dict[str, Any]) -> Article:
+    published = values["published"]
+    values["published"] = date.fromisoformat(published) if published else None
+    for name in ("wire", "inferred"):
+        values[name] = tuple(values[name])
+    return Article(**values)
+
+
+def _passage_json(passage: Passage) -> str:
+    values = {
+        "id": passage.id,
+        "article": passage.article.id,
+        "start": passage.start,
+        "end": passage.end,
+        "sentences": passage.sentences,
+    }
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _passage(values: dict[str, Any], articles: Mapping[str, Article]) -> Passage:
+    values["article"] = articles[values["article"]]
+    values["sentences"] = tuple((start, end) for start, end in values["sentences"])
+    return Passage(**values)
+
+
+def _write_lines(file: Path, lines: Iterator[str]) -> None:
+    with file.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(line + "\n" for line in lines)
+
+
+def _read_lines(file: Path, make: Callable[[dict[str, Any]], T]) -> Iterator[T]:
+    try:
+        with file.open(encoding="utf-8", newline="\n") as stream:
+            for line in stream:
+                yield make(json.loads(line))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(f"{file} cannot be read ({error!r}): run `dalil index PATH`") from error
+
+
+def _read_vectors(file: Path) -> faiss.Index:
+    try:
+        return faiss.read_index(str(file))
+    except RuntimeError as error:
+        raise ArchiveError(f"{file} cannot be read by FAISS: run `dalil index PATH`") from error
