@@ -1,0 +1,124 @@
+"""A toy index and a real server around it: exact answers, no model, no network but loopback."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from rag.errors import ArchiveError
+from rag.retrieve import Search
+from rag.settings import Settings
+from rag.types import Answer, Article, Hit, Passage
+from tests.toy_chat import EURONEWS, EVIL, HOSTILE, MIDDLE_EAST, T2000, T2030, ToyPipeline
+from ui.api_live import Opened
+from ui.serve_settings import ServeSettings
+from ui.server import Running, Server, configure, create_app
+
+PASSAGES = {span.passage.id: span.passage for span in (T2030, T2000, EVIL)}
+ARTICLES = {article.id: article for article in (EURONEWS, MIDDLE_EAST, HOSTILE)}
+TROOPS = "How many CSTO troops were deployed?"
+TROOPS_AR = "كم عدد قوات منظمة معاهدة الأمن الجماعي؟"
+
+
+class ToySearch:
+    """Finds the same three passages, in one order, for every question."""
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        ordered = (T2030, T2000, EVIL)
+        return [Hit(s.passage, 1.0 / n) for n, s in enumerate(ordered, start=1)][:k]
+
+
+@dataclass
+class ToyAnswering:
+    """Answers as the toy of the chat does; "hold" waits until it is let go."""
+
+    toy: ToyPipeline = field(default_factory=ToyPipeline)
+    search: Search = field(default_factory=ToySearch)
+    begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    let_go: threading.Event = field(default_factory=threading.Event)
+
+    def answer(
+        self, text: str, history: Sequence[str] = (), timings: dict[str, float] | None = None
+    ) -> Answer:
+        if timings is not None:
+            timings["retrieve"] = 0.25
+        if "hold" in text:
+            self.begun.release()
+            assert self.let_go.wait(30)
+        if timings is not None:
+            timings["read"] = 0.5
+        return self.toy.answer(text, history)
+
+
+class ToyArchive:
+    def passage(self, passage_id: int) -> Passage | None:
+        return PASSAGES.get(passage_id)
+
+    def article(self, article_id: str) -> Article | None:
+        return ARTICLES.get(article_id)
+
+
+@dataclass
+class ToySource:
+    """An index whose generation a test can change or break."""
+
+    name: str = "000001"
+    broken: bool = False
+    answering: ToyAnswering = field(default_factory=ToyAnswering)
+
+    def generation(self) -> str:
+        return self.name
+
+    def open(self) -> Opened:
+        if self.broken:
+            raise ArchiveError(f"generation {self.name} is damaged: build the index again")
+        return Opened(self.name, self.answering, ToyArchive())
+
+
+@dataclass(frozen=True)
+class Toy:
+    """A made application and what a test may turn in it."""
+
+    app: FastAPI
+    source: ToySource
+    serve: ServeSettings
+    running: Running
+
+
+def make(folder: Path, source: ToySource | None = None, **given: object) -> Toy:
+    """An application with its file of answers in `folder`; no chat unless asked for."""
+    values: dict[str, object] = {"store": folder / "answers.sqlite", "chat": False, "watch_s": 0.05}
+    serve = ServeSettings.model_validate({**values, **given})
+    source, running = source or ToySource(), Running()
+    return Toy(create_app(source, Settings(), serve, running), source, serve, running)
+
+
+@contextmanager
+def client(toy: Toy) -> Iterator[TestClient]:
+    """A client that talks to the application without a socket."""
+    with TestClient(toy.app, "http://127.0.0.1", raise_server_exceptions=False) as found:
+        yield found
+
+
+@contextmanager
+def served(toy: Toy) -> Iterator[str]:
+    """The application behind a real server on a free port of loopback; gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = Server(configure(toy.app, toy.serve), toy.running)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not server.started:
+                assert thread.is_alive()
+                time.sleep(0.01)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(30)
+            assert not thread.is_alive()

@@ -1,0 +1,218 @@
+"""Asking and keeping: what the API, the MCP tools and the chat have in common."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from rag.errors import InputError
+from rag.retrieve import Search
+from rag.serialise import answer_json, article_json
+from rag.settings import Settings
+from rag.types import Answer, Article, Passage
+from ui.api_live import Live, Opened
+from ui.api_metrics import Metrics
+from ui.limits import Workers
+from ui.store import Store
+
+__all__ = ["Chatting", "Result", "Service", "article_out", "passage_out", "safe_links"]
+
+log = logging.getLogger("dalil.answers")
+CONTEXT_CHARS = 400
+Json = dict[str, Any]
+OnStep = Callable[[str, float], None]
+
+
+class _Steps(dict[str, float]):
+    """Timings that tell, as each step ends."""
+
+    def __init__(self, on_step: OnStep) -> None:
+        super().__init__()
+        self._on_step = on_step
+
+    def __setitem__(self, step: str, seconds: float) -> None:
+        super().__setitem__(step, seconds)
+        self._on_step(step, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer as it goes out. `id` is None where it could not be kept."""
+
+    id: str | None
+    generation: str
+    timings: dict[str, float]
+    answer: Json
+
+
+@dataclass(frozen=True)
+class Service:
+    """Answers questions within the server's limits, and keeps the answers."""
+
+    live: Live
+    store: Store
+    workers: Workers
+    metrics: Metrics
+    settings: Settings
+    keep_answers: bool = True
+    log_questions: bool = False
+
+    async def ask(
+        self, text: str, history: Sequence[str] = (), on_step: OnStep | None = None
+    ) -> Result:
+        """Answer one question. `on_step` is called from another thread.
+
+        Raises:
+            InputError: the question cannot be answered as it is.
+            Busy: too much is asked at once.
+        """
+        self._check(text)
+        return await self.workers.run(lambda: self._work(text, history, on_step)[1])
+
+    def ask_sync(self, text: str, history: Sequence[str] = ()) -> tuple[Answer, Result]:
+        """The same, from a thread of one's own; the Answer itself comes too.
+
+        Raises:
+            InputError: the question cannot be answered as it is.
+            Busy: too much is asked at once.
+        """
+        self._check(text)
+        return self.workers.run_sync(lambda: self._work(text, history, None))
+
+    async def find(self, query: str, k: int) -> list[Json]:
+        """The best passages for a query, best first.
+
+        Raises:
+            InputError: the query is too long.
+            Busy: too much is asked at once.
+        """
+        self._check(query)
+        search = self.live.current.pipeline.search
+        hits = await self.workers.run(lambda: search.search(query, k))
+        return [{**passage_out(hit.passage), "score": round(hit.score, 6)} for hit in hits]
+
+    def _check(self, text: str) -> None:
+        most = self.settings.max_question_chars
+        if len(text) > most:
+            raise InputError(f"the question has {len(text)} characters: ask with at most {most}")
+
+    def _work(
+        self, text: str, history: Sequence[str], on_step: OnStep | None
+    ) -> tuple[Answer, Result]:
+        opened = self.live.current
+        timings = _Steps(on_step) if on_step else dict[str, float]()
+        answer = opened.pipeline.answer(text, history, timings)
+        body = safe_links(answer_json(answer))
+        self.metrics.answer(answer.verdict.value, answer.language, timings)
+        kept = self._keep(opened, body)
+        self._log(answer, kept, timings)
+        return answer, Result(kept, opened.generation, dict(timings), body)
+
+    def _keep(self, opened: Opened, body: Json) -> str | None:
+        """Keep an answer; one that cannot be kept is still given, without a permalink."""
+        if not self.keep_answers:
+            return None
+        made_with = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
+        made_with["fingerprint"] = self.settings.fingerprint
+        try:
+            return self.store.keep(opened.generation, made_with, body).id
+        except sqlite3.Error as error:
+            self.metrics.fault("store")
+            log.error("an answer could not be kept: %s", error)  # noqa: TRY400
+            return None
+
+    def _log(self, answer: Answer, kept: str | None, timings: dict[str, float]) -> None:
+        log.info(
+            "answered",
+            extra={
+                "fields": {
+                    "answer": kept,
+                    "verdict": answer.verdict.value,
+                    "language": answer.language,
+                    "question_chars": len(answer.question),
+                    "seconds": round(sum(timings.values()), 4),
+                    **({"question": answer.question} if self.log_questions else {}),
+                }
+            },
+        )
+
+
+@dataclass(frozen=True)
+class Chatting:
+    """A pipeline for the chat that goes through the service: same limits, same index, same keep."""
+
+    service: Service
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that the pipeline was made with."""
+        return self.service.settings
+
+    @property
+    def search(self) -> Search:
+        """The search of the generation in use."""
+        return self.service.live.current.pipeline.search
+
+    def answer(
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        timings: dict[str, float] | None = None,
+    ) -> Answer:
+        """Answer one question.
+
+        Raises:
+            InputError: the question cannot be answered as it is.
+            Busy: too much is asked at once.
+        """
+        answer, result = self.service.ask_sync(text, history)
+        if timings is not None:
+            timings.update(result.timings)
+        return answer
+
+
+def passage_out(passage: Passage) -> Json:
+    """A passage as published, with some words before and after it."""
+    text = passage.article.text
+    return {
+        "id": str(passage.id),
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "before": text[max(0, passage.start - CONTEXT_CHARS) : passage.start],
+        "after": text[passage.end : passage.end + CONTEXT_CHARS],
+        "article": safe_links(article_json(passage.article)),
+    }
+
+
+def article_out(article: Article) -> Json:
+    """An article as published."""
+    return {**safe_links(article_json(article)), "text": article.text}
+
+
+def safe_links(value: Json) -> Json:
+    """Empty every `url` inside that is not http or https: it must never become a link."""
+    for found in _dicts(value):
+        if "url" in found and not _is_link(found["url"]):
+            found["url"] = ""
+    return value
+
+
+def _is_link(url: object) -> bool:
+    try:
+        parts = urlsplit(str(url))
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _dicts(value: object) -> Iterator[Json]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _dicts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _dicts(inner)
