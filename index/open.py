@@ -1,14 +1,35 @@
 """Open an index for searching, and the whole way of a question over it."""
 
+from dataclasses import dataclass
+
 from index.store import Archive
 from rag.compose import Extractive
 from rag.encode import Encoder, load_encoder
 from rag.pipeline import Pipeline
+from rag.read import Reader
 from rag.reader_model import load_reader
 from rag.settings import Settings
 from rag.stylebook import Stylebook
 
-__all__ = ["open_archive", "open_pipeline"]
+__all__ = ["Models", "load_models", "open_archive", "open_pipeline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What answering needs beside an index. It outlives any one generation."""
+
+    encoder: Encoder
+    reader: Reader
+
+
+def load_models(settings: Settings) -> Models:
+    """Load encoder and reader, which takes seconds.
+
+    Raises:
+        ModelError: a model cannot be loaded.
+    """
+    encoder = load_encoder(settings)
+    return Models(encoder, load_reader(settings, encoder))
 
 
 def open_archive(
@@ -25,8 +46,8 @@ def open_archive(
     return Archive.open(settings, encoder or load_encoder(settings), names.expand)
 
 
-def open_pipeline(settings: Settings) -> Pipeline:
-    """Load the models and open the index: ready to answer.
+def open_pipeline(settings: Settings, models: Models | None = None) -> Pipeline:
+    """Open the index: ready to answer. The models are loaded unless given.
 
     Raises:
         ArchiveError: there is no index, it is damaged, or it was built with other settings.
@@ -34,7 +55,6 @@ def open_pipeline(settings: Settings) -> Pipeline:
         SettingsError: the stylebook cannot be read.
     """
     stylebook = Stylebook.load(settings.stylebook)
-    encoder = load_encoder(settings)
-    archive = open_archive(settings, encoder, stylebook)
-    reader = load_reader(settings, encoder)
-    return Pipeline(archive, reader, Extractive(stylebook), stylebook, settings)
+    loaded = models or load_models(settings)
+    archive = open_archive(settings, loaded.encoder, stylebook)
+    return Pipeline(archive, loaded.reader, Extractive(stylebook), stylebook, settings)
