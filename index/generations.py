@@ -10,6 +10,7 @@ reader may still hold it.
 
 import fcntl
 import hashlib
+import inspect
 import json
 import os
 import shutil
@@ -20,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-from index import clean, passages
+from index import clean, dates, furniture, passages
 from rag import arabic, sentences
 from rag.errors import ArchiveError
 from rag.settings import Settings
@@ -53,7 +54,7 @@ class BuiltWith:
     overlap_sentences: int
     arabic_normalisation: bool
     rules: str
-    """SHA-256 of the code that cleans, cuts and analyses text: an index is read by its own rules."""
+    """Hash of the code that cleans, cuts and analyses text: an index is read by its own rules."""
 
     @classmethod
     def of(cls, settings: Settings, fingerprint: str) -> Self:
@@ -202,8 +203,8 @@ def check_built_with(manifest: Manifest, wanted: BuiltWith, folder: Path) -> Non
 @cache
 def _rules() -> str:
     digest = hashlib.sha256()
-    for module in (arabic, sentences, clean, passages):
-        digest.update(Path(module.__file__).read_bytes())
+    for module in (arabic, sentences, clean, dates, furniture, passages):
+        digest.update(inspect.getsource(module).encode())
     return digest.hexdigest()[:16]
 
 

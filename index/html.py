@@ -12,10 +12,11 @@ _SKIPPED = (
     "[hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=banner]"
 )
 _BODIES = ("[itemprop=articleBody]", "article", "main", "[role=main]", "body")
-_BLOCKS = frozenset(
-    "p div section article main header h1 h2 h3 h4 h5 h6 li ul ol table tr td th blockquote pre "
-    "figure figcaption br hr dd dt dl address time".split()
-)
+_BLOCKS_TEXT = """
+address article blockquote br dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr
+li main ol p pre section table td th time tr ul
+"""
+_BLOCKS = frozenset(_BLOCKS_TEXT.split())
 _META = {
     "title": ("og:title", "twitter:title"),
     "outlet": ("og:site_name", "application-name"),

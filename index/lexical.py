@@ -33,7 +33,7 @@ class Entry:
 class Lexical:
     """A BM25 index on disk, open for reading. Safe to search from several threads."""
 
-    def __init__(self, index: tantivy.Index, languages: Sequence[str]):
+    def __init__(self, index: tantivy.Index, languages: Sequence[str]) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._languages = frozenset(languages)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from index.dates import find_date
 from index.html import read_html
-from index.metadata import Found, find_date, find_metadata
+from index.metadata import Found, find_metadata
 from rag.errors import InputError
 from rag.types import Article
 
@@ -150,7 +151,7 @@ _LOADERS: dict[str, _Loader] = {
 
 
 def _objects(file: Path, text: str, reader: _Reader) -> Iterator[tuple[int, _Record]]:
-    """The JSON objects of a file, with their line numbers. Only "\\n" ends a line of JSON lines."""
+    """The JSON objects of a file, with their line numbers; only a line feed ends a line."""
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

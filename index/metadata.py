@@ -6,35 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.clean import kept_spans
+from index.dates import find_date
 from rag.arabic import fold
 
-__all__ = ["Found", "find_date", "find_metadata", "find_wires", "language_of"]
+__all__ = ["Found", "find_metadata", "find_wires", "language_of"]
 
 HEAD, TAIL = 12, 6
 """Lines at the beginning and the end of a page in which it speaks about itself."""
 MAX_TITLE = 30
 """Words; a longer first line is the lead, not the title."""
-
-_MONTHS = (
-    ("يناير", "كانون الثاني", "جانفي", "january", "jan"),
-    ("فبراير", "شباط", "فيفري", "february", "feb"),
-    ("مارس", "اذار", "march", "mar"),
-    ("ابريل", "نيسان", "افريل", "april", "apr"),
-    ("مايو", "ايار", "ماي", "may"),
-    ("يونيو", "حزيران", "جوان", "june", "jun"),
-    ("يوليو", "تموز", "جويليه", "july", "jul"),
-    ("اغسطس", "اب", "اوت", "august", "aug"),
-    ("سبتمبر", "ايلول", "september", "sept", "sep"),
-    ("اكتوبر", "تشرين الاول", "october", "oct"),
-    ("نوفمبر", "تشرين الثاني", "november", "nov"),
-    ("ديسمبر", "كانون الاول", "december", "dec"),
-)
-_MONTH_NUMBER = {name: n for n, names in enumerate(_MONTHS, start=1) for name in names}
-_MONTH = "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True))
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}}) ({_MONTH})\b(?: ?/ ?(?:{_MONTH})\b)?,? (\d{{4}})\b")
-_MONTH_FIRST = re.compile(rf"\b({_MONTH}) (\d{{1,2}}),? (\d{{4}})\b")
-_ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_EUROPEAN = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 
 _AGENCIES = {
     "AFP": ("أ ف ب", "أ.ف.ب", "فرانس برس", "وكالة الصحافة الفرنسية", "afp", "agence france-presse"),
@@ -104,38 +84,10 @@ def language_of(text: str) -> str:
     return "en" if latin > arabic else "ar"
 
 
-def find_date(text: str) -> date | None:
-    """The first full date in a text, in Arabic or English, whatever its digits; None if none.
-
-    Numbers alone are read as year-month-day or, as Arabic newsrooms write, day-month-year.
-    """
-    folded = " ".join(fold(text).text.split())
-    candidates: list[tuple[int, int, int, int]] = []
-    for found in _DAY_FIRST.finditer(folded):
-        day, month, year = found.groups()
-        candidates.append((found.start(), int(year), _MONTH_NUMBER[month], int(day)))
-    for found in _MONTH_FIRST.finditer(folded):
-        month, day, year = found.groups()
-        candidates.append((found.start(), int(year), _MONTH_NUMBER[month], int(day)))
-    for found in _ISO.finditer(folded):
-        candidates.append((found.start(), *map(int, found.groups())))
-    for found in _EUROPEAN.finditer(folded):
-        day, month, year = found.groups()
-        candidates.append((found.start(), int(year), int(month), int(day)))
-    return next(filter(None, (_valid(*parts) for _, *parts in sorted(candidates))), None)
-
-
 def find_wires(text: str) -> tuple[str, ...]:
     """The agencies that a byline, a source line or a sign-off names, in English, in order."""
     found = (_AGENCY_OF[match.group(1)] for match in _AGENCY.finditer(fold(text).text))
     return tuple(dict.fromkeys(found))
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _title(text: str) -> tuple[str, bool]:

@@ -30,20 +30,20 @@ def make_passages(
 
     `keep` are the (start, end) of what is article, as `kept_spans` gives them; no passage reaches
     over what lies between. Each passage opens with the last `overlap` sentences of the one before,
-    where they fit. A sentence over the budget stands alone; over `longest` tokens (twice the budget,
-    if not given) it is cut at a clause, else at a word. Every visible character of `keep` is in a passage, and
-    `article.text[p.start:p.end] == p.text`.
+    where they fit. A sentence over the budget stands alone; over `longest` tokens (twice the
+    budget, if not given) it is cut at a clause, else at a word. Every visible character of `keep`
+    is in a passage, and `article.text[p.start:p.end] == p.text`.
 
     Ids are 63-bit hashes of the article's id, the offsets and the words: the same passage keeps
     its id when the archive is indexed again, and different words never share one.
     """
-    passages = []
+    passages: list[Passage] = []
     limits = (budget, max(budget, 2 * budget if longest is None else longest))
     for start, end in keep:
         sentences = split_sentences(article.text, start, end)
         sized = _sized(article.text, sentences, count_tokens, limits)
-        for group in _groups(sized, budget, overlap):
-            passages.append(_passage(article, tuple((s, e) for s, e, _ in group)))
+        groups = _groups(sized, budget, overlap)
+        passages += [_passage(article, tuple((s, e) for s, e, _ in group)) for group in groups]
     return passages
 
 

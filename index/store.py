@@ -100,7 +100,7 @@ class Archive:
 
     def __init__(
         self, folder: Path, manifest: Manifest, encoder: Encoder, expand: Expand | None = None
-    ):
+    ) -> None:
         self.generation = folder.name
         self.manifest = manifest
         self._encoder = encoder
@@ -234,8 +234,11 @@ class Archive:
             ids.setdefault(language_key(passage.article.language), []).append(passage.id)
         if len(ids) == 1:
             return dict.fromkeys(ids, faiss.SearchParameters())
+        # As an argument of the constructor the selector is kept alive; set later it would not be.
         return {
-            language: faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.array(own, np.int64)))
+            language: faiss.SearchParameters(
+                sel=faiss.IDSelectorBatch(np.array(own, np.int64))  # type: ignore[call-arg]
+            )
             for language, own in ids.items()
         }
 

@@ -135,8 +135,8 @@ def analyse(text: str, *, arabic: bool = True) -> list[str]:
     """Split a text into search tokens, Arabic or Latin, in order.
 
     Numbers lose their grouping ("2,030" and "٢٬٠٣٠" are one token) and acronyms their dots, Arabic
-    words are light-stemmed, Latin words lose a plural or possessive s. `arabic=False` leaves Arabic as it stands: for
-    measuring what the rest is worth.
+    words are light-stemmed, Latin words lose a plural or possessive s. `arabic=False` leaves Arabic
+    as it stands: for measuring what the rest is worth.
     """
     if not arabic:
         return [token[:MAX_TOKEN] for token in _RAW_TOKEN.findall(text.lower())]

@@ -16,11 +16,12 @@ _CLOSERS = "\"“”»’')]}"
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\Z")
 _LOOK_BACK = 40
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt capt cmdr maj adm sen rep gov pres st no vs etc jr sr inc "
-    "ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec mt ft fig vol pp hon rev "
-    "messrs mme mlle e.g i.e a.m p.m u.s u.k u.n ph.d".split()
-)
+_ABBREVIATIONS_TEXT = """
+a.m adm apr aug capt cmdr co col corp dec dr e.g etc feb fig ft gen gov hon i.e inc jan jr
+jul jun lt ltd maj mar messrs mlle mme mr mrs ms mt no nov oct p.m ph.d pp pres prof rep
+rev sen sep sept sgt sr st u.k u.n u.s vol vs
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:

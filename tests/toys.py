@@ -49,7 +49,7 @@ class ToyEncoder:
         return np.asarray(vectors / norms, np.float32)
 
 
-def passage_of(text: str, identity: int = 1, **article: str) -> Passage:
-    """A passage that is the whole of an article of its own; `article` are fields of Article."""
-    fields = {"id": f"article-{identity}", **article}
-    return Passage(identity, Article(text=text, **fields), 0, len(text), ((0, len(text)),))
+def passage_of(text: str, identity: int = 1, language: str = "ar") -> Passage:
+    """A passage that is the whole of an article of its own."""
+    article = Article(f"article-{identity}", text, language=language)
+    return Passage(identity, article, 0, len(text), ((0, len(text)),))
