@@ -110,7 +110,8 @@ class Claim:
     `subject` is what is asked about; `value` is None for a phrase that can only be quoted;
     `evidence` are the words that state it, `sentence` the whole sentence they stand in;
     `speaker` is the source that the sentence names, as published ("" if none); `event_date` is
-    when it happened, where known, never the publication date.
+    when it happened, where known, never the publication date; `names` are the stylebook's house
+    forms, in English, of the names in a phrase.
     """
 
     subject: str
@@ -120,6 +121,7 @@ class Claim:
     confidence: float
     speaker: str = ""
     event_date: date | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def article(self) -> Article:

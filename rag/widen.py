@@ -1,0 +1,110 @@
+"""Widen an imprecise span to words that can be quoted: whole words, whole names, whole lists."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.asking import Asks, wordset
+from rag.stylebook import Mention
+from rag.types import Span
+
+__all__ = ["trim", "widen"]
+
+_WORD_CHAR = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670'’-]")
+_EDGE = " \t\r\n،,.;:؛!?؟…-–—\u200e\u200f"
+_QUOTES = {'"': '"', "“": "”", "”": "“", "«": "»", "»": "«", "(": ")", ")": "(", "[": "]", "]": "["}
+# One more item of a list: "وأرمينيا", ", Armenia", "and Armenia"; an adjective stays with its noun.
+_ITEM_AR = re.compile(r"(?:\s*[،,]\s*|\s+)و(?P<item>[^\W\d_]{2,}(?:\s+ال[^\W\d_]{2,})?)")
+_ITEM_EN = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)(?P<item>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
+_LINK = re.compile(r"\s*(?:[،,]\s*)?(?:و|and\s+)?\s*")
+_VERBS = wordset("قال قالت اكد أكد اعلن أعلن أضاف أشار كان كانت قد هو هي هم ذلك التي الذي لم لن لا")
+_KINDS = {Asks.PERSON: "person", Asks.PLACE: "place"}
+NAME_GAP = 3
+"""A name this close to the span, in characters, belongs to it: titles stand beside names."""
+
+
+def trim(span: Span) -> Span:
+    """The span on whole words, without the punctuation around it."""
+    text, low, high = span.passage.article.text, span.start, span.end
+    passage = span.passage
+    while low < high and text[low] in _EDGE:
+        low += 1
+    while high > low and text[high - 1] in _EDGE:
+        high -= 1
+    while low < high and low > passage.start and _inside_word(text, low):
+        low -= 1
+    while low < high < passage.end and _inside_word(text, high):
+        high += 1
+    return _balanced(replace(span, start=low, end=high)) if low < high else span
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return bool(_WORD_CHAR.match(text[at - 1]) and _WORD_CHAR.match(text[at]))
+
+
+def _balanced(span: Span) -> Span:
+    """Take in, or leave out, a quotation mark or bracket whose partner is on the other side."""
+    text, low, high = span.passage.article.text, span.start, span.end
+    inner = text[low:high]
+    first, last = inner[0], inner[-1]
+    if first in _QUOTES and inner.count(_QUOTES[first]) + inner.count(first) in {1, 3}:
+        closes = text[high : high + 1] == _QUOTES[first]
+        low, high = (low, high + 1) if closes else (low + 1, high)
+    elif last in _QUOTES and inner.count(_QUOTES[last]) + inner.count(last) in {1, 3}:
+        opens = low > span.passage.start and text[low - 1] == _QUOTES[last]
+        low, high = (low - 1, high) if opens else (low, high - 1)
+    return replace(span, start=low, end=high) if low < high else span
+
+
+def widen(span: Span, sentence: Span, asks: Asks, mentions: Sequence[Mention]) -> Span:
+    """Widen `span` inside its sentence; `mentions` are the sentence's names, with its offsets.
+
+    A name is taken whole; a question for a person or place takes the name beside the span in;
+    a question for a list takes the whole enumeration; yes or no takes the sentence.
+    """
+    if asks is Asks.YES_NO:
+        return sentence
+    names = [(m.start + sentence.start, m.end + sentence.start, m.entity.kind) for m in mentions]
+    low, high = span.start, span.end
+    for start, end, _ in names:
+        if start < high and end > low:
+            low, high = min(low, start), max(high, end)
+    wanted = _KINDS.get(asks)
+    if wanted and not any(k == wanted and low <= s and e <= high for s, e, k in names):
+        for start, end, kind in names:
+            if kind == wanted and -NAME_GAP <= start - high <= NAME_GAP:
+                high = max(high, end)
+    if asks in {Asks.LIST, Asks.PERSON, Asks.PLACE}:
+        low, high = _chained(span, sentence, names, (low, high))
+    if asks is Asks.LIST:
+        high = _items(span, sentence, high)
+    return trim(replace(span, start=low, end=min(high, sentence.end)))
+
+
+def _chained(
+    span: Span, sentence: Span, names: list[tuple[int, int, str]], bounds: tuple[int, int]
+) -> tuple[int, int]:
+    """Take in the names of the same kind that are joined to the span by commas and "and"."""
+    text = span.passage.article.text
+    low, high = bounds
+    kinds = {kind for start, end, kind in names if low <= start and end <= high}
+    for start, end, kind in names:
+        if kind in kinds and start >= high and _LINK.fullmatch(text, high, start):
+            high = end
+    for start, end, kind in reversed(names):
+        if kind in kinds and end <= low and _LINK.fullmatch(text, end, low) and low > end:
+            low = start
+    return max(low, sentence.start), high
+
+
+def _items(span: Span, sentence: Span, high: int) -> int:
+    """Take in the items that follow, up to the end of the clause; a verb ends the list."""
+    text = span.passage.article.text
+    arabic = re.search("[\u0621-\u064a]", text[span.start : high]) is not None
+    item = _ITEM_AR if arabic else _ITEM_EN
+    end = high
+    while (match := item.match(text, end, sentence.end)) and match["item"] not in _VERBS:
+        end = match.end()
+    # A chain of Arabic words with و that runs on into other words is a new clause, not a list.
+    runs_on = arabic and re.match(r"\s+[^\s.،؛!؟]", text[end : sentence.end])
+    return high if runs_on else end
