@@ -5,7 +5,7 @@ from typing import Any
 from rag.render import render
 from rag.types import Answer, Article, Citation, Claim, Passage, Span
 
-__all__ = ["answer_json", "article_json"]
+__all__ = ["answer_json", "article_json", "marker_of"]
 
 Json = dict[str, Any]
 
@@ -57,7 +57,7 @@ def _claim(claim: Claim, answer: Answer) -> Json:
         "value": render(claim.value, answer.language) if claim.value else None,
         "evidence": _span(claim.evidence),
         "sentence": _span(claim.sentence),
-        "marker": _marker(claim.sentence, answer),
+        "marker": marker_of(claim.sentence, answer),
         "speaker": claim.speaker,
         "event_date": claim.event_date.isoformat() if claim.event_date else None,
         "confidence": round(claim.confidence, 4),
@@ -83,7 +83,8 @@ def _place(passage: Passage) -> Json:
     return {"article": passage.article.id, "start": passage.start, "end": passage.end}
 
 
-def _marker(sentence: Span, answer: Answer) -> int | None:
+def marker_of(sentence: Span, answer: Answer) -> int | None:
+    """The marker of the citation that covers this sentence; None if the answer cites none."""
     article = sentence.passage.article.id
     for citation in answer.citations:
         cited = citation.span

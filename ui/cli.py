@@ -1,0 +1,257 @@
+"""The command line: `dalil index`, `ask`, `chat`, `eval`, `stylebook`.
+
+Results go to standard output; what is told beside them, and every error in one line, to standard
+error. Exit codes: 0 done (also for an answer that says "not found"), 1 an error, 2 a command line
+that cannot be read, 130 stopped with Ctrl-C. Heavy imports wait until a command needs them.
+"""
+
+import argparse
+import csv
+import json
+import logging
+import os
+import runpy
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from rag.errors import DalilError, InputError
+from rag.settings import Settings
+
+__all__ = ["main"]
+
+log = logging.getLogger(__name__)
+ERROR, STOPPED = 1, 130
+QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
+}
+"""Nothing calls home, and no library talks into the answers."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; nothing but the answer reaches standard output."""
+    _speak_utf8()
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    parser = _parser()
+    args, rest = parser.parse_known_args(argv)
+    if rest and args.command != "eval":
+        parser.error(f"unknown: {' '.join(rest)}")
+    args.rest = rest
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    for package in ("rag", "index", "ui"):
+        logging.getLogger(package).setLevel(logging.DEBUG if args.debug else logging.INFO)
+    try:
+        run: Callable[[argparse.Namespace], None] = args.run
+        run(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:  # the reader of a pipe has gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ERROR
+    except (DalilError, OSError) as error:
+        return _failed(str(error), args.debug)
+    except Exception as error:  # noqa: BLE001  (the edge: one line, never a traceback)
+        return _failed(f"a fault of Dalil's own, {type(error).__name__}: {error}", args.debug)
+    return 0
+
+
+def _failed(message: str, debug: bool) -> int:
+    if debug:
+        log.exception("where it happened:")
+    print(f"dalil: {' '.join(message.split())}", file=sys.stderr)
+    return ERROR
+
+
+def _speak_utf8() -> None:
+    """Print Arabic wherever the output goes, and replace what no encoding holds."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+# --- the commands -------------------------------------------------------------------------------
+
+
+def _index(args: argparse.Namespace) -> None:
+    settings = Settings.load()
+    from index.build import build_index
+    from rag.encode import load_encoder
+
+    report = build_index(args.paths, settings, load_encoder(settings), sys.stderr.isatty())
+    for warning in report.warnings:
+        print(f"skipped: {warning}", file=sys.stderr)
+    changes = ", ".join(
+        f"{len(ids)} {what}"
+        for what, ids in (
+            ("added", report.added),
+            ("changed", report.changed),
+            ("removed", report.removed),
+        )
+        if ids
+    )
+    print(
+        f"{report.articles} articles, {report.passages} passages in {settings.index} "
+        f"({changes or 'nothing changed'}; {report.seconds:.1f} s)"
+    )
+
+
+def _ask(args: argparse.Namespace) -> None:
+    settings = Settings.load()
+    from index.open import open_pipeline
+    from rag.serialise import answer_json
+    from ui.plain import plain
+
+    answer = open_pipeline(settings).answer(" ".join(args.question))
+    if args.json:
+        print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
+    else:
+        print(plain(answer))
+
+
+def _chat(args: argparse.Namespace) -> None:
+    settings = Settings.load()
+    print("Loading …", file=sys.stderr)
+    from index.open import open_pipeline
+
+    pipeline = open_pipeline(settings)
+    from ui.chat import open_chat
+
+    demo = open_chat(pipeline, args.host, args.port)
+    host = f"[{args.host}]" if ":" in args.host else args.host
+    print(f"Dalil is open at http://{host}:{args.port} (Ctrl-C closes it)", flush=True)
+    try:
+        threading.Event().wait()
+    finally:
+        demo.close(verbose=False)
+
+
+def _eval(args: argparse.Namespace) -> None:
+    sys.argv = ["dalil eval", *args.rest]
+    runpy.run_module("eval", run_name="__main__", alter_sys=True)
+
+
+def _suggest(args: argparse.Namespace) -> None:
+    settings = Settings.load()
+    from index.suggest import suggest
+    from rag.stylebook import Stylebook
+
+    stylebook = Stylebook.load(settings.stylebook)
+    if args.paths:
+        from index.loaders import load_articles
+
+        articles = load_articles(args.paths).articles
+        if not articles:
+            raise InputError(f"no article in {', '.join(map(str, args.paths))}: name other files")
+    else:
+        from index.open import open_archive
+
+        articles = open_archive(settings).articles
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow(["arabic", "english", "kind", "count", "articles", "example"])
+    for found in suggest(articles, stylebook, args.limit):
+        table.writerow(
+            [found.arabic, found.english, found.kind, found.count, found.articles, found.example]
+        )
+
+
+# --- the command line ---------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see `{self.prog} --help`)\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="dalil",
+        description="Ask an archive of Arabic news articles, in Arabic or English.",
+        epilog="Settings are read from dalil.toml in the working folder, then from DALIL_… "
+        "variables (DALIL_INDEX, DALIL_ENCODER, …).",
+    )
+    parser.add_argument("--debug", action="store_true", help="tell where an error happened")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_index(commands)
+    _add_ask(commands)
+    _add_chat(commands)
+    _add_eval(commands)
+    _add_stylebook(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # argparse names it no other way
+
+
+def _add_index(commands: "Commands") -> None:
+    command = commands.add_parser(
+        "index",
+        help="make the index of files or folders of articles",
+        description="Make the index hold exactly the articles under PATH: what is new is read, "
+        "what has changed is replaced, what has gone goes. Files that cannot be read are named "
+        "and skipped.",
+    )
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
+    command.set_defaults(run=_index)
+
+
+def _add_ask(commands: "Commands") -> None:
+    command = commands.add_parser(
+        "ask",
+        help="answer one question",
+        description="Answer one question from the index, with the sentences that vouch for it.",
+    )
+    command.add_argument("question", nargs="+", metavar="QUESTION", help="in Arabic or English")
+    command.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    command.set_defaults(run=_ask)
+
+
+def _add_chat(commands: "Commands") -> None:
+    command = commands.add_parser(
+        "chat", help="open the chat in a browser", description="Serve the chat until Ctrl-C."
+    )
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    command.add_argument("--port", default=7860, type=_port, help="port to listen on (%(default)s)")
+    command.set_defaults(run=_chat)
+
+
+def _add_eval(commands: "Commands") -> None:
+    command = commands.add_parser(
+        "eval", help="answer the gold questions and show the figures", add_help=False
+    )
+    command.set_defaults(run=_eval)
+
+
+def _add_stylebook(commands: "Commands") -> None:
+    command = commands.add_parser("stylebook", help="care for the stylebook of names")
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    suggest = actions.add_parser(
+        "suggest",
+        help="list frequent names that the stylebook lacks",
+        description="List, as CSV, frequent names of the articles that the stylebook lacks, each "
+        "with a guess at its English form: for an editor to look through.",
+    )
+    suggest.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="articles (default: those of the index)"
+    )
+    suggest.add_argument("--limit", type=int, default=50, help="names at most (%(default)s)")
+    suggest.set_defaults(run=_suggest)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 1 to 65535")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""An answer as plain text with its sources: for the terminal and for the clipboard."""
+
+from babel.dates import format_date
+
+from rag.types import Answer, Article, Citation, Language
+from ui.words import WORDS
+
+__all__ = ["date_text", "plain"]
+
+LOCALES: dict[Language, str] = {"ar": "ar", "en": "en_GB"}
+
+
+def plain(answer: Answer) -> str:
+    """The answer, its notes, and one line for each citation with the sentence as published."""
+    parts = [answer.text, *answer.notes]
+    if answer.citations:
+        parts.append("\n".join(_source(c, answer.language) for c in answer.citations))
+    return "\n\n".join(part for part in parts if part)
+
+
+def date_text(article: Article, language: Language, short: bool = False) -> str:
+    """The publication date, written out: 10 January 2022, or that it is not known.
+
+    `short` abbreviates the month's name where the language does that (10 Jan 2022).
+    """
+    if article.published is None:
+        return WORDS[language].no_date
+    return format_date(
+        article.published,
+        "medium" if short and language == "en" else "long",
+        locale=LOCALES[language],
+    )
+
+
+def _source(citation: Citation, language: Language) -> str:
+    article = citation.span.passage.article
+    outlet = article.outlet or WORDS[language].no_outlet
+    sentence = " ".join(citation.span.text.split())
+    return f"[{citation.marker}] {outlet}, {date_text(article, language)}: «{sentence}»"
