@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 __all__ = [
     "AnswerOut",
@@ -15,11 +15,22 @@ __all__ = [
     "FeedbackOut",
     "KeptOut",
     "PassageOut",
+    "Text",
 ]
 
 ID = "9f2c4b7a1d3e5f60718a"
 QUESTION = "How many CSTO troops were deployed?"
-Line = Annotated[str, StringConstraints(max_length=4000)]
+
+
+def _whole(text: str) -> str:
+    """Refuse halves of characters, which JSON can carry and UTF-8 cannot."""
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("the text holds half a character: send whole ones")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+Line = Annotated[Text, StringConstraints(max_length=4000)]
 
 
 class _In(BaseModel):
@@ -33,7 +44,7 @@ class _Out(BaseModel):
 class Ask(_In):
     """A question, in Arabic or English."""
 
-    question: str = Field(
+    question: Text = Field(
         description="The question as typed",
         examples=[QUESTION, "كم عدد قوات منظمة معاهدة الأمن الجماعي؟"],
     )
@@ -154,18 +165,18 @@ class KeptOut(_Out):
 class CheckIn(_In):
     """A signature under an answer. Where editors log in, the name is the one they log in with."""
 
-    editor: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = Field(
+    editor: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=100)] = Field(
         default="", examples=["Amina"]
     )
-    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+    note: Annotated[Text, StringConstraints(max_length=2000)] = ""
 
 
 class FeedbackIn(_In):
     """What a reader thinks of an answer."""
 
-    answer: Annotated[str, StringConstraints(max_length=64)] = Field(examples=[ID])
+    answer: Annotated[Text, StringConstraints(max_length=64)] = Field(examples=[ID])
     rating: Literal["good", "bad"] = Field(examples=["bad"])
-    comment: Annotated[str, StringConstraints(max_length=2000)] = Field(
+    comment: Annotated[Text, StringConstraints(max_length=2000)] = Field(
         default="", examples=["The figure is that of the day before."]
     )
 

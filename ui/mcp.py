@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rag.errors import DalilError, InputError
+from ui.api_models import Text
 from ui.api_service import Service
 from ui.problems import Busy
 
@@ -31,13 +32,13 @@ class _Model(BaseModel):
 class AskTool(_Model):
     """What the tool `ask` takes."""
 
-    question: str = Field(description="A question in Arabic or English")
+    question: Text = Field(description="A question in Arabic or English")
 
 
 class FindTool(_Model):
     """What the tool `find_passages` takes."""
 
-    query: str = Field(description="Words or a question, in Arabic or English")
+    query: Text = Field(description="Words or a question, in Arabic or English")
     limit: int = Field(default=5, ge=1, le=20, description="How many passages")
 
 

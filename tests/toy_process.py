@@ -1,0 +1,47 @@
+"""A toy server in a process of its own: python -m tests.toy_process STORE NAME=VALUE…
+
+It prints its address as soon as it listens. Tests start it, kill it, and start it again.
+"""
+
+import logging
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rag.settings import Settings
+from tests.toy_serve import ToySource
+from ui.serve_settings import ServeSettings
+from ui.server import serve
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def server_process(store: Path, *settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A toy server in a process of its own, and its address."""
+    command = [sys.executable, "-m", "tests.toy_process", str(store), "port=0", *settings]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        found = next(filter(None, (re.search(r"ready on (http://[^\"]+)", li) for li in lines)))
+        # What else it logs must not fill the pipe and stop it.
+        drain = threading.Thread(target=process.stderr.read)
+        drain.start()
+        try:
+            yield process, found[1]
+        finally:
+            process.kill()
+            process.wait()
+            drain.join()
+
+
+if __name__ == "__main__":
+    given = dict(argument.split("=", 1) for argument in sys.argv[2:])
+    logging.captureWarnings(True)
+    serve(
+        ToySource(), Settings(), ServeSettings.load({"store": sys.argv[1], "chat": False, **given})
+    )
