@@ -1,0 +1,126 @@
+"""One pass over a text: the longest value at each place where one can start."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from rag import _dates, _numbers_ar, _numbers_en, _ordinals, _quantities, _relative, _times
+from rag._calendar import HIJRI, MONTHS, WEEKDAYS
+from rag._money import CODES
+from rag._qualifiers import BEFORE_WORDS
+from rag._tokens import Form, Text, Token, tokenise, wordset
+from rag._value_types import Found, Kind, Quantity, Value
+
+__all__ = ["find"]
+
+_QUANTITY = (
+    _numbers_ar.STARTS
+    | _numbers_en.STARTS
+    | _ordinals.STARTS
+    | _quantities.STARTS
+    | BEFORE_WORDS
+    | frozenset(CODES)
+)
+_DATE = _dates.STARTS | frozenset(MONTHS) | frozenset(HIJRI) | frozenset(WEEKDAYS)
+_DATE |= _ordinals.STARTS
+_RELATIVE = _relative.STARTS | frozenset(WEEKDAYS)
+_TIME = _times.STARTS | _ordinals.STARTS
+_COUNTERS = wordset("واحد واحده اثنين اثنان اثنتين اثنتان")
+QUANTITY, DATE, RELATIVE, TIME = 1, 2, 4, 8
+Match = tuple[Value, int, int]
+
+
+@lru_cache(maxsize=65536)
+def _opens(forms: tuple[Form, ...]) -> int:
+    """Which recognisers a word may open, as a sum of flags; 0 for most words."""
+    stems = {form.stem for form in forms}
+    stems |= {"ال" + form.stem for form in forms if form.article}
+    return (
+        QUANTITY * (not stems.isdisjoint(_QUANTITY))
+        + DATE * (not stems.isdisjoint(_DATE))
+        + RELATIVE * (not stems.isdisjoint(_RELATIVE))
+        + TIME * (not stems.isdisjoint(_TIME))
+    )
+
+
+def _flags(tokens: list[Token], i: int) -> int:
+    token = tokens[i]
+    if token.kind == "word":
+        flags = _opens(token.forms)
+        if i + 1 < len(tokens) and tokens[i + 1].text in _COUNTERS:
+            flags |= QUANTITY
+        return flags
+    if token.kind == "number":
+        return QUANTITY | DATE | TIME if token.number is not None else 0
+    if token.kind == "date":
+        return DATE
+    if token.kind == "clock":
+        return TIME
+    return QUANTITY if token.text in _QUANTITY else 0
+
+
+def _candidates(text: Text, i: int, flags: int, published: date | None) -> Iterator[Match]:
+    """Every reading at token `i`, the preferred first among equally long ones."""
+    if flags & DATE:
+        for found in (
+            _dates.span_at(text, i, published),
+            _dates.date_at(text, i, published),
+            _dates.year_at(text, i),
+        ):
+            if found:
+                yield found[0], i, found[1]
+    if flags & TIME and (moment := _times.time_at(text.tokens, i)):
+        yield moment[0], i, moment[1]
+    if flags & RELATIVE and (relative := _relative.relative_at(text, i, published)):
+        yield relative[0], i, relative[1]
+    if flags & QUANTITY and (quantity := _quantities.quantity_at(text, i)):
+        yield _refined(text, quantity, published)
+
+
+def _refined(text: Text, match: tuple[Quantity, int, int], published: date | None) -> Match:
+    """As in "Two days ago" is a date."""
+    quantity, start, end = match
+    past = end < len(text.tokens) and text.tokens[end].text == "ago"
+    when = _relative.ago(quantity, published) if past else None
+    return (when, start, end + 1) if when else match
+
+
+def _with_noun_before(text: Text, match: Match, floor: int) -> Match | None:
+    """As in "الأيام الثلاثة", "ضحايا عدة": the noun stands first. None for a bare "several"."""
+    value, start, end = match
+    if not isinstance(value, Quantity) or value.unit or value.kind is not Kind.COUNT:
+        return match
+    word = text.tokens[start].text
+    several = value.vague and value.low == 3 and value.high == 9
+    if (several or word.startswith("ال")) and start > floor:
+        noun = _quantities.noun_at(text.tokens, start - 1, article=not several)
+        if noun and noun[1] == start and noun[0].number == 0:
+            entry = noun[0]
+            shown = Quantity(
+                value.low, value.high, entry.kind, entry.key, value.qualifier, value.vague
+            )
+            return shown, start - 1, end
+    return None if several else match
+
+
+def find(text: str, language: str, published: date | None) -> list[Found]:
+    """All values in `text`, in order, not overlapping; see `rag.values.find_values`."""
+    made = tokenise(text, language)
+    tokens, found = made.tokens, []
+    i = floor = 0
+    while i < len(tokens):
+        flags = _flags(tokens, i)
+        best: Match | None = None
+        for match in _candidates(made, i, flags, published) if flags else ():
+            if best is None or match[2] > best[2]:
+                best = match
+        if best is not None:
+            best = _with_noun_before(made, best, floor)
+        if best is None:
+            i += 1
+            continue
+        value, first, i = best
+        start, end = made.span(first, i)
+        found.append(Found(start, end, value))
+        floor = i
+    return found
