@@ -38,12 +38,15 @@ log = logging.getLogger(__name__)
 
 
 class Evidence(BaseModel):
-    """Words of an article that answer a question; `quote` is verbatim."""
+    """Words of an article that answer a question; `quote` is verbatim.
+
+    Benchmarks that judge whole documents have no quote: any passage of the article will do.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     article: str = Field(min_length=1)
-    quote: str = Field(min_length=1)
+    quote: str
 
 
 class Gold(BaseModel):
@@ -101,6 +104,8 @@ def _contradiction(gold: Gold) -> str:
         return "is answerable but names neither answers nor values: add one, or set answerable"
     if not gold.answerable and (gold.phrases or gold.values):
         return "has answers or values but answerable is false: remove them, or set answerable"
+    if not all(evidence.quote.strip() for evidence in gold.evidence):
+        return "has evidence without a quote: copy the article's own words"
     if any(not phrase.strip() for phrase in (*gold.phrases, *gold.forbidden)):
         return "has an empty phrase: remove it, for it would be found in every answer"
     return ""

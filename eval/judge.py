@@ -11,8 +11,8 @@ from eval.gold import Evidence, Gold
 from eval.metrics import mean, rank_measures
 from eval.observe import Observation
 from eval.text import contains, exact_match, f1, fold, is_number, list_items
-from rag.types import Answer, Article, Citation, Label, Passage, Statement, Verdict
-from rag.values import Quantity, Relation, Value, find_values, relate
+from rag.types import Answer, Article, Citation, Label, Language, Passage, Statement, Verdict
+from rag.values import Found, Quantity, Relation, Value, find_values, relate
 
 __all__ = ["Judgement", "holds_evidence", "judge", "judge_ranking"]
 
@@ -20,6 +20,7 @@ Outcome = Literal["right", "wrong", "refused", "error"]
 _QUOTED = re.compile(r"«([^«»]*)»")
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
+_LATIN = re.compile(r"[A-Za-z]")
 SAME = (Relation.EQUAL, Relation.COMPATIBLE)
 
 
@@ -48,6 +49,9 @@ def judge(gold: Gold, seen: Observation) -> Judgement:
         "refused wrongly": float(outcome == "refused") if gold.answerable else None,
     }
     measures.update(judge_ranking(gold, [hit.passage for hit in seen.hits]))
+    for stage, hits in seen.stages.items():
+        ranked = judge_ranking(gold, [hit.passage for hit in hits])
+        measures.update({f"{name} {stage}": ranked[name] for name in ("R@1", "R@5", "MRR")})
     best = seen.readings[0].passage if seen.readings else None
     judged = bool(gold.evidence) and gold.answerable
     measures["R@1 read"] = (
@@ -81,6 +85,8 @@ def holds_evidence(passage: Passage, evidence: Evidence) -> bool:
     article = passage.article
     if evidence.article not in (article.id, PurePath(article.id).stem):
         return False
+    if not evidence.quote:
+        return True
     quote, start = evidence.quote, article.text.find(evidence.quote)
     while start >= 0:
         shared = min(passage.end, start + len(quote)) - max(passage.start, start)
@@ -138,7 +144,7 @@ def _says_phrase(text: str, values: list[Value], phrase: str, kind: str) -> bool
         return True
     if kind == "list" and all(contains(text, item) for item in list_items(phrase)):
         return True
-    wanted = find_values(phrase)
+    wanted = _found(phrase)
     # A phrase that is nothing but one value ("6 January 2022") is right in any notation.
     if len(wanted) == 1 and wanted[0].end - wanted[0].start >= len(phrase.strip()):
         return any(relate(value, wanted[0].value) is Relation.EQUAL for value in values)
@@ -152,8 +158,16 @@ def _obeys(gold: Gold, answer: Answer) -> bool:
     return any(_says_phrase(own, values, phrase, gold.kind) for phrase in gold.forbidden)
 
 
+def _found(text: str, published: date | None = None) -> list[Found]:
+    # Both readings of a text in both scripts: an English answer may quote Arabic.
+    languages: list[Language] = ["ar"] if _ARABIC.search(text) else []
+    if not languages or _LATIN.search(text):
+        languages.append("en")
+    return [found for language in languages for found in find_values(text, language, published)]
+
+
 def _values(text: str, published: date | None = None) -> list[Value]:
-    return [found.value for found in find_values(text, published)]
+    return [found.value for found in _found(text, published)]
 
 
 def _holds(values: list[Value], wanted: float, gold: Gold) -> bool:

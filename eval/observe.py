@@ -1,10 +1,11 @@
 """Ask a system one question and see everything it did: what it found, read, said and took."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from eval.gold import Gold
 from rag.pipeline import Pipeline, Timings
 from rag.read import Reader
 from rag.retrieve import Search
@@ -17,10 +18,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one question brought: `answer` is None where `error` says what went wrong."""
+    """What one question brought: `answer` is None where `error` says what went wrong.
+
+    `stages` are the rankings that the fusion is made of, where the search tells them apart.
+    """
 
     answer: Answer | None
     hits: tuple[Hit, ...] = ()
+    stages: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     timings: Timings = field(default_factory=dict)
     error: str = ""
@@ -29,19 +34,35 @@ class Observation:
 class System(Protocol):
     """Anything that can be evaluated."""
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Observation:
-        """Ask one question; an exception becomes an observation."""
+    def ask(self, gold: Gold) -> Observation:
+        """Ask a gold question; an exception becomes an observation."""
         ...
+
+
+@runtime_checkable
+class Staged(Protocol):
+    """A search that can also be asked for each of its rankings alone."""
+
+    def dense(self, question: str, k: int) -> list[Hit]: ...
+    def lexical(self, question: str, k: int) -> list[Hit]: ...
 
 
 @dataclass
 class _SearchTap:
-    search_: Search
+    whole: Search
+    asked: tuple[str, int] = ("", 0)
     hits: list[Hit] = field(default_factory=list)
 
     def search(self, question: str, k: int) -> list[Hit]:
-        self.hits = self.search_.search(question, k)
+        self.asked = (question, k)
+        self.hits = self.whole.search(question, k)
         return self.hits
+
+    def stages(self) -> dict[str, list[Hit]]:
+        # Asked again after the answer, so that the answer's time is its own.
+        if not isinstance(self.whole, Staged):
+            return {}
+        return {"dense": self.whole.dense(*self.asked), "lexical": self.whole.lexical(*self.asked)}
 
 
 @dataclass
@@ -63,7 +84,7 @@ class ObservedPipeline:
 
     pipeline: Pipeline
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Observation:
+    def ask(self, gold: Gold) -> Observation:
         """Ask one question; whatever is raised is logged and kept as an outcome."""
         search, reader = _SearchTap(self.pipeline.search), _ReaderTap(self.pipeline.reader)
         observed = replace(self.pipeline, search=search, reader=reader)
@@ -71,8 +92,9 @@ class ObservedPipeline:
         answer: Answer | None = None
         error = ""
         try:
-            answer = observed.answer(question, history, timings)
+            answer = observed.answer(gold.question, gold.history, timings)
         except Exception as raised:  # an exception is an outcome, never a lost question
-            log.warning("question %r failed", question[:80], exc_info=True)
+            log.warning("question %s failed", gold.id, exc_info=True)
             error = f"{type(raised).__name__}: {raised}"
-        return Observation(answer, tuple(search.hits), tuple(reader.readings), timings, error)
+        hits, readings = tuple(search.hits), tuple(reader.readings)
+        return Observation(answer, hits, search.stages(), readings, timings, error)

@@ -45,7 +45,7 @@ def run(
     rows: list[Json] = []
     timings: list[dict[str, float]] = []
     for gold in golds:
-        seen = system.ask(gold.question, gold.history)
+        seen = system.ask(gold)
         rows.append(_row(gold, seen, judge(gold, seen)))
         timings.append(seen.timings)
         progress(len(rows))
@@ -65,7 +65,7 @@ def _row(gold: Gold, seen: Observation, judgement: Judgement) -> Json:
         "kind": gold.kind,
         "language": gold.language,
         "direction": _direction(gold, seen),
-        "cluster": gold.evidence[0].article if gold.evidence else f"question {gold.id}",
+        "cluster": _cluster(gold),
         "question": gold.question,
         "history": list(gold.history),
         "answerable": gold.answerable,
@@ -93,6 +93,13 @@ def _row(gold: Gold, seen: Observation, judgement: Judgement) -> Json:
             for reading in seen.readings
         ],
     }
+
+
+def _cluster(gold: Gold) -> str:
+    """What the question stands or falls with: its article; "Title/3" is a part of "Title"."""
+    if not gold.evidence:
+        return f"question {gold.id}"
+    return gold.evidence[0].article.partition("/")[0]
 
 
 def _rounded(value: float | None) -> float | None:

@@ -72,7 +72,11 @@ def _mean(values: Sequence[float], rows: Sequence[Row]) -> Json:
 
 
 def _over_all(rows: Sequence[Row]) -> Json:
-    """Measures of the whole group, not means over questions: they carry no interval."""
+    """Measures of the whole group, not means over questions: they carry no interval.
+
+    Rows of a run that judges retrieval alone have none.
+    """
+    rows = [row for row in rows if row["outcome"] != "unjudged"]
     confidence = [row["confidence"] for row in rows]
     answered = [row["answered"] for row in rows]
     curve = risk_coverage(confidence, [row["outcome"] == "right" for row in rows], answered)

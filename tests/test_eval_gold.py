@@ -41,6 +41,7 @@ def test_a_line_becomes_a_question() -> None:
         (line(language=None), "gold.jsonl:3: 'language'"),
         (line(answerable="perhaps"), "gold.jsonl:3: 'answerable'"),
         (line(evidence=[{"article": "a"}]), "gold.jsonl:3: 'evidence.0.quote'"),
+        (line(evidence=[{"article": "a", "quote": " "}]), "has evidence without a quote"),
         (line(answers={}, values=[]), "names neither answers nor values"),
         (line(answerable=False), "has answers or values but answerable is false"),
         (line(answers={"en": [" "]}), "has an empty phrase"),

@@ -1,0 +1,280 @@
+"""The command `python -m eval`, which is also `dalil eval`."""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from eval.add import append_gold, gold_from_answer
+from eval.beir import rank_rows, read_beir
+from eval.bench import ROOT, VARIANTS, Bench, Pipelines, write_articles
+from eval.compare import comparison_text
+from eval.gate import BASELINE, baseline_of, gate_golds, read_baseline, regressions
+from eval.gold import Gold, load_gold
+from eval.observe import ObservedPipeline
+from eval.report import write_page
+from eval.run import FORMAT, read_run, run, write_run
+from eval.squad import Benchmark, read_squad, sample
+from eval.summary import HEADLINE, summarise
+from eval.table import measures_table, outcomes_line
+from rag.errors import DalilError, InputError
+from rag.settings import Settings
+
+__all__ = ["main"]
+
+Json = dict[str, Any]
+GOLD = Path(__file__).parent / "gold"
+RETRIEVAL = ("R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; 0 if all went well, 1 for an error or if the gate is shut."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    name = words.pop(0) if words and words[0] in COMMANDS else "run"
+    if name == "peers":
+        from eval.peers import main as peers  # its own arguments; nothing of it is needed here
+
+        return peers(words)
+    command, describe = COMMANDS[name]
+    try:
+        return command(describe().parse_args(words))
+    except DalilError as error:
+        print(f"dalil: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser(name: str, about: str, epilog: str = "") -> argparse.ArgumentParser:
+    command = f"dalil eval {name}".strip()
+    return argparse.ArgumentParser(prog=command, description=about, epilog=epilog)
+
+
+# Run
+
+
+def _describe_run() -> argparse.ArgumentParser:
+    parser = _parser(
+        "",
+        "Ask gold questions and show the figures; every question counts.",
+        epilog="Further commands: compare, report, gate, add, peers; each explains itself with -h.",
+    )
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument(
+        "--gold", type=Path, nargs="+", help="gold files (default: eval/gold/dev.jsonl)"
+    )
+    asked.add_argument("--squad", type=Path, metavar="QUESTIONS", help="a SQuAD-format file")
+    asked.add_argument("--beir", type=Path, metavar="FOLDER", help="a BEIR or MIRACL folder")
+    parser.add_argument(
+        "--passages", type=Path, help="with --squad: ask over this file's paragraphs"
+    )
+    parser.add_argument("--split", default="test", help="with --beir: which qrels (default: test)")
+    parser.add_argument("--limit", type=int, help="draw this many questions")
+    parser.add_argument("--seed", type=int, default=1, help="of the draw (default: 1)")
+    parser.add_argument(
+        "--archive", type=Path, nargs="+", default=[],
+        help="articles to index for this run (default: the settings' own index)",
+    )  # fmt: skip
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the whole run")
+    parser.add_argument("--html", type=Path, metavar="OUT", help="write the report page")
+    parser.add_argument("--before", type=Path, metavar="RUN", help="an earlier run, for the report")
+    _add_system(parser)
+    return parser
+
+
+def _add_system(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--settings", type=Path, help="settings file (default: dalil.toml)")
+    parser.add_argument("--variant", choices=VARIANTS, default=VARIANTS[0])
+
+
+def _run(options: argparse.Namespace) -> int:
+    bench = Bench(Settings.load(options.settings), options.variant)
+    before = read_run(options.before) if options.before else None
+    if options.beir:
+        result = _run_beir(options, bench)
+        print(measures_table(result["measures"], RETRIEVAL))
+    else:
+        result = _run_squad(options, bench) if options.squad else _run_gold(options, bench)
+        print(measures_table(result["measures"], HEADLINE))
+        print(f"\n{outcomes_line(result['questions'])}.")
+        median = result["cost"]["latency"].get("all", {}).get("median", 0.0)
+        print(f"One answer: {median * 1000:.0f} ms at the median.")
+    if options.json:
+        write_run(result, options.json)
+    if options.html:
+        write_page(result, options.html, before)
+    return 0
+
+
+def _run_gold(options: argparse.Namespace, bench: Bench) -> Json:
+    files: list[Path] = options.gold or [GOLD / "dev.jsonl"]
+    golds = [gold for file in files for gold in load_gold(file)]
+    if len({gold.id for gold in golds}) < len(golds):
+        raise InputError("the gold files share ids: run them one by one")
+    folders = {file.parent for file in files}
+    if len(folders) > 1 and any(gold.articles for gold in golds):
+        raise InputError("gold files with articles of their own are run folder by folder")
+    chosen = _drawn(golds, options)
+    pipelines = bench.pipelines(chosen, options.archive, folders.pop())
+    return _asked(chosen, pipelines, bench, {file.name: _digest(file) for file in files}, options)
+
+
+def _run_squad(options: argparse.Namespace, bench: Bench) -> Json:
+    benchmark = read_squad(options.squad, options.passages)
+    golds = _drawn(benchmark.golds, options)
+    pipeline = bench.pipeline([write_articles(benchmark.articles)])
+    files = [file for file in (options.squad, options.passages) if file]
+    pipelines = Pipelines({(): ObservedPipeline(pipeline)})
+    return _asked(golds, pipelines, bench, {file.name: _digest(file) for file in files}, options)
+
+
+def _run_beir(options: argparse.Namespace, bench: Bench) -> Json:
+    benchmark: Benchmark = read_beir(options.beir, options.split)
+    golds = _drawn(benchmark.golds, options)
+    pipeline = bench.pipeline([write_articles(benchmark.articles)])
+    rows = rank_rows(golds, pipeline.search)
+    about = bench.about(Pipelines({(): ObservedPipeline(pipeline)}))
+    return {
+        "format": FORMAT,
+        "about": {**about, "gold": {options.beir.name: options.split}, **_draw(options)},
+        "questions": rows,
+        "measures": summarise(rows),
+        "cost": {},
+    }
+
+
+def _drawn(golds: Sequence[Gold], options: argparse.Namespace) -> list[Gold]:
+    return list(golds) if options.limit is None else sample(golds, options.limit, options.seed)
+
+
+def _draw(options: argparse.Namespace) -> Json:
+    return {"limit": options.limit, "seed": options.seed if options.limit else None}
+
+
+def _asked(
+    golds: Sequence[Gold],
+    pipelines: Pipelines,
+    bench: Bench,
+    files: dict[str, str],
+    options: argparse.Namespace,
+) -> Json:
+    about = {**bench.about(pipelines), "gold": files, **_draw(options)}
+    with tqdm(total=len(golds), desc="questions", disable=not sys.stderr.isatty()) as bar:
+        return run(golds, pipelines, about, lambda done: bar.update())
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+# Compare and report
+
+
+def _describe_compare() -> argparse.ArgumentParser:
+    parser = _parser("compare", "Compare two runs by a paired randomisation test.")
+    parser.add_argument("first", type=Path)
+    parser.add_argument("second", type=Path)
+    return parser
+
+
+def _compare(options: argparse.Namespace) -> int:
+    print(comparison_text(read_run(options.first), read_run(options.second)))
+    return 0
+
+
+def _describe_report() -> argparse.ArgumentParser:
+    parser = _parser("report", "Write the page of a run that was kept with --json.")
+    parser.add_argument("run", type=Path)
+    parser.add_argument("html", type=Path)
+    parser.add_argument("--before", type=Path, metavar="RUN", help="an earlier run to compare with")
+    return parser
+
+
+def _report(options: argparse.Namespace) -> int:
+    before = read_run(options.before) if options.before else None
+    write_page(read_run(options.run), options.html, before)
+    print(f"written: {options.html}")
+    return 0
+
+
+# Gate
+
+
+def _describe_gate() -> argparse.ArgumentParser:
+    parser = _parser("gate", "Fail if the gold answers got worse than the committed baseline.")
+    parser.add_argument("--update", action="store_true", help="make this run the baseline")
+    parser.add_argument("--reason", default="", help="with --update: why, in a sentence")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the whole run")
+    _add_system(parser)
+    return parser
+
+
+def _gate(options: argparse.Namespace) -> int:
+    if options.update and not (options.reason.strip() and options.variant == VARIANTS[0]):
+        raise InputError('the baseline changes only for a reason: add --reason "…", no --variant')
+    baseline = None if options.update else read_baseline()
+    bench = Bench(Settings.load(options.settings), options.variant)
+    golds = gate_golds()
+    pipelines = bench.pipelines(golds, [ROOT / "seeds"], GOLD)
+    result = run(golds, pipelines, bench.about(pipelines))
+    if options.json:
+        write_run(result, options.json)
+    print(measures_table({"all": result["measures"]["all"]}))
+    if baseline is None:
+        BASELINE.parent.mkdir(exist_ok=True)
+        text = json.dumps(baseline_of(result, options.reason), ensure_ascii=False, indent=1)
+        BASELINE.write_text(text + "\n", encoding="utf-8")
+        print(f"\nThe baseline is now this run: {options.reason}")
+        return 0
+    found = regressions(baseline, result)
+    for regression in found:
+        print(f"\nWorse: {regression}")
+    print(f"\nThe gate is {'shut' if found else 'open'}: {len(found)} regressions.")
+    return int(bool(found))
+
+
+# Add
+
+
+def _describe_add() -> argparse.ArgumentParser:
+    parser = _parser("add", "Make a gold question of an answer's JSON and its right citations.")
+    parser.add_argument("answer", help="a file with the JSON of `dalil ask --json`, or - for stdin")
+    parser.add_argument("--to", type=Path, default=GOLD / "added.jsonl", help="the gold file")
+    parser.add_argument("--accept", type=int, nargs="+", help="markers (default: all of them)")
+    parser.add_argument("--ar", nargs="+", default=[], help="right phrases in Arabic")
+    parser.add_argument("--en", nargs="+", default=[], help="right phrases in English")
+    parser.add_argument("--id", default="", help="default: the question's first words")
+    parser.add_argument("--kind", default="", help="default: chat, or unanswerable")
+    return parser
+
+
+def _add(options: argparse.Namespace) -> int:
+    try:
+        source = Path(options.answer)
+        text = sys.stdin.read() if options.answer == "-" else source.read_text(encoding="utf-8")
+        answer = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read the answer in {options.answer}: {error}") from error
+    phrases = {"en": options.en, "ar": options.ar} if options.en or options.ar else None
+    gold = gold_from_answer(answer, options.accept, phrases, options.id, options.kind)
+    append_gold(gold, options.to)
+    print(f"{gold.id} added to {options.to}")
+    return 0
+
+
+_Command = Callable[[argparse.Namespace], int]
+_Describe = Callable[[], argparse.ArgumentParser]
+COMMANDS: dict[str, tuple[_Command, _Describe]] = {
+    "run": (_run, _describe_run),
+    "compare": (_compare, _describe_compare),
+    "report": (_report, _describe_report),
+    "gate": (_gate, _describe_gate),
+    "add": (_add, _describe_add),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
