@@ -174,5 +174,6 @@ def _fingerprint(model: SentenceTransformer, settings: Settings) -> str:
     digest = hashlib.sha256(f"{settings.query_prefix}\0{settings.passage_prefix}".encode())
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(name.encode())
-        digest.update(tensor.detach().float().cpu().numpy().tobytes())
+        rounded = tensor.detach().to(torch.bfloat16)  # the same whatever precision it runs in
+        digest.update(rounded.view(torch.int16).cpu().numpy().tobytes())
     return f"{Path(settings.encoder).name}-{digest.hexdigest()[:16]}"
