@@ -1,7 +1,7 @@
 """Turn what was read into claims: who says what, with which words, about when."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.question import Asks, Question
@@ -10,7 +10,7 @@ from rag.speakers import speaker_of
 from rag.stylebook import Mention, Stylebook
 from rag.types import Claim, Reading, Span
 from rag.values import Found, Kind, Precision, Quantity, Relation, When, find_values, relate
-from rag.widen import trim, widen
+from rag.widen import closed, trim, widen
 
 __all__ = ["VALUED", "extract", "fit"]
 
@@ -73,31 +73,57 @@ def _fit_number(question: Question, value: Quantity) -> int:
     return 2 if alike else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a span that lies in one sentence, and the values of that sentence.
+
+    The offsets of the values are the article's.
+    """
+
+    span: Span
+    sentence: Span
+    values: tuple[Found, ...]
+
+
 def _claims(
     question: Question, reading: Reading, span: Span, stylebook: Stylebook
 ) -> Iterator[Claim]:
-    sentence = _sentence(span)
+    first: _Part | None = None
+    for sentence in _sentences(span):
+        part = _part(span, sentence)
+        first = first or part
+        if chosen := _chosen(question, part):
+            found, certainty = chosen
+            evidence = closed(replace(span, start=found.start, end=found.end), sentence)
+            claim = _claim(question, evidence, sentence, reading.answerable * certainty)
+            yield replace(claim, value=found.value, event_date=_event(found, part.values))
+            return
+    if first is not None:
+        yield _phrase(question, reading, first, stylebook)
+
+
+def _part(span: Span, sentence: Span) -> _Part:
     start, end = max(span.start, sentence.start), min(span.end, sentence.end)
-    span = trim(replace(span, start=start, end=end))
     article = span.passage.article
-    values = [
+    values = tuple(
         replace(f, start=f.start + sentence.start, end=f.end + sentence.start)
         for f in find_values(sentence.text, article.language, article.published)
-    ]
-    chosen = _chosen(question, span, values)
-    for found, certainty in chosen:
-        evidence = replace(span, start=found.start, end=found.end)
-        claim = _claim(question, evidence, sentence, reading.answerable * certainty)
-        yield replace(claim, value=found.value, event_date=_event(found, values))
-    if not chosen:
-        certainty = PHRASE if question.asks in VALUED else 1.0
-        given = stylebook.names(question.text)
-        names = [m for m in stylebook.find(sentence.text) if m.entity not in given]
-        evidence = widen(span, sentence, question.asks, names)
-        claim = _claim(question, evidence, sentence, reading.answerable * certainty)
-        at = Found(evidence.start, evidence.end, When(None, None, Precision.DAY))
-        event = None if question.asks in VALUED else _event(at, values)
-        yield replace(claim, names=_names(evidence, sentence, names), event_date=event)
+    )
+    return _Part(trim(replace(span, start=start, end=end)), sentence, values)
+
+
+def _phrase(question: Question, reading: Reading, part: _Part, stylebook: Stylebook) -> Claim:
+    valued = question.asks in VALUED
+    given = stylebook.names(question.text)
+    names = [m for m in stylebook.find(part.sentence.text) if m.entity not in given]
+    evidence = widen(part.span, part.sentence, question.asks, names)
+    confidence = reading.answerable * (PHRASE if valued else 1.0)
+    at = Found(evidence.start, evidence.end, When(None, None, Precision.DAY))
+    return replace(
+        _claim(question, evidence, part.sentence, confidence),
+        names=_names(evidence, part.sentence, names),
+        event_date=None if valued else _event(at, part.values),
+    )
 
 
 def _claim(question: Question, evidence: Span, sentence: Span, confidence: float) -> Claim:
@@ -112,36 +138,39 @@ def _claim(question: Question, evidence: Span, sentence: Span, confidence: float
     )
 
 
-def _sentence(span: Span) -> Span:
-    """The sentence that holds most of the span."""
+def _sentences(span: Span) -> list[Span]:
+    """The sentences that the span touches, the one that holds most of it first."""
     passage = span.passage
-    sentences = passage.sentences or split_sentences(
-        passage.article.text, passage.start, passage.end
-    )
-    spans = [Span(passage, start, end) for start, end in sentences]
-    whole = Span(passage, passage.start, passage.end)
-    return max(spans, key=lambda s: min(s.end, span.end) - max(s.start, span.start), default=whole)
+    bounds = passage.sentences or split_sentences(passage.article.text, passage.start, passage.end)
+    shares = [
+        (min(end, span.end) - max(start, span.start), -start, Span(passage, start, end))
+        for start, end in bounds
+        if start < span.end and span.start < end
+    ]
+    shares.sort(key=lambda share: share[:2], reverse=True)
+    return [sentence for _, _, sentence in shares] or [Span(passage, passage.start, passage.end)]
 
 
-def _chosen(question: Question, span: Span, values: list[Found]) -> list[tuple[Found, float]]:
-    """The value that the span means, with how certain that is; [] where a phrase answers.
+def _chosen(question: Question, part: _Part) -> tuple[Found, float] | None:
+    """The value that the span means, with how certain that is; None where a phrase answers.
 
     In the span the best fit wins, then the first; outside it the nearest that fits well.
     """
+    span = part.span
     if question.asks not in VALUED:
-        whole = [f for f in values if f.start <= span.start + 3 and f.end >= span.end - 3]
-        return [(f, 1.0) for f in whole[:1] if question.asks is Asks.OTHER]
-    ranked = [(fit(question, f), f) for f in values]
+        whole = [f for f in part.values if f.start <= span.start + 3 and f.end >= span.end - 3]
+        return (whole[0], 1.0) if whole and question.asks is Asks.OTHER else None
+    ranked = [(fit(question, f), f) for f in part.values]
     inside = [(n, f) for n, f in ranked if n and f.start <= span.end and f.end >= span.start]
     top = max((n for n, _ in inside), default=0)
     near = [(n, f) for n, f in ranked if n >= 2 and n > top]
     if inside and not (top == 1 and near):
-        first = next(f for n, f in inside if n == top)
-        return [(_joined(first, [f for n, f in inside if n == top]), 1.0)]
+        best = [f for n, f in inside if n == top]
+        return _joined(best[0], best), 1.0
     if near:
         most = max(n for n, _ in near)
-        return [(min((f for n, f in near if n == most), key=lambda f: _gap(f, span)), NEAR)]
-    return []
+        return min((f for n, f in near if n == most), key=lambda f: _gap(f, span)), NEAR
+    return None
 
 
 def _joined(first: Found, others: list[Found]) -> Found:
@@ -156,7 +185,7 @@ def _gap(found: Found, span: Span) -> int:
     return max(found.start - span.end, span.start - found.end)
 
 
-def _event(at: Found, values: list[Found]) -> date | None:
+def _event(at: Found, values: Sequence[Found]) -> date | None:
     """The day nearest to the claim that the sentence names; a value that is a date is not one."""
     if isinstance(at.value, When) and at.value.start is not None:
         return None

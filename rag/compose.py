@@ -141,12 +141,14 @@ def _statement(draft: _Draft, question: Question, group: Group) -> Statement:
     source = wording.source([claim.article for claim in claims])
     label = _label(group, question, wording.language)
     if first.value is not None:
-        value, said = _values(claims, wording), wording.speaker(first)
-        text = phrases.value.format(value=value, said=said, source=source, label=label)
+        said, also = wording.speaker(first), _also(claims, wording)
+        text = phrases.value.format(
+            value=wording.value(first), said=said, also=also, source=source, label=label
+        )
         if "«" in said and not wording.own(first.article):
             draft.notes[phrases.foreign] = None
     elif names := wording.names(first, question.asks):
-        text = phrases.value.format(value=names, said="", source=source, label=label)
+        text = phrases.value.format(value=names, said="", also="", source=source, label=label)
         if "«" in names:
             draft.notes[phrases.romanised] = None
     else:
@@ -163,18 +165,13 @@ def _cited(group: Group, wording: Wording, question: Question) -> list[Claim]:
     return list(group.claims)
 
 
-def _values(claims: Sequence[Claim], wording: Wording) -> str:
-    """The first claim's value, and what else the group gives for it: nothing is hidden."""
-    worded = list(dict.fromkeys(wording.value(claim) for claim in claims))
-    values = {claim.value for claim in claims}
-    if len(worded) == 1 or len(values) == 1:
-        return worded[0]
-    seen, others = {claims[0].value}, []
-    for claim in claims[1:]:
-        if claim.value not in seen:
-            seen.add(claim.value)
-            others.append(wording.value(claim))
-    return f"{worded[0]} ({wording.phrases.also.format(values=wording.phrases.comma.join(others))})"
+def _also(claims: Sequence[Claim], wording: Wording) -> str:
+    """What else the group gives for the first claim's value: nothing is hidden."""
+    first, *rest = claims
+    others = {claim.value: claim for claim in reversed(rest) if claim.value != first.value}
+    worded = {wording.value(claim): None for claim in rest if others.get(claim.value) is claim}
+    worded.pop(wording.value(first), None)
+    return wording.phrases.also.format(values=wording.phrases.comma.join(worded)) if worded else ""
 
 
 def _label(group: Group, question: Question, language: Language) -> str:

@@ -47,9 +47,9 @@ PHRASES: dict[Language, Phrases] = {
         not_found="not found in the archive",
         differ="Reports differ:",
         yes="Yes",
-        value="{value}{said}, according to {source}{label}.",
+        value="{value}{said}{also}, according to {source}{label}.",
         quote="According to {source}{label}: «{quote}»",
-        also="also given as {values}",
+        also=" (also given as {values})",
         said=", {speaker} said",
         quoted_name="{name} (romanised; Arabic original: «{original}»)",
         with_wire="{outlet} with {wire}",
@@ -69,16 +69,18 @@ PHRASES: dict[Language, Phrases] = {
             "quoted in Arabic, as published."
         ),
         romanised="A name that the stylebook lacks is romanised; check its English spelling.",
-        copies="{outlets} articles carry the same report: counted as {sources} independent {noun}.",
+        copies=(
+            "{outlets} articles share an agency or a text: counted as {sources} independent {noun}."
+        ),
         understood="Understood as: {text}",
     ),
     "ar": Phrases(
         not_found="لم أجد ذلك في الأرشيف",
         differ="تتباين التقارير:",
         yes="نعم",
-        value="{value}{said}، بحسب {source}{label}.",
+        value="{value}{said}{also}، بحسب {source}{label}.",
         quote="بحسب {source}{label}: «{quote}»",
-        also="وورد أيضًا: {values}",
+        also=" (وورد أيضًا: {values})",
         said="، نقلًا عن {speaker}",
         quoted_name="{original}",
         with_wire="{outlet} مع {wire}",
@@ -97,7 +99,9 @@ PHRASES: dict[Language, Phrases] = {
             "تعذّر نقل هذا الجواب كاملًا إلى العربية: ما بين المزدوجين منقول بالإنكليزية كما نُشر."
         ),
         romanised="اسم غير وارد في دليل الأسماء: تحقق من كتابته.",
-        copies="عدد المقالات التي تحمل التقرير نفسه: {outlets}؛ عدد المصادر المستقلة: {sources}.",
+        copies=(
+            "مقالات منقولة عن وكالة واحدة أو نص واحد: {outlets}؛ عدد المصادر المستقلة: {sources}."
+        ),
         understood="فُهم السؤال هكذا: {text}",
     ),
 }

@@ -138,6 +138,8 @@ _VICTIM = re.compile(
     r"casualties|inhabitants|residents)\b|قتل|قتيل|ضحايا|جرحى|جريح|اصيب|مصاب|اعتقل|معتقل|موقوف|"
     r"سكان|نسمة|نازح|مفقود"
 )
+# These do not stand after a number in this sense: "five forces" are not five soldiers.
+_FORCES = wordset("قوات قوة forces force military جيش")
 _MARKS = "؟?!.,،:;؛\"'«»()"
 _PERCENT = re.compile(r"\b(?:percentage|percent|proportion|share)\b|نسبة|بالمئة|في المئة")
 
@@ -169,7 +171,7 @@ def _unit(text: str, subject: str, language: Language, asks: Asks) -> tuple[str,
         return "", Kind.PERCENT
     words = subject.split()
     # The head of an English noun phrase comes last, that of an Arabic one first.
-    for word in words[::-1] if language == "en" else words:
+    for word in words[::-1] if language == "en" else words[:1]:
         for form in (word, word.removeprefix("ال")):
             if found := _unit_of(form, language):
                 return found
@@ -177,6 +179,8 @@ def _unit(text: str, subject: str, language: Language, asks: Asks) -> tuple[str,
 
 
 def _unit_of(noun: str, language: Language) -> tuple[str, Kind] | None:
+    if plain(noun) in _FORCES:
+        return "soldier", Kind.COUNT
     for found in find_values(f"5 {noun}", language, None):
         if isinstance(found.value, Quantity) and found.value.unit:
             return found.value.unit, found.value.kind

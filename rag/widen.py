@@ -8,7 +8,7 @@ from rag.asking import Asks, wordset
 from rag.stylebook import Mention
 from rag.types import Span
 
-__all__ = ["trim", "widen"]
+__all__ = ["closed", "trim", "widen"]
 
 _WORD_CHAR = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670'’-]")
 _EDGE = " \t\r\n،,.;:؛!?؟…-–—\u200e\u200f"
@@ -16,11 +16,19 @@ _QUOTES = {'"': '"', "“": "”", "”": "“", "«": "»", "»": "«", "(": ")
 # One more item of a list: "وأرمينيا", ", Armenia", "and Armenia"; an adjective stays with its noun.
 _ITEM_AR = re.compile(r"(?:\s*[،,]\s*|\s+)و(?P<item>[^\W\d_]{2,}(?:\s+ال[^\W\d_]{2,})?)")
 _ITEM_EN = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)(?P<item>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
+# The word before "و" and what it joins; the search text ends one letter into the later word.
+_AND_BEFORE = re.compile(r"(?<!\w)(?P<item>[^\W\d_]{2,})(?:\s*[،,])?\s+و\w?$")
 _LINK = re.compile(r"\s*(?:[،,]\s*)?(?:و|and\s+)?\s*")
-_VERBS = wordset("قال قالت اكد أكد اعلن أعلن أضاف أشار كان كانت قد هو هي هم ذلك التي الذي لم لن لا")
+_VERBS = wordset(
+    "في من إلى الى على عن مع بين قال قالت اكد أكد اعلن أعلن أضاف أشار "
+    "كان كانت قد هو هي هم ذلك التي الذي لم لن لا"
+)
 _KINDS = {Asks.PERSON: "person", Asks.PLACE: "place"}
 NAME_GAP = 3
 """A name this close to the span, in characters, belongs to it: titles stand beside names."""
+
+MOST_QUOTED = 40
+"""A quotation is followed this many characters beyond the words it begins in."""
 
 
 def trim(span: Span) -> Span:
@@ -47,13 +55,32 @@ def _balanced(span: Span) -> Span:
     text, low, high = span.passage.article.text, span.start, span.end
     inner = text[low:high]
     first, last = inner[0], inner[-1]
-    if first in _QUOTES and inner.count(_QUOTES[first]) + inner.count(first) in {1, 3}:
+    if _lacks_partner(inner, first):
         closes = text[high : high + 1] == _QUOTES[first]
         low, high = (low, high + 1) if closes else (low + 1, high)
-    elif last in _QUOTES and inner.count(_QUOTES[last]) + inner.count(last) in {1, 3}:
+    elif _lacks_partner(inner, last):
         opens = low > span.passage.start and text[low - 1] == _QUOTES[last]
         low, high = (low - 1, high) if opens else (low, high - 1)
     return replace(span, start=low, end=high) if low < high else span
+
+
+def closed(span: Span, sentence: Span) -> Span:
+    """The span with the end of a quotation that begins inside it: 26 "armed men", not 26 "armed."""
+    text = span.passage.article.text
+    for mark in '"“«”':
+        at = span.text.rfind(mark)
+        if at > 0 and _lacks_partner(span.text, mark):
+            end = text.find(_QUOTES[mark], span.end, min(span.end + MOST_QUOTED, sentence.end))
+            cut = span.start + len(span.text[:at].rstrip())
+            return replace(span, end=end + 1 if end >= 0 else cut)
+    return span
+
+
+def _lacks_partner(inner: str, mark: str) -> bool:
+    partner = _QUOTES.get(mark)
+    if partner == mark:
+        return inner.count(mark) % 2 == 1
+    return partner is not None and inner.count(mark) != inner.count(partner)
 
 
 def widen(span: Span, sentence: Span, asks: Asks, mentions: Sequence[Mention]) -> Span:
@@ -77,7 +104,7 @@ def widen(span: Span, sentence: Span, asks: Asks, mentions: Sequence[Mention]) -
     if asks in {Asks.LIST, Asks.PERSON, Asks.PLACE}:
         low, high = _chained(span, sentence, names, (low, high))
     if asks is Asks.LIST:
-        high = _items(span, sentence, high)
+        low, high = _items_before(span, sentence, low), _items(span, sentence, high)
     return trim(replace(span, start=low, end=min(high, sentence.end)))
 
 
@@ -95,6 +122,16 @@ def _chained(
         if kind in kinds and end <= low and _LINK.fullmatch(text, end, low) and low > end:
             low = start
     return max(low, sentence.start), high
+
+
+def _items_before(span: Span, sentence: Span, low: int) -> int:
+    """Take in the items before a span that begins with an Arabic "and"."""
+    text = span.passage.article.text
+    while match := _AND_BEFORE.search(text[sentence.start : low + 1]):
+        if match["item"] in _VERBS:
+            break
+        low = sentence.start + match.start("item")
+    return low
 
 
 def _items(span: Span, sentence: Span, high: int) -> int:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.arabic import fold
-from rag.asking import Asks
+from rag.asking import Asks, wordset
 from rag.phrases import PHRASES, SPEAKERS, Phrases
 from rag.render import render
 from rag.romanise import romanise
 from rag.stylebook import Mention, Stylebook
 from rag.types import Article, Claim, Language
-from rag.values import Precision, When
+from rag.values import Precision, Relation, When, find_values, relate
 
 __all__ = ["Wording"]
 
@@ -21,9 +21,13 @@ _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _JOIN = re.compile(r"[\s،,]*(?:و|and\b)?[\s،,]*")
 # A name after these is not the one meant: "the spokesman of Putin", "Mamin's government".
 _OWNER = re.compile(
-    r"(?:باسم|مكتب|حكومة|محامي|ابن|ابنة|زوجة|زوج|شقيق|شقيقة|نجل|والد|والدة|حزب|نظام|مستشار|مستشارة|"
+    r"(?<!\w)(?:باسم|مكتب|حكومة|محامي|ابن|ابنة|زوجة|زوج|شقيق|شقيقة|نجل|والد|والدة|حزب|نظام|مستشار|مستشارة|"
     r"مساعد|خليفة|خلف|سلف|حليف|خصم|نائب|قوات|جماعة|من|مع|إلى|على|ضد|of|for|to|by|with|against)\s+[وبل]?$",
     re.I,
+)
+_WITH_ARTICLE = wordset(
+    "Ministry Agency Council Commission Committee Union Nations Kremlin Authority Army Court House "
+    "Bank Organization Organisation Government Police Parliament Service Office Fund Federation"
 )
 _NAMELESS = re.compile(r"^(?:an? )?(?:unnamed|unknown)\b|^$", re.I)
 _KINDS = {Asks.PERSON: {"person"}, Asks.PLACE: {"place"}}
@@ -55,6 +59,10 @@ class Wording:
         if not self.own(claim.article):
             return rendered
         words = " ".join(claim.evidence.text.split())
+        # "not more than ten days", "ten days … at least": the words alone would say another thing.
+        alone = find_values(words, self.language, claim.article.published)
+        if len(alone) != 1 or relate(alone[0].value, claim.value) is not Relation.EQUAL:
+            return rendered
         when = claim.value
         resolved = isinstance(when, When) and when.relative and when.start is not None
         return f"{words} ({rendered})" if resolved and rendered != words else words
@@ -104,7 +112,7 @@ class Wording:
         for kind in ("person", "agency", "organisation"):
             for mention in mentions:
                 if mention.entity.kind == kind:
-                    return self._name(mention)
+                    return self._with_article(self._name(mention))
         table = _speakers(self.language)
         words = fold(published).text.split()
         for size in range(len(words), 0, -1):
@@ -114,6 +122,10 @@ class Wording:
         if len(places) == 1 and len(words) == 1:
             return self._name(places[0])
         return f"«{published}»"
+
+    def _with_article(self, name: str) -> str:
+        takes = self.language == "en" and name.split()[-1] in _WITH_ARTICLE
+        return f"the {name}" if takes and not name.lower().startswith("the ") else name
 
     def source(self, articles: Sequence[Article]) -> str:
         """Word the articles: each outlet with its agency and date, once."""

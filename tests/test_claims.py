@@ -1,0 +1,132 @@
+"""From what was read to claims: which words, which value, whose, about when."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rag.claims import extract
+from rag.question import understand
+from rag.types import Claim
+from rag.values import Kind, Qualifier, Quantity, When
+from tests.toy_read import STYLEBOOK, article, reading
+
+FORCE = "وغادرت القوة المكونة من 2030 جنديًا و 250 مركبة المدينة، بحسب السلطات."
+TOLL = "قُتل 18 شخصا وأصيب 748 آخرون في الانفجار الذي وقع في 5 مارس 2021."
+
+
+def claims(asked: str, text: str, words: str, answerable: float = 0.9) -> list[Claim]:
+    source = article("a", text, published=date(2021, 3, 8))
+    return extract(understand(asked), [reading(source, words, answerable)], STYLEBOOK)
+
+
+def quantity(claim: Claim) -> Quantity:
+    assert isinstance(claim.value, Quantity)
+    return claim.value
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "evidence", "number", "confidence"),
+    [
+        ("How many soldiers left?", "2030 جنديًا و 250 مركبة", "2030 جنديًا", 2030, 0.9),
+        ("How many vehicles left?", "2030 جنديًا و 250 مركبة", "250 مركبة", 250, 0.9),
+        ("كم مركبة غادرت؟", "2030 جنديًا و 250 مركبة", "250 مركبة", 250, 0.9),
+        ("كم جنديا غادر؟", "030 جند", "2030 جنديًا", 2030, 0.9),
+        ("How many soldiers left?", "القوة المكونة", "2030 جنديًا", 2030, 0.72),
+        ("How many vehicles left?", "2030 جنديًا", "250 مركبة", 250, 0.72),
+    ],
+    ids=["first", "second", "arabic", "cut", "beside", "other unit"],
+)
+def test_the_value_that_fits_the_question_is_taken(
+    asked: str, words: str, evidence: str, number: int, confidence: float
+) -> None:
+    (claim,) = claims(asked, FORCE, words)
+    assert claim.evidence.text == evidence
+    assert quantity(claim).low == Decimal(number)
+    assert claim.confidence == pytest.approx(confidence)
+    assert claim.sentence.text == FORCE
+    assert claim.speaker == "السلطات"
+
+
+def test_no_fitting_value_in_the_sentence_leaves_a_phrase() -> None:
+    (claim,) = claims("How many soldiers died?", "سقط ضحايا عدة في صفوف الجيش.", "ضحايا عدة")
+    assert (claim.value, claim.evidence.text) == (None, "ضحايا عدة")
+    assert claim.confidence == pytest.approx(0.45)
+
+
+def test_the_day_of_the_event_is_kept_apart_from_publication() -> None:
+    (claim,) = claims("كم شخصا قُتل؟", TOLL, "18 شخصا")
+    assert claim.event_date == date(2021, 3, 5)
+    assert claim.article.published == date(2021, 3, 8)
+
+
+def test_a_date_asked_for_is_the_value_itself() -> None:
+    (claim,) = claims("When was the explosion?", TOLL, "في 5 مارس 2021")
+    assert isinstance(claim.value, When)
+    assert (claim.value.start, claim.event_date) == (date(2021, 3, 5), None)
+    assert claim.evidence.text == "5 مارس 2021"
+
+
+def test_hedges_belong_to_the_value() -> None:
+    (claim,) = claims("كم شخصا اعتقل؟", "اعتقل نحو ثمانية آلاف شخص في البلاد.", "ثمانية آلاف")
+    assert claim.evidence.text == "نحو ثمانية آلاف شخص"
+    assert (quantity(claim).low, quantity(claim).qualifier) == (Decimal(8000), Qualifier.ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "words", "evidence", "kind"),
+    [
+        (
+            "كم بلغ سعر برميل النفط؟",
+            "ارتفع سعر برميل النفط 3 بالمئة إلى 84.5 دولارا.",
+            "3 بالمئة إلى 84.5 دولارا",
+            "84.5 دولارا",
+            Kind.MONEY,
+        ),
+        (
+            "What percentage did oil rise by?",
+            "ارتفع سعر برميل النفط 3 بالمئة إلى 84.5 دولارا.",
+            "3 بالمئة إلى 84.5 دولارا",
+            "3 بالمئة",
+            Kind.PERCENT,
+        ),
+        (
+            "How long will the truce last?",
+            "تستمر الهدنة عشرة أيام بعد اتفاق وقعه 3 وزراء.",
+            "عشرة أيام",
+            "عشرة أيام",
+            Kind.DURATION,
+        ),
+    ],
+    ids=["money", "percent", "duration"],
+)
+def test_the_kind_asked_for_wins(
+    asked: str, text: str, words: str, evidence: str, kind: Kind
+) -> None:
+    (claim,) = claims(asked, text, words)
+    assert (claim.evidence.text, quantity(claim).kind) == (evidence, kind)
+
+
+def test_names_of_a_phrase_are_told_without_those_of_the_question() -> None:
+    text = "وفازت ليلى حداد على سامي النجار."
+    (claim,) = claims("Who beat Sami al-Najjar?", text, "حداد")
+    assert (claim.evidence.text, claim.names) == ("ليلى حداد", ("Leila Haddad",))
+
+
+def test_two_passages_that_share_a_sentence_give_one_claim() -> None:
+    source = article("a", FORCE, published=date(2021, 3, 8))
+    readings = [reading(source, "2030", 0.7, 1), reading(source, "2030 جنديًا", 0.8, 2)]
+    (claim,) = extract(understand("How many soldiers left?"), readings, STYLEBOOK)
+    assert (claim.confidence, claim.evidence.passage.id) == (0.8, 2)
+
+
+def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
+    text = "وصل الوفد. قتل 18 شخصا في الانفجار."
+    (claim,) = claims("كم شخصا قُتل؟", text, "الوفد. قتل 18 شخصا")
+    assert claim.sentence.text == "قتل 18 شخصا في الانفجار."
+
+
+def test_a_reading_without_span_gives_nothing() -> None:
+    empty = reading(article("a", FORCE), "2030")
+    gone = type(empty)(empty.passage, 0.9, None)
+    assert extract(understand("How many soldiers left?"), [gone], STYLEBOOK) == []

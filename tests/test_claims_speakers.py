@@ -1,0 +1,69 @@
+"""Who a sentence names as its source, and which agencies it credits."""
+
+import pytest
+
+from rag.speakers import agencies, speaker_of
+
+CASES = [
+    ("أوقف نحو 800 شخص في البلاد، على ما أعلنت وزارة الداخلية.", "800", "وزارة الداخلية"),
+    ("وقال أردوغان في خطاب إن 300 شخص قتلوا.", "300", "أردوغان"),
+    ("واوضح توكاييف أن نحو 1300 مؤسسة تعرّضت لأضرار.", "1300", "توكاييف"),
+    ("سقط 40 قتيلا وألف جريح بحسب السلطات.", "40", "السلطات"),
+    ("ارتفع العدد إلى 90 قتيلا وفقا لوزارة الصحة.", "90", "وزارة الصحة"),
+    ("قتل 12 شخصا، وفقًا للشرطة.", "12", "الشرطة"),
+    ("قتل 12 شخصا نقلا عن مصدر طبي.", "12", "مصدر طبي"),
+    ("وأفادت الشرطة بسقوط 18 قتيلا و748 جريحا في صفوفها.", "18", "الشرطة"),
+    (
+        "وأعلنت وزارة الداخلية الكازاخستانية الجمعة مقتل 26 مسلحا.",
+        "26",
+        "وزارة الداخلية الكازاخستانية",
+    ),
+    ("وكان أردوغان أعلن أن 20 مبنى انهارت.", "20", "أردوغان"),
+    ("واعتقل 3800 شخص، حسب أحدث الأرقام التي بثها التلفزيون.", "3800", "التلفزيون"),
+    (
+        "وأشار توكاييف إلى مغادرة 2030 جنديا، كما أكد بوتين أن القوات متواجدة لفترة محدودة.",
+        "2030",
+        "توكاييف",
+    ),
+    ("ووفق المصدر نفسه، بلغ عدد الموقوفين 2298 شخصا.", "2298", ""),
+    ("وأضاف أن 5 طائرات دمرت.", "5", ""),
+    ("دمرت 5 طائرات في المطار.", "5", ""),
+]
+
+
+@pytest.mark.parametrize(("sentence", "value", "speaker"), CASES, ids=[c[1] + c[2] for c in CASES])
+def test_arabic_sentence_names_its_source(sentence: str, value: str, speaker: str) -> None:
+    assert speaker_of(sentence, sentence.index(value), "ar") == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        (
+            "The quake killed 300 people, the interior ministry said on Monday.",
+            "the interior ministry",
+        ),
+        ("According to Reuters, 300 people died.", "Reuters"),
+        ("President Erdogan said 300 people died.", "President Erdogan"),
+        ("At least 300 people died, according to local officials.", "local officials"),
+        ("At least 300 people died in the quake.", ""),
+    ],
+)
+def test_english_sentence_names_its_source(sentence: str, speaker: str) -> None:
+    assert speaker_of(sentence, sentence.index("300"), "en") == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("بحسب وكالة فرانس برس", {"AFP"}),
+        ("يورونيوز مع أ ف ب", {"AFP"}),
+        ("وفقاً لفرانس برس", {"AFP"}),
+        ("قال مصدر لوكالة تاس ورويترز", {"TASS", "Reuters"}),
+        ("AFP, Reuters", {"AFP", "Reuters"}),
+        ("انتشر الخبر في البلاد", set()),
+        ("أساس التفاوض", set()),
+    ],
+)
+def test_agencies_are_known_by_every_form(text: str, names: set[str]) -> None:
+    assert agencies(text) == names
