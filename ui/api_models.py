@@ -197,6 +197,7 @@ class PassageOut(_Out):
     text: str
     before: str
     after: str
+    more: bool = Field(description="Whether the article goes on after that")
     article: Metadata
 
 

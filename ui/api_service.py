@@ -174,15 +174,25 @@ class Chatting:
 
 
 def passage_out(passage: Passage) -> Json:
-    """A passage as published, with some words before and after it."""
+    """A passage as published, with whole words before and after it.
+
+    `more` says that the article goes on after them.
+    """
     text = passage.article.text
+    before = text[max(0, passage.start - CONTEXT_CHARS) : passage.start]
+    if passage.start > CONTEXT_CHARS:
+        before = before[len(before.split(None, 1)[0]) :] if before.split() else ""
+    after = text[passage.end : passage.end + CONTEXT_CHARS]
+    if more := passage.end + CONTEXT_CHARS < len(text):
+        after = after[: -len(after.rsplit(None, 1)[-1])] if after.split() else ""
     return {
         "id": str(passage.id),
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
-        "before": text[max(0, passage.start - CONTEXT_CHARS) : passage.start],
-        "after": text[passage.end : passage.end + CONTEXT_CHARS],
+        "before": before,
+        "after": after,
+        "more": more,
         "article": safe_links(article_json(passage.article)),
     }
 

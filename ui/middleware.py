@@ -1,7 +1,10 @@
 """The door: what every request passes before any route sees it, also those of the chat."""
 
+import base64
+import hashlib
 import logging
 import math
+import re
 import secrets
 from dataclasses import dataclass
 from html import escape
@@ -17,13 +20,14 @@ from ui.problems import problem
 from ui.security import Guard, Unavailable, known_host, same_site
 from ui.serve_settings import ServeSettings
 
-__all__ = ["Door", "Watch", "content_policy"]
+__all__ = ["ChatPolicy", "Door", "Watch", "content_policy"]
 
 log = logging.getLogger(__name__)
 access = logging.getLogger("dalil.access")
 
-PUBLIC = ("/healthz", "/readyz", "/static/")
+PUBLIC = ("/healthz", "/readyz", "/static/", "/favicon.ico")
 ASKING = ("/api/ask", "/api/feedback", "/api/answers/", "/mcp")
+INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 UNEXPECTED = "an unexpected error: see the log"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CHAT_PATHS = (
@@ -35,6 +39,7 @@ CHAT_PATHS = (
     "/gradio_api/startup-events",
     "/gradio_api/cancel",
     "/gradio_api/reset",
+    "/gradio_api/run/predict",
     "/gradio_api/app_id",
     "/gradio_api/info",
     "/theme.css",
@@ -47,18 +52,60 @@ CHAT_PATHS = (
 """What the chat needs of Gradio. Uploads, files, proxies and the rest are closed."""
 
 
-def content_policy(path: str, serve: ServeSettings) -> str:
-    """The Content-Security-Policy of a path (without the server's prefix)."""
+def content_policy(path: str, serve: ServeSettings, scripts: str = "") -> str:
+    """The Content-Security-Policy of a path (without the server's prefix).
+
+    `scripts` are the digests of the inline scripts that Gradio's page is delivered with. Its
+    templates are compiled in the browser, so that page needs 'unsafe-eval'; no other has scripts.
+    """
     framing = " ".join(["'self'", *serve.origins])
-    common = f"base-uri 'none'; object-src 'none'; frame-ancestors {framing}"
+    common = f"object-src 'none'; form-action 'none'; frame-ancestors {framing}"
     if path == "/chat" or path.startswith("/chat/"):
-        # Gradio's page starts with inline scripts and styles of its own, and compiles with eval.
         return (
-            "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+            f"default-src 'self'; script-src 'self' 'unsafe-eval' {scripts}; "
             "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-            f"connect-src 'self'; form-action 'none'; {common}"
+            f"base-uri 'self'; {common}"
         )
-    return f"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; {common}"
+    return f"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; {common}"
+
+
+def script_digests(page: bytes) -> str:
+    """The digests of a page's inline scripts, as a policy lists them."""
+    digests = (hashlib.sha256(script).digest() for script in INLINE_SCRIPT.findall(page))
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+class ChatPolicy:
+    """Lets the chat's page run the scripts that it was delivered with, and no others.
+
+    It is delivered before any reader's or article's words are in it.
+    """
+
+    def __init__(self, app: ASGIApp, serve: ServeSettings) -> None:
+        self._app = app
+        self._serve = serve
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on the request; the chat's page comes back with its policy."""
+        if scope["type"] != "http" or scope["path"] != f"{self._serve.prefix}/chat/":
+            await self._app(scope, receive, send)
+            return
+        plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+        start: Message = {}
+        page = bytearray()
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            page.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                policy = content_policy("/chat/", self._serve, script_digests(bytes(page)))
+                MutableHeaders(scope=start)["Content-Security-Policy"] = policy
+                await send(start)
+                await send({"type": "http.response.body", "body": bytes(page)})
+
+        await self._app({**scope, "headers": plain}, receive, collect)
 
 
 class Watch:
@@ -97,7 +144,7 @@ class Watch:
             self._record(scope, status, perf_counter() - begun)
 
     def _headers(self, headers: MutableHeaders, path: str) -> None:
-        headers["Content-Security-Policy"] = content_policy(path, self._serve)
+        headers.setdefault("Content-Security-Policy", content_policy(path, self._serve))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

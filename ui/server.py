@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI, Request
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import RedirectResponse
+from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -27,7 +27,7 @@ from ui.api_service import Chatting, Service
 from ui.limits import BodyLimit, RateLimit, Workers, patient
 from ui.logs import log_as_json
 from ui.mcp import build_mcp
-from ui.middleware import Door, Watch
+from ui.middleware import ChatPolicy, Door, Watch
 from ui.problems import install
 from ui.security import Guard, read_tokens
 from ui.serve_settings import ServeSettings
@@ -108,6 +108,11 @@ def _add_routes(app: FastAPI, service: Service, serve: ServeSettings, running: R
     add_health(api, lambda: "stopping" if running.stopping else "", service.metrics.text)
     app.include_router(api, prefix=serve.prefix)
     app.include_router(build_mcp(service, app.version), prefix=serve.prefix)
+
+    @app.get(f"{serve.prefix}/favicon.ico", include_in_schema=False)
+    async def favicon() -> FileResponse:
+        return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml")
+
     app.mount(f"{serve.prefix}/static", StaticFiles(directory=STATIC), "static")
     if serve.chat:
         _add_chat(app, service, serve.prefix, running)
@@ -140,6 +145,7 @@ def _add_door(app: FastAPI, guard: Guard, metrics: Metrics) -> None:
         chat = scope["path"].startswith(f"{serve.prefix}/chat")
         return serve.max_chat_body if chat else serve.max_body
 
+    app.add_middleware(ChatPolicy, serve=serve)
     app.add_middleware(BodyLimit, largest=largest, seconds=serve.body_s)
     app.add_middleware(
         Door,
