@@ -22,7 +22,7 @@ from rag._relative import future_near, relative_year, turn_at
 from rag._tokens import Text, Token, wordset
 from rag._value_types import Precision, When
 
-__all__ = ["STARTS", "date_at", "span_at", "year_at"]
+__all__ = ["STARTS", "calendar_at", "date_at"]
 
 _YEAR_WORDS = wordset("عام العام سنه السنه year")
 _YEARS_WORDS = wordset("عامي العامين الاعوام اعوام سنتي years")
@@ -35,7 +35,7 @@ _COUNT_CUE = re.compile(
     r"|^(?:number|total|toll|rose|reach|killed|wounded|count|about|more|least|than|some)"
 )
 _DAY_WORDS = wordset("يوم امس غدا yesterday today tomorrow")
-STARTS = _YEAR_WORDS | _YEARS_WORDS | _DAY_WORDS | wordset("شهر شهري من بين منذ from between")
+STARTS = _YEAR_WORDS | _YEARS_WORDS | _DAY_WORDS | wordset("the شهر شهري من بين منذ from between")
 """Folded words, beside months, weekdays and ordinals, that may open a date."""
 _UNTIL = frozenset(("حتي", "الي", "to", "until", "till", "-", "through", "/"))
 
@@ -243,6 +243,8 @@ def date_at(text: Text, i: int, published: date | None) -> tuple[When, int] | No
 def year_at(text: Text, i: int) -> tuple[When, int] | None:
     """A year at token `i`: "عام 1258", "عامي 2019 و2020", "the 1980s", "2019-2020", "1443 هـ"."""
     tokens = text.tokens
+    if tokens[i].text == "the" and _text(tokens, i + 1) == "year":
+        return year_at(text, i + 1)
     worded = any(f.stem in _YEAR_WORDS or f.stem in _YEARS_WORDS for f in tokens[i].forms)
     j = i + 1 if worded else i
     number = _plain(tokens, j)
@@ -290,8 +292,11 @@ def _through(first: When, last: When) -> When:
     return When(first.start, last.end, Precision.SPAN, relative=relative)
 
 
-def span_at(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
-    """As in "من 1989 حتى 2019", "بين 2 و5 يناير", "from 3 to 9 January 2022", "3-9 يناير"."""
+def calendar_at(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
+    """A date, a year or a stretch of days at token `i`, and the token after it.
+
+    Stretches are "من 1989 حتى 2019", "بين 2 و5 يناير", "from 3 to 9 January 2022", "3-9 يناير".
+    """
     tokens = text.tokens
     stems = {form.stem for form in tokens[i].forms if not form.prep}
     between = bool(stems & {"بين", "between"})
@@ -306,9 +311,8 @@ def span_at(text: Text, i: int, published: date | None) -> tuple[When, int] | No
             second = date_at(text, k, published) or year_at(text, k)
             if second and (span := _ordered(first[0], second[0])):
                 return span, second[1]
-        if first[0].precision is Precision.SPAN and not opened:
-            return first
-    return _shared_month(text, j, between, opened, published)
+    shared = _shared_month(text, j, between, opened, published)
+    return shared or (None if opened else first)
 
 
 def _past_joint(tokens: list[Token], j: int, between: bool, opened: bool) -> int | None:

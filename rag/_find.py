@@ -1,15 +1,17 @@
 """One pass over a text: the longest value at each place where one can start."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from rag import _dates, _numbers_ar, _numbers_en, _ordinals, _quantities, _relative, _times
 from rag._calendar import HIJRI, MONTHS, WEEKDAYS
+from rag._counted import noun_at
 from rag._money import CODES
 from rag._qualifiers import BEFORE_WORDS
 from rag._tokens import Form, Text, Token, tokenise, wordset
-from rag._value_types import Found, Kind, Quantity, Value
+from rag._value_types import Found, Kind, Quantity, Value, When
 
 __all__ = ["find"]
 
@@ -47,7 +49,7 @@ def _flags(tokens: list[Token], i: int) -> int:
     token = tokens[i]
     if token.kind == "word":
         flags = _opens(token.forms)
-        if i + 1 < len(tokens) and tokens[i + 1].text in _COUNTERS:
+        if any(later.text in _COUNTERS for later in tokens[i + 1 : i + 3]):
             flags |= QUANTITY
         return flags
     if token.kind == "number":
@@ -61,20 +63,31 @@ def _flags(tokens: list[Token], i: int) -> int:
 
 def _candidates(text: Text, i: int, flags: int, published: date | None) -> Iterator[Match]:
     """Every reading at token `i`, the preferred first among equally long ones."""
-    if flags & DATE:
-        for found in (
-            _dates.span_at(text, i, published),
-            _dates.date_at(text, i, published),
-            _dates.year_at(text, i),
-        ):
-            if found:
-                yield found[0], i, found[1]
+    if flags & DATE and (dated := _dates.calendar_at(text, i, published)):
+        yield dated[0], i, dated[1]
     if flags & TIME and (moment := _times.time_at(text.tokens, i)):
         yield moment[0], i, moment[1]
     if flags & RELATIVE and (relative := _relative.relative_at(text, i, published)):
-        yield relative[0], i, relative[1]
+        yield _with_deadline(text, i, relative, published)
     if flags & QUANTITY and (quantity := _quantities.quantity_at(text, i)):
         yield _refined(text, quantity, published)
+
+
+def _with_deadline(text: Text, i: int, found: tuple[When, int], published: date | None) -> Match:
+    """As in "within two days, by 13 January 2022": the last day is said as well."""
+    when, end = found
+    j = end + (end < len(text.tokens) and text.tokens[end].text in (",", "،"))
+    if when.within is None or j + 1 >= len(text.tokens):
+        return when, i, end
+    if text.tokens[j].text not in ("by", "بحلول"):
+        return when, i, end
+    deadline = _dates.date_at(text, j + 1, published)
+    if deadline is None or (last := deadline[0].end) is None:
+        return when, i, end
+    if published is None:
+        start = _relative.ago(when.within, last)
+        when = replace(when, start=start.start if start else None)
+    return replace(when, end=last), i, deadline[1]
 
 
 def _refined(text: Text, match: tuple[Quantity, int, int], published: date | None) -> Match:
@@ -93,7 +106,7 @@ def _with_noun_before(text: Text, match: Match, floor: int) -> Match | None:
     word = text.tokens[start].text
     several = value.vague and value.low == 3 and value.high == 9
     if (several or word.startswith("ال")) and start > floor:
-        noun = _quantities.noun_at(text.tokens, start - 1, article=not several)
+        noun = noun_at(text.tokens, start - 1, article=not several)
         if noun and noun[1] == start and noun[0].number == 0:
             entry = noun[0]
             shown = Quantity(

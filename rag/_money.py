@@ -83,11 +83,12 @@ _COUNTRIES = {
     "NO": ("Norwegian", "نرويجي"),
     "DK": ("Danish", "دنماركي"),
     "KR": ("Korean", "كوري"),
+    "BR": ("Brazilian", "برازيلي"),
     "MX": ("Mexican", "مكسيكي"),
 }
 _PAIRS = (
-    "dollar USD US, dollar CAD CA, dollar AUD AU, euro EUR -, lira LBP LB, lira SYP SY, pound GBP GB, "
-    "pound EGP EG, "
+    "dollar USD US, dollar CAD CA, dollar AUD AU, euro EUR -, lira LBP LB, lira SYP SY, "
+    "pound GBP GB, pound EGP EG, "
     "pound SDG SD, pound LBP LB, pound SYP SY, riyal SAR SA, riyal QAR QA, riyal OMR OM, "
     "riyal YER YE, riyal IRR IR, dirham AED AE, dirham MAD MA, dinar KWD KW, dinar BHD BH, "
     "dinar IQD IQ, dinar JOD JO, dinar TND TN, dinar DZD DZ, dinar LYD LY, lira TRY TR, "
@@ -178,6 +179,9 @@ def _add_pair(noun: str, code: str, country: str) -> None:
 
 
 _build()
+_BY_NATION["riyal", "BR"] = "BRL"
+for _noun in _ALONE:
+    CURRENCIES.pop(_noun)
 CODES = {code.lower(): code for code in CURRENCIES if len(code) == 3 and code.isupper()}
 for _word in ("try", "mad"):  # English words before they are codes
     del CODES[_word]

@@ -63,7 +63,7 @@ leader|person|leader/leaders|زعيم/زعماء قائد/قادة
 player|person|player/players|لاعب/لاعبون
 fan|person|fan/fans spectator/spectators|مشجع/مشجعون متفرج/متفرجون
 expert|person|expert/experts|خبير/خبراء
-suspect|person|suspect/suspects|مشتبه~به/مشتبه~بهم متهم/متهمون
+suspect|person|suspect/suspects|متهم/متهمون مشتبه~به/مشتبه~بهم
 settler|person|settler/settlers|مستوطن/مستوطنون
 user|person|user/users|مستخدم/مستخدمون
 subscriber|person|subscriber/subscribers|مشترك/مشتركون

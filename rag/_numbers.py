@@ -44,7 +44,8 @@ def amount_at(tokens: list[Token], i: int) -> Amount | None:
         value, end, scale, breaks, article = spelled
         amount = Amount(value, value, end, scale, article=article, breaks=breaks)
         if token.kind == "number" and scale == 1:
-            return _english_scale(tokens, i) or amount
+            english = _english_scale(tokens, i)
+            return english if english and english.end > end else amount
         return amount
     return _english_scale(tokens, i)
 

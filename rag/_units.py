@@ -9,7 +9,7 @@ from rag._nouns import COUNTED, DURATIONS, MEASURES
 from rag._tokens import fold, wordset
 from rag._value_types import Kind
 
-__all__ = ["NOUNS", "UNITS", "ArabicNoun", "Entry", "Unit", "dual", "kin", "singular_only"]
+__all__ = ["FALSE_DUALS", "NOUNS", "POINT", "UNITS", "ArabicNoun", "Entry", "Unit", "dual", "kin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,9 @@ def _build() -> tuple[dict[str, Unit], dict[str, list[tuple[tuple[str, ...], Ent
                 phrases[tuple(fold(plural).split())] = Entry(key, kind, 0)
             for each in nouns:
                 _add_arabic(phrases, each, key, kind)
+    _add_arabic(phrases, POINT.arabic, POINT.key, Kind.PERCENT)
+    for number, words in ((1, POINT.english[0]), (0, POINT.english[1])):
+        phrases[tuple(words.split())] = Entry(POINT.key, Kind.PERCENT, number)
     return units, _by_first(phrases)
 
 
@@ -130,10 +133,11 @@ def _add_arabic(
 
 def _bare(form: str) -> int:
     """2 where a dual alone means two; 0 for names and words that look like one."""
-    return 0 if form in _FALSE_DUALS else 2
+    return 0 if form in FALSE_DUALS else 2
 
 
-_FALSE_DUALS = wordset("طالبان طالبين عاملين ميلان قدمان قدمين")
+FALSE_DUALS = wordset("طالبان طالبين عاملين ميلان ميلين قدمان قدمين")
+"""Folded words that look like a dual and are mostly something else (the Taliban, Milan)."""
 
 
 def _by_first(
@@ -147,6 +151,14 @@ def _by_first(
     return table
 
 
+POINT = Unit(
+    "point",
+    Kind.PERCENT,
+    "",
+    ("percentage point", "percentage points"),
+    _arabic("نقطة~مئوية/نقاط~مئوية/نقطة~مئوية/نقطتان~مئويتان"),
+)
+"""The percentage point, unit "point" of a PERCENT."""
 UNITS, NOUNS = _build()
 
 
@@ -161,9 +173,3 @@ def _line(key: str) -> tuple[str, ...]:
 def kin(a: str, b: str) -> bool:
     """Whether one is a kind of the other: a soldier is a member of a force, who is a person."""
     return a in _line(b) or b in _line(a)
-
-
-def singular_only(key: str) -> bool:
-    """Whether the Arabic noun looks the same in the dual and the plural (sound masculine)."""
-    noun = UNITS[key].arabic
-    return noun.plural == noun.oblique
