@@ -10,7 +10,7 @@ PIP   := $(BIN)/python -m pip install --disable-pip-version-check
 STAMP := .dalil/archive
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test lint types check eval eval-gate browser clean
+.PHONY: help chat index test lint types check eval eval-gate eval-peers browser clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,8 +45,11 @@ check: lint types test ## everything that must hold before a commit
 eval: index ## answer the gold questions and show the figures
 	@$(BIN)/dalil eval $(ARGS)
 
-eval-gate: index ## fail if the gold answers got worse
-	@$(BIN)/dalil eval --gate $(ARGS)
+eval-gate: $(BIN)/.app ## fail if the gold answers got worse
+	@$(BIN)/dalil eval gate $(ARGS)
+
+eval-peers: $(BIN)/.app ## the same questions through LlamaIndex, Haystack, txtai and plain FAISS
+	@$(BIN)/dalil eval peers $(ARGS)
 
 clean: ## forget the environment and the index
 	rm -rf .venv .dalil

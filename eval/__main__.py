@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     name = words.pop(0) if words and words[0] in COMMANDS else "run"
     if name == "peers":
-        from eval.peers import main as peers  # its own arguments; nothing of it is needed here
+        from eval.peers.command import main as peers
 
         return peers(words)
     command, describe = COMMANDS[name]
@@ -163,7 +163,11 @@ def _asked(
 ) -> Json:
     about = {**bench.about(pipelines), "gold": files, **_draw(options)}
     with tqdm(total=len(golds), desc="questions", disable=not sys.stderr.isatty()) as bar:
-        return run(golds, pipelines, about, lambda done: bar.update())
+
+        def advance(done: int) -> None:
+            bar.update(done - bar.n)
+
+        return run(golds, pipelines, about, advance)
 
 
 def _digest(file: Path) -> str:

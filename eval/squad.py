@@ -112,7 +112,9 @@ def _paragraphs(squad: _Squad) -> Iterator[tuple[str, _Paragraph]]:
 def _gold(asked: _Question, article: str, there: _Question) -> Gold:
     language = language_of(asked.question)
     phrases = [a.text for a in there.answers]
-    answers = {language_of("".join(phrases)): tuple(dict.fromkeys(phrases))}
+    answers: dict[str, tuple[str, ...]] = {
+        language_of("".join(phrases)): tuple(dict.fromkeys(phrases))
+    }
     own = tuple(dict.fromkeys(a.text for a in asked.answers))
     if own and own != tuple(dict.fromkeys(phrases)):
         answers[language] = tuple(dict.fromkeys((*answers.get(language, ()), *own)))

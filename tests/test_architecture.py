@@ -15,7 +15,9 @@ MAY_IMPORT = {
 }
 ONLY_IN = {"faiss": "index", "tantivy": "index", "gradio": "ui", "fastapi": "ui"}
 FORBIDDEN = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
-MODULES = sorted(path for name in MAY_IMPORT for path in (ROOT / name).rglob("*.py"))
+# The peers run in an environment of their own, each with its library; Dalil imports none of them.
+PEERS = set((ROOT / "eval" / "peers").glob("with_*.py"))
+MODULES = sorted({path for name in MAY_IMPORT for path in (ROOT / name).rglob("*.py")} - PEERS)
 
 
 def module_id(path: Path) -> str:

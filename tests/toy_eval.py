@@ -51,7 +51,7 @@ def span(within: Passage, words: str) -> Span:
     return Span(within, start, start + len(words))
 
 
-def question(identity: str = "cars-en", **changes: object) -> Gold:
+def question(identity: str = "cars-en", /, **changes: object) -> Gold:
     values: dict[str, object] = {
         "id": identity,
         "kind": "number",
