@@ -1,4 +1,4 @@
-"""The command line: `dalil index`, `ask`, `chat`, `eval`, `stylebook`.
+"""The command line: `dalil index`, `ask`, `chat`, `serve`, `eval`, `stylebook`.
 
 Results go to standard output; what is told beside them, and every error in one line, to standard
 error. Exit codes: 0 done (also for an answer that says "not found"), 1 an error, 2 a command line
@@ -19,6 +19,7 @@ from typing import NoReturn
 
 from rag.errors import DalilError, InputError
 from rag.settings import Settings
+from ui.serve_command import add_serve
 
 __all__ = ["main"]
 
@@ -45,8 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"unknown: {' '.join(rest)}")
     args.rest = rest
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    for package in ("rag", "index", "ui"):
-        logging.getLogger(package).setLevel(logging.DEBUG if args.debug else logging.INFO)
+    logging.getLogger("rag").setLevel(logging.INFO)  # says when a model is unpacked
     try:
         run: Callable[[argparse.Namespace], None] = args.run
         run(args)
@@ -82,6 +82,9 @@ def _speak_utf8() -> None:
 
 def _index(args: argparse.Namespace) -> None:
     settings = Settings.load()
+    for path in args.paths:
+        if not path.exists():  # said at once, not after the models are loaded
+            raise InputError(f"{path} does not exist: name files or folders with articles")
     from index.build import build_index
     from rag.encode import load_encoder
 
@@ -184,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_index(commands)
     _add_ask(commands)
     _add_chat(commands)
+    add_serve(commands)
     _add_eval(commands)
     _add_stylebook(commands)
     return parser

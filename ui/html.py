@@ -7,6 +7,7 @@ published words are never changed: direction is set around them, not inside them
 from collections.abc import Iterable
 from html import escape
 
+from rag.errors import InputError
 from rag.render import render
 from rag.serialise import marker_of
 from rag.types import (
@@ -242,17 +243,23 @@ def _row(claim: Claim, answer: Answer, turn: int, kind: str) -> str:
 def _value(claim: Claim, answer: Answer, turn: int) -> str:
     """The value in the answer's language, the published words, and the way to the sentence."""
     article = claim.article
-    published = foreign(claim.evidence.text, article)
+    words = foreign(claim.evidence.text, article)
     marker = marker_of(claim.sentence, answer)
     cited = next((c for c in answer.citations if c.marker == marker), None)
     link = _marker(cited, answer.language, turn) if cited else ""
-    if claim.value is None:
-        shown = f'<span class="dl-said">«{published}»</span>{link}'
+    value = _rendered(claim, answer.language)
+    if value:
+        shown = f'<span class="dl-value">{value}</span>{link}<span class="dl-said">{words}</span>'
     else:
-        value = prose(render(claim.value, answer.language), answer.language)
-        shown = (
-            f'<span class="dl-value">{value}</span>{link}<span class="dl-said">{published}</span>'
-        )
+        shown = f'<span class="dl-said">«{words}»</span>{link}'
     if cited:
         return shown
     return f"<details><summary>{shown}</summary>{foreign(claim.sentence.text, article)}</details>"
+
+
+def _rendered(claim: Claim, language: Language) -> str:
+    """The value in the answer's language; "" for what can only be quoted."""
+    try:
+        return prose(render(claim.value, language), language) if claim.value else ""
+    except InputError:  # a date that was never resolved
+        return ""

@@ -1,0 +1,121 @@
+"""The command line: what it prints, where, and with which exit code; never a traceback."""
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ui.cli import main
+
+STYLEBOOK = "arabic,english,kind\nألماتي,Almaty,place\n"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a stylebook and one article."""
+    (tmp_path / "stylebook.csv").write_text(STYLEBOOK, encoding="utf-8")
+    (tmp_path / "news").mkdir()
+    article = "وصل الرئيس الفنلندي ألكسندر ستوب إلى مدينة تالين. ويغادر الرئيس ألكسندر ستوب غدا."
+    (tmp_path / "news" / "a.txt").write_text(article, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DALIL_STYLEBOOK", "stylebook.csv")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        pytest.param([], "COMMAND", id="nothing"),
+        pytest.param(["dance"], "dance", id="unknown-command"),
+        pytest.param(["ask"], "QUESTION", id="no-question"),
+        pytest.param(["ask", "x", "--loud"], "unknown: --loud", id="unknown-option"),
+        pytest.param(["index"], "PATH", id="no-path"),
+        pytest.param(["chat", "--port", "70000"], "1 to 65535", id="port-too-high"),
+        pytest.param(["chat", "--port", "http"], "1 to 65535", id="port-no-number"),
+        pytest.param(["stylebook"], "ACTION", id="no-action"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_one_line_and_two(
+    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(argv)
+
+    printed = capsys.readouterr()
+    assert stopped.value.code == 2
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert said in printed.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "toml", "said"),
+    [
+        pytest.param(["index", "gone"], "", "gone does not exist", id="no-such-path"),
+        pytest.param(["ask", "hi"], "colour = 1", "setting 'colour'", id="unknown-setting"),
+        pytest.param(["ask", "hi"], "colour", "cannot read the settings", id="not-toml"),
+        pytest.param(["stylebook", "suggest", "empty"], "", "no article in empty", id="no-article"),
+    ],
+)
+def test_an_error_is_one_line_and_one(
+    newsroom: Path, argv: list[str], toml: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (newsroom / "dalil.toml").write_text(toml, encoding="utf-8")
+    (newsroom / "empty").mkdir()
+
+    code = main(argv)
+
+    printed = capsys.readouterr()
+    assert code == 1
+    assert printed.out == ""
+    assert printed.err.startswith("dalil: ")
+    assert printed.err.count("\n") == 1
+    assert said in printed.err
+
+
+def test_suggested_names_are_a_csv_most_frequent_first(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["stylebook", "suggest", str(newsroom / "news"), "--limit", "1"])
+
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert code == 0
+    assert [(row["arabic"], row["kind"], row["count"]) for row in rows] == [
+        ("ألكسندر ستوب", "person", "2")
+    ]
+
+
+def test_help_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+
+    assert stopped.value.code == 0
+    printed = capsys.readouterr().out
+    for command in ("index", "ask", "chat", "eval", "stylebook"):
+        assert f"\n    {command} " in printed or f"\n    {command}\n" in printed
+
+
+def test_the_evaluation_has_its_own_command_line() -> None:
+    told = run("eval", "--help")
+
+    assert told.returncode == 0
+    assert told.stdout.startswith("usage: dalil eval")
+    assert "--gold" in told.stdout
+
+
+def test_a_closed_pipe_is_no_error_to_report(newsroom: Path) -> None:
+    command = f"{sys.executable} -m ui.cli stylebook suggest news | true"
+    told = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, cwd=newsroom
+    )
+
+    assert told.stderr == ""
+
+
+def run(*argv: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "ui.cli", *argv], capture_output=True, text=True, check=False
+    )
