@@ -185,4 +185,5 @@ def _explain(error: ValidationError | json.JSONDecodeError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     name = ".".join(str(part) for part in first["loc"][:1]) or "server"
     known = ", ".join(ServeSettings.model_fields)
-    return f"server setting {name!r}: {first['msg']}; known server settings: {known}"
+    reason = first["msg"].removeprefix("Value error, ")
+    return f"server setting {name!r}: {reason}; known server settings: {known}"
