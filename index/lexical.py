@@ -69,6 +69,12 @@ class Lexical:
                 f"the lexical index {folder} cannot be read ({error}): run `dalil index PATH`"
             ) from error
 
+    def holds(self, token: str, language: str) -> bool:
+        """Whether some passage in this language has the token."""
+        if language not in self._languages:
+            return False
+        return bool(self._searcher.doc_freq(_field(language), token))
+
     def search(self, tokens: Sequence[str], k: int, language: str) -> list[tuple[int, float]]:
         """At most `k` (passage id, BM25 score) in one language, best first, ties by lower id.
 

@@ -95,6 +95,18 @@ def write_generation(index: Path, contents: Contents, built: BuiltWith) -> str:
     return publish(index, fill)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The search tokens of a question: its own, and those of its names in other forms."""
+
+    words: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return (*self.words, *(word for name in self.names for word in name))
+
+
 class Archive:
     """One generation of an index, open for searching. Safe to use from several threads."""
 
@@ -176,17 +188,23 @@ class Archive:
     def search(self, question: str, k: int) -> list[Hit]:
         """At most `k` passages for a question, best first.
 
-        In each language of the archive, dense and lexical search are fused by reciprocal rank;
-        then the languages are merged so that none hides another, and copies spread.
+        In each language of the archive, dense and lexical search are fused by reciprocal rank,
+        the lexical one with the share of the question that its words can speak for: for a question
+        in another language that is the few names that the stylebook translates. Then the languages
+        are merged so that none hides another, and copies spread.
         """
         if k < 1 or not question.strip():
             return []
         depth = 2 * k
-        query, tokens = self._query(question), self._question_tokens(question)
+        query, asked = self._query(question), self._asked(question)
         fused = {
             language: fuse(
-                [self._nearest(query, depth, language), self._matching(tokens, depth, language)],
+                [
+                    self._nearest(query, depth, language),
+                    self._matching(asked.tokens, depth, language),
+                ],
                 depth,
+                [1.0, self._coverage(asked, language)],
             )
             for language in self.manifest.languages
         }
@@ -202,7 +220,7 @@ class Archive:
 
     def lexical(self, question: str, k: int) -> list[Hit]:
         """At most `k` passages that share words with the question; scores are BM25."""
-        tokens = self._question_tokens(question)
+        tokens = self._asked(question).tokens
         hits = [hit for name in self.manifest.languages for hit in self._matching(tokens, k, name)]
         return _best(hits, k)
 
@@ -210,9 +228,23 @@ class Archive:
         clean = question.encode("utf-8", "replace").decode("utf-8")
         return np.ascontiguousarray(self._encoder.encode_queries([clean]), np.float32)
 
-    def _question_tokens(self, question: str) -> list[str]:
-        texts = (question, *self._expand(question))
-        return [token for text in texts for token in _tokens(text, self.manifest.built_with)]
+    def _asked(self, question: str) -> _Asked:
+        built = self.manifest.built_with
+        names = [_tokens(name, built) for name in self._expand(question)]
+        return _Asked(tuple(dict.fromkeys(_tokens(question, built))), tuple(map(tuple, names)))
+
+    def _coverage(self, asked: _Asked, language: str) -> float:
+        """The share, 0 to 1, of the question's words that passages in a language may hold.
+
+        A translated name stands for one word.
+        """
+        known = [word for word in asked.words if self._lexical.holds(word, language)]
+        names = [
+            name
+            for name in asked.names
+            if name and all(self._lexical.holds(word, language) for word in name)
+        ]
+        return min(1.0, (len(known) + len(names)) / max(1, len(asked.words)))
 
     def _nearest(self, query: Vectors, k: int, language: str) -> list[Hit]:
         parameters = self._by_language.get(language)

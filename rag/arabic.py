@@ -148,7 +148,11 @@ def analyse(text: str, *, arabic: bool = True) -> list[str]:
 def _term(token: str) -> str:
     if token[0].isdigit():
         return token
-    return _singular(token) if token.isascii() else stem(token)
+    if token.isascii():
+        return _singular(token)
+    # The alef of an indefinite accusative ("جنديا") stands in print with or without its tanwin;
+    # light10 leaves it. Without it BM25 alone ranked a little better on XQuAD and ARCD.
+    return stem(token[:-1] if len(token) >= 5 and token.endswith("ا") else token)
 
 
 def _singular(word: str) -> str:

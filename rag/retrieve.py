@@ -10,8 +10,12 @@ from rag.types import Hit, Passage
 
 __all__ = ["Search", "balance", "fuse", "spread_copies"]
 
-RRF_K = 60
-"""The constant of Cormack, Clarke and Büttcher, "Reciprocal rank fusion" (SIGIR 2009)."""
+RRF_K = 10
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
+
+They took 60, for rankings a thousand deep; for the short ones here 10 ranked better on XQuAD and
+ARCD, since first places count for more.
+"""
 COPIES = 2
 """Passages of the same words that may stand in the front of a result."""
 ALIKE = 0.7
@@ -28,16 +32,19 @@ class Search(Protocol):
         ...
 
 
-def fuse(rankings: Sequence[Sequence[Hit]], k: int) -> list[Hit]:
-    """Fuse rankings by reciprocal rank: score = sum over rankings of 1 / (60 + rank).
+def fuse(
+    rankings: Sequence[Sequence[Hit]], k: int, weights: Sequence[float] | None = None
+) -> list[Hit]:
+    """Fuse rankings by reciprocal rank: score = sum over rankings of weight / (10 + rank).
 
-    Returns at most `k` hits, best first; ties go to the lower passage id.
+    Weights are 1 unless given. Returns at most `k` hits, best first; ties go to the lower passage
+    id. A hit that only rankings of weight 0 hold is left out.
     """
     scores: defaultdict[int, float] = defaultdict(float)
     passages: dict[int, Passage] = {}
-    for ranking in rankings:
-        for rank, hit in enumerate(ranking, start=1):
-            scores[hit.passage.id] += 1.0 / (RRF_K + rank)
+    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
+        for rank, hit in enumerate(ranking if weight else (), start=1):
+            scores[hit.passage.id] += weight / (RRF_K + rank)
             passages[hit.passage.id] = hit.passage
     ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return [Hit(passages[i], score) for i, score in ordered[:k]]

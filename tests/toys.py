@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rag.arabic import analyse
 from rag.types import Article, Passage
 
-__all__ = ["ToyEncoder", "passage_of"]
+__all__ = ["ToyEncoder", "Vectors", "passage_of"]
 
 Vectors = NDArray[np.float32]
 

@@ -1,0 +1,102 @@
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.sentences import split_sentences
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("وصل. ثم غادر.", ["وصل.", "ثم غادر."], id="full-stop"),
+        pytest.param("هل وصل؟ نعم! حسنا…", ["هل وصل؟", "نعم!", "حسنا…"], id="other-ends"),
+        pytest.param("عنوان\nنص أول\r\n\r\nنص ثان", ["عنوان", "نص أول", "نص ثان"], id="lines"),
+        pytest.param("  وصل .  ", ["وصل ."], id="stripped"),
+        pytest.param("بلغ 3.5 مليون. وارتفع.", ["بلغ 3.5 مليون.", "وارتفع."], id="decimal"),
+        pytest.param("قال د. محمد ذلك. وغادر.", ["قال د. محمد ذلك.", "وغادر."], id="arabic-title"),
+        pytest.param("نقلت أ ف ب. وأضاف.", ["نقلت أ ف ب.", "وأضاف."], id="spelled-agency"),
+        pytest.param("عن (أ.ف.ب.) أمس. وزاد.", ["عن (أ.ف.ب.) أمس.", "وزاد."], id="dotted-agency"),
+        pytest.param(
+            "The U.S. Senate met. Mr. Blinken left.",
+            ["The U.S. Senate met.", "Mr. Blinken left."],
+            id="latin-abbreviations",
+        ),
+        pytest.param(
+            'قال "لن نرحل. سنبقى هنا". ثم خرج.',
+            ['قال "لن نرحل. سنبقى هنا".', "ثم خرج."],
+            id="straight-quotes",
+        ),
+        pytest.param(
+            "قال «هل نرحل؟ لا». ثم خرج.", ["قال «هل نرحل؟ لا».", "ثم خرج."], id="guillemets"
+        ),
+        pytest.param(
+            "قال “لن نرحل. سنبقى”. ثم خرج.", ["قال “لن نرحل. سنبقى”.", "ثم خرج."], id="curly-quotes"
+        ),
+        pytest.param('He said "Go." She went.', ['He said "Go."', "She went."], id="stop-in-quote"),
+        pytest.param('"Will you?" he asked. No.', ['"Will you?" he asked.', "No."], id="asked"),
+        pytest.param(
+            "مسلحين (...) يجب تدميرهم. انتهى.",
+            ["مسلحين (...) يجب تدميرهم.", "انتهى."],
+            id="ellipsis",
+        ),
+        pytest.param(
+            "الرقص الأذري.. مزيج من التاريخ", ["الرقص الأذري.. مزيج من التاريخ"], id="pause"
+        ),
+        pytest.param("دعم الحكومة.وقال الرئيس.", ["دعم الحكومة.", "وقال الرئيس."], id="no-space"),
+        pytest.param('قال "لن نرحل. وسنبقى.', ['قال "لن نرحل.', "وسنبقى."], id="unclosed-quote"),
+        pytest.param("1. أولا\n2. ثانيا", ["1. أولا", "2. ثانيا"], id="numbered-list"),
+        pytest.param("في 2022. وفي 2023.", ["في 2022.", "وفي 2023."], id="year-at-the-end"),
+        pytest.param(
+            "visit dalil.org today. Now.", ["visit dalil.org today.", "Now."], id="domain"
+        ),
+        pytest.param(" \n\t ", [], id="white-space"),
+        pytest.param("", [], id="empty"),
+        pytest.param("...", ["..."], id="only-stops"),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+def test_a_long_quotation_is_split() -> None:
+    first, second = "كلمة " * 60 + "هنا.", "كلمة " * 60 + "هناك."
+
+    assert sentences(f'قال "{first} {second}"') == [f'قال "{first}', f'{second}"']
+
+
+def test_part_of_a_text() -> None:
+    text = "واحد. اثنان. ثلاثة."
+
+    assert split_sentences(text, 6, 12) == [(6, 12)]
+    assert split_sentences(text, 5, 5) == []
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('.؟!… "«»()\nأد1'))))
+def test_every_visible_character_is_in_exactly_one_sentence(text: str) -> None:
+    spans = split_sentences(text)
+    covered = [at for start, end in spans for at in range(start, end)]
+
+    assert covered == sorted(set(covered))
+    assert {at for at, char in enumerate(text) if not char.isspace()} <= set(covered)
+    for start, end in spans:
+        assert not text[start].isspace()
+        assert not text[end - 1].isspace()
+
+
+@pytest.mark.parametrize("unit", ["كلمة. ", '. "', "«", ".)", '"كلمة. كلمة" ', "أ. ", "1. "])
+def test_time_is_linear(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times
+        began = perf_counter()
+        split_sentences(text)
+        return perf_counter() - began
+
+    seconds(100)
+    few, many = min(seconds(4_000) for _ in range(3)), min(seconds(32_000) for _ in range(3))
+    assert many < 8 * few * 3 + 0.05  # quadratic time would be 64 times as much

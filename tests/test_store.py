@@ -1,0 +1,284 @@
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+
+from index.generations import BuiltWith, current, locked
+from index.passages import make_passages
+from index.store import Archive, Contents, language_key, write_generation
+from rag.errors import ArchiveError
+from rag.settings import Settings
+from rag.types import Article, Passage
+from tests.toys import ToyEncoder
+
+ENCODER = ToyEncoder()
+FIRST = Article(
+    "first",
+    "نشرت المنظمة 2030 جنديا.\u2028انتهى.",
+    title="عنوان",
+    outlet="Euronews",
+    published=date(2022, 1, 10),
+    wire=("AFP",),
+    url="https://example.org",
+    inferred=("published",),
+)
+SECOND = Article("second", "ارتفعت أسعار الوقود.")
+
+
+def settings(folder: Path) -> Settings:
+    return Settings(index=folder / "index")
+
+
+def contents(*articles: Article) -> Contents:
+    passages = [
+        passage
+        for article in articles
+        for passage in make_passages(article, [(0, len(article.text))], ENCODER.count_tokens, 50, 0)
+    ]
+    return Contents(articles, passages, ENCODER.encode_passages([p.text for p in passages]))
+
+
+def write(folder: Path, *articles: Article) -> str:
+    chosen = settings(folder)
+    built = BuiltWith.of(chosen, ENCODER.fingerprint)
+    return write_generation(chosen.index, contents(*articles), built)
+
+
+def opened(folder: Path) -> Archive:
+    return Archive.open(settings(folder), ENCODER)
+
+
+def test_what_was_written_is_read(tmp_path: Path) -> None:
+    name = write(tmp_path, FIRST, SECOND)
+    archive = opened(tmp_path)
+
+    assert archive.generation == name
+    assert archive.articles == (FIRST, SECOND)
+    assert list(archive.passages) == list(contents(FIRST, SECOND).passages)
+    assert archive.article("first") == FIRST
+    assert archive.passage(archive.passages[1].id).article == SECOND
+    assert (archive.manifest.articles, archive.manifest.passages) == (2, 2)
+    np.testing.assert_array_equal(
+        archive.vector(archive.passages[1].id), ENCODER.encode_passages([SECOND.text])[0]
+    )
+
+
+def test_unknown_ids_are_errors(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+
+    with pytest.raises(ArchiveError, match="no article 'x'"):
+        opened(tmp_path).article("x")
+    with pytest.raises(ArchiveError, match="no passage 7"):
+        opened(tmp_path).passage(7)
+
+
+def test_an_empty_archive_finds_nothing(tmp_path: Path) -> None:
+    write(tmp_path)
+    archive = opened(tmp_path)
+
+    assert archive.articles == ()
+    assert archive.search("الوقود", 5) == archive.dense("الوقود", 5) == []
+    assert archive.lexical("الوقود", 5) == []
+
+
+def test_an_article_of_a_language_without_passages(tmp_path: Path) -> None:
+    write(tmp_path, SECOND, Article("blank", "…", language="en"))
+
+    assert opened(tmp_path).search("الوقود", 5)[0].passage.article.id == "second"
+
+
+def test_no_index_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match=r"there is no index in .*: run `dalil index PATH`"):
+        opened(tmp_path)
+
+
+def files(folder: Path) -> list[str]:
+    generation = current(folder / "index")
+    manifest = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+    return sorted(manifest["files"])
+
+
+def test_every_missing_or_damaged_file_is_named(tmp_path: Path) -> None:
+    write(tmp_path, FIRST, SECOND)
+    names = files(tmp_path)
+    assert {"articles.jsonl", "passages.jsonl", "vectors.faiss", "lexical/meta.json"} <= set(names)
+    for name in [*names, "manifest.json"]:
+        file = current(tmp_path / "index") / name
+        sound = file.read_bytes()
+        for damage in ("gone", "cut", "flipped"):
+            if damage == "gone":
+                file.unlink()
+            elif damage == "cut":
+                file.write_bytes(sound[: len(sound) // 2] if len(sound) > 1 else b"x")
+            else:
+                middle = len(sound) // 2
+                file.write_bytes(sound[:middle] + b"\xff" + sound[middle + 1 :])
+            with pytest.raises(ArchiveError, match=r"run `dalil index PATH`") as error:
+                opened(tmp_path)
+            assert str(file) in str(error.value)
+            assert "\n" not in str(error.value)
+            file.write_bytes(sound)
+    assert len(opened(tmp_path).articles) == 2
+
+
+@pytest.mark.parametrize("pointer", ["", "nowhere", "../..", "000001-x/.."])
+def test_a_damaged_pointer_is_an_error(tmp_path: Path, pointer: str) -> None:
+    write(tmp_path, FIRST)
+    (tmp_path / "index" / "current").write_text(pointer, encoding="utf-8")
+
+    with pytest.raises(ArchiveError, match="run `dalil index PATH`"):
+        opened(tmp_path)
+
+
+def test_another_format_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    file = current(tmp_path / "index") / "manifest.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"format": 1', '"format": 99'))
+
+    with pytest.raises(ArchiveError, match="has format 99, this version reads 1"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("passage_tokens", 64),
+        ("overlap_sentences", 0),
+        ("arabic_normalisation", False),
+        ("passage_prefix", ""),
+        ("encoder", "intfloat/multilingual-e5-base"),
+    ],
+)
+def test_another_setting_is_named(tmp_path: Path, name: str, value: object) -> None:
+    write(tmp_path, FIRST)
+    changed = Settings.model_validate({**settings(tmp_path).model_dump(), name: value})
+
+    with pytest.raises(ArchiveError, match=f"was built with {name} = .*run `dalil index PATH`"):
+        Archive.open(changed, ENCODER)
+
+
+def test_another_encoder_is_named(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+
+    with pytest.raises(
+        ArchiveError, match="the encoder's hash = 'toy-bag-of-words', now it is 'x'"
+    ):
+        Archive.open(settings(tmp_path), replace(ENCODER, fingerprint="x"))
+
+
+def test_settings_of_answering_do_not_matter(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    chosen = settings(tmp_path).model_copy(update={"read_passages": 3, "threshold": 0.9})
+
+    assert len(Archive.open(chosen, ENCODER).articles) == 1
+
+
+def test_the_generation_before_stays_and_older_ones_go(tmp_path: Path) -> None:
+    names = [write(tmp_path, replace(FIRST, title=str(n))) for n in range(4)]
+    left = sorted(path.name for path in (tmp_path / "index" / "generations").iterdir())
+
+    assert left == names[2:]
+    assert current(tmp_path / "index").name == names[3]
+
+
+def test_an_open_archive_goes_on_while_the_next_ones_are_written(tmp_path: Path) -> None:
+    write(tmp_path, FIRST, SECOND)
+    archive = opened(tmp_path)
+    before = archive.search("أسعار الوقود", 5)
+    for title in "abc":
+        write(tmp_path, replace(FIRST, title=title))
+
+    assert archive.search("أسعار الوقود", 5) == before
+    assert [article.title for article in opened(tmp_path).articles] == ["c"]
+
+
+def test_a_failed_write_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    name = write(tmp_path, FIRST)
+    whole = contents(FIRST, SECOND)
+    built = BuiltWith.of(settings(tmp_path), ENCODER.fingerprint)
+
+    with pytest.raises((ValueError, AssertionError)):
+        write_generation(tmp_path / "index", replace(whole, vectors=whole.vectors[:1]), built)
+    assert opened(tmp_path).generation == name
+    assert [p.name for p in (tmp_path / "index" / "generations").iterdir()] == [name]
+
+
+def test_one_build_at_a_time(tmp_path: Path) -> None:
+    with (
+        locked(tmp_path / "index"),
+        pytest.raises(ArchiveError, match="being built by another process"),
+        locked(tmp_path / "index"),
+    ):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("", encoding="utf-8")
+
+    with (
+        pytest.raises(ArchiveError, match=r"cannot be written .*: set `index`"),
+        locked(tmp_path / "index"),
+    ):
+        pass
+
+
+def test_readers_see_whole_generations_while_writers_write(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    done = threading.Event()
+    seen: set[str] = set()
+
+    def read() -> None:
+        while not done.is_set():
+            archive = opened(tmp_path)
+            assert len(archive.articles) == archive.manifest.articles
+            seen.add(archive.generation)
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        names = [write(tmp_path, replace(FIRST, title=str(n))) for n in range(12)]
+        done.set()
+        for reader in readers:
+            reader.result()
+    assert seen & set(names)
+
+
+def test_searches_may_run_at_once(tmp_path: Path) -> None:
+    write(tmp_path, FIRST, SECOND)
+    archive = opened(tmp_path)
+    questions = ["أسعار الوقود", "كم جنديا؟"] * 50
+    alone = [archive.search(question, 5) for question in questions]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda question: archive.search(question, 5), questions)) == alone
+
+
+def test_faiss_keeps_what_it_is_told_and_pads_what_it_lacks(tmp_path: Path) -> None:
+    write(tmp_path, FIRST, SECOND)
+    flat = faiss.read_index(str(current(tmp_path / "index") / "vectors.faiss"))
+    _, ids = flat.search(ENCODER.encode_queries(["الوقود"]), 5)
+
+    assert ids[0].tolist()[2:] == [-1, -1, -1]
+    assert len(opened(tmp_path).dense("الوقود", 5)) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "key"),
+    [("ar", "ar"), ("en-GB", "en"), ("AR", "ar"), ("", "und"), ("عربي", "und"), ("a b", "und")],
+)
+def test_language_keys_are_safe(language: str, key: str) -> None:
+    assert language_key(language) == key
+
+
+def test_passages_know_their_article(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    (passage,) = opened(tmp_path).passages
+
+    assert isinstance(passage, Passage)
+    assert passage.text == FIRST.text
+    assert passage.sentences == ((0, 24), (25, 31))
