@@ -152,7 +152,8 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
         r"how (?:many|much|large|big|high|far|tall|deep|fast|heavy|old|wide|strong|hot|cold|"
         r"powerful|great|few)\b",
     ),
-    (Asks.NUMBER, rf"what(?:'s|’s| {_BE})? (?:the |its )?(?:[\w-]+ ){{0,2}}(?:{_NUMBER_EN})\b"),
+    (Asks.NUMBER, rf"what(?:'s|’s| {_BE}) (?:the |its )?(?:[\w-]+ ){{0,2}}(?:{_NUMBER_EN})\b"),
+    (Asks.NUMBER, r"what (?:number|percentage|proportion|share|fraction|age|speed|height)\b"),
     (Asks.NUMBER, r"^(?:the )?(?:number|total|death toll|population) of\b"),
     (Asks.REASON, r"why\b|for what reason\b|how come\b"),
     (
@@ -179,6 +180,12 @@ _RULES: dict[Language, _Rules] = {
     "ar": tuple((asks, re.compile(rf"(?<!\w)[وف]?(?:{rule})")) for asks, rule in _ARABIC),
     "en": tuple((asks, re.compile(rf"(?<![\w'’-])(?:{rule})")) for asks, rule in _ENGLISH),
 }
+# "When many are arrested, what is …": the question proper comes after the comma.
+_SUBORDINATE = re.compile(
+    r"^(?:when|while|if|after|before|as|since|because|where|عندما|بعدما|حين|حينما)\b[^?؟]+?[,،] "
+    r"(?=(?:what|who|whom|how|which|why|where|when|did|is|are|was|were|"
+    r"كم|من|متى|ما|ماذا|اين|هل)\b)"
+)
 # "Who is Tokayev?" asks what he is; "Who is president?" asks for a name.
 _WHO_IS_NAME = re.compile(
     r"^[Ww]ho(?: is| was|'s|’s)(?: (?:al-|bin |von |der |de )*[A-Z][\w.'’-]*)+\W*$"
@@ -189,7 +196,7 @@ def asks_for(text: str, language: Language) -> Asks:
     """The kind of answer that `text` asks for; OTHER if no question word tells."""
     if _WHO_IS_NAME.match(text.strip()):
         return Asks.DEFINITION
-    folded = plain(text)
+    folded = _SUBORDINATE.sub("", plain(text))
     first: tuple[int, int] | None = None
     found = Asks.OTHER
     for order, (asks, rule) in enumerate(_RULES[language]):

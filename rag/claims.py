@@ -17,8 +17,12 @@ __all__ = ["VALUED", "extract", "fit"]
 VALUED = frozenset({Asks.NUMBER, Asks.MONEY, Asks.DATE, Asks.DURATION, Asks.TIME})
 """The kinds of question that a value answers."""
 
+EXACT = 3
+"""The fit of a value of the kind and in the unit asked for."""
 NEAR = 0.8
 """What is left of the reader's confidence where the value stands beside the span, not in it."""
+NEAR_CHARACTERS = 20
+"""As many characters may lie between the span and such a value."""
 PHRASE = 0.5
 """What is left where a value was asked for and only a phrase was found."""
 
@@ -53,13 +57,14 @@ def fit(question: Question, found: Found) -> int:
     if question.asks is Asks.TIME:
         return 0
     if question.asks in {Asks.MONEY, Asks.DURATION}:
-        return 3 if value.kind is question.kind else 0
+        bare = value.kind is Kind.COUNT and not value.unit
+        return 3 if value.kind is question.kind else int(bare)
     return _fit_number(question, value)
 
 
 def _fit_number(question: Question, value: Quantity) -> int:
     if question.kind is Kind.PERCENT or value.kind is Kind.PERCENT:
-        return 3 if question.kind is value.kind else 1 if question.kind is None else 0
+        return 3 if question.kind is value.kind else 0 if question.kind is Kind.PERCENT else 1
     if value.kind is Kind.ORDINAL:
         return 0
     if not question.unit:
@@ -69,8 +74,9 @@ def _fit_number(question: Question, value: Quantity) -> int:
     if value.kind is not question.kind:
         return 0
     asked = replace(value, unit=question.unit)
-    alike = not value.unit or relate(value, asked) is not Relation.INCOMPARABLE
-    return 2 if alike else 0
+    if not value.unit or relate(value, asked) is not Relation.INCOMPARABLE:
+        return 2
+    return 0 if value.kind is Kind.COUNT else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,8 @@ def _sentences(span: Span) -> list[Span]:
 def _chosen(question: Question, part: _Part) -> tuple[Found, float] | None:
     """The value that the span means, with how certain that is; None where a phrase answers.
 
-    In the span the best fit wins, then the first; outside it the nearest that fits well.
+    In the span the best fit wins, then the first; outside it the nearest, and only what stands
+    close and fits in kind and unit: a number that merely is in the sentence is not an answer.
     """
     span = part.span
     if question.asks not in VALUED:
@@ -163,14 +170,11 @@ def _chosen(question: Question, part: _Part) -> tuple[Found, float] | None:
     ranked = [(fit(question, f), f) for f in part.values]
     inside = [(n, f) for n, f in ranked if n and f.start <= span.end and f.end >= span.start]
     top = max((n for n, _ in inside), default=0)
-    near = [(n, f) for n, f in ranked if n >= 2 and n > top]
-    if inside and not (top == 1 and near):
+    if inside:
         best = [f for n, f in inside if n == top]
         return _joined(best[0], best), 1.0
-    if near:
-        most = max(n for n, _ in near)
-        return min((f for n, f in near if n == most), key=lambda f: _gap(f, span)), NEAR
-    return None
+    near = [f for n, f in ranked if n == EXACT and _gap(f, span) <= NEAR_CHARACTERS]
+    return (min(near, key=lambda f: _gap(f, span)), NEAR) if near else None
 
 
 def _joined(first: Found, others: list[Found]) -> Found:

@@ -179,7 +179,7 @@ def _label(group: Group, question: Question, language: Language) -> str:
     words = phrases.labels[group.label]
     if group.label is Label.CONTRADICTION and group.claims[0].value is None:
         words = phrases.other_answer if question.asks in NAMED else words
-    return f" ({words})" if words else ""
+    return f" — {words}" if words else ""
 
 
 def _quotation(draft: _Draft, question: Question, claim: Claim, source: str) -> str:

@@ -91,8 +91,8 @@ _ENGLISH = wordset(
     "how what when where who whom whose why which is are was were did do does has have had will "
     "the of and in to for many much name list"
 )
-_FOREIGN_ARABIC_SCRIPT = wordset(
-    "است چند چه آیا چرا کجا کدام چقدر کیست چیست شد شدند کیا ہے ہیں میں کب کون کتنے کہاں کیوں"
+_FOREIGN_ARABIC_SCRIPT = wordset(  # Persian and Urdu, folded by `plain`
+    "است چند چه ایا چرا کجا کدام چقدر کیست چیست شد شدند کیا ہے ہیں میں کب کون کتنے کہاں کیوں"
 )
 
 
@@ -100,7 +100,7 @@ def _language(text: str) -> Language:
     letters = [unicodedata.name(char, "") for char in text if char.isalpha()]
     known = sum("ARABIC" in name or "LATIN" in name for name in letters)
     language: Language = language_of(text) if letters or "؟" not in text else "ar"
-    words = {word.lower() for word in _WORD.findall(text)}
+    words = {word.lower() for word in _WORD.findall(plain(text))}
     foreign = _FOREIGN_ARABIC_SCRIPT if language == "ar" else _FOREIGN_LATIN
     if known * 2 < len(letters) or (words & foreign and not words & _ENGLISH):
         raise _unspoken(text)
@@ -170,12 +170,27 @@ def _unit(text: str, subject: str, language: Language, asks: Asks) -> tuple[str,
     if _PERCENT.search(plain(text)):
         return "", Kind.PERCENT
     words = subject.split()
-    # The head of an English noun phrase comes last, that of an Arabic one first.
-    for word in words[::-1] if language == "en" else words[:1]:
-        for form in (word, word.removeprefix("ال")):
-            if found := _unit_of(form, language):
-                return found
+    found = _english_unit(words) if language == "en" else _arabic_unit(words)
+    if found:
+        return found
     return ("person", Kind.COUNT) if _VICTIM.search(plain(text)) else ("", None)
+
+
+def _arabic_unit(words: list[str]) -> tuple[str, Kind] | None:
+    """The head of an Arabic noun phrase comes first: "قوات منظمة …" are troops."""
+    forms = [" ".join(words[:2]), *words[:1], *(word.removeprefix("ال") for word in words[:1])]
+    return next((found for form in forms if (found := _unit_of(form, "ar"))), None)
+
+
+def _english_unit(words: list[str]) -> tuple[str, Kind] | None:
+    """The head comes last of the first nouns: "police cars", not "nations control the region"."""
+    last = None
+    for i, word in enumerate(words):
+        found = _unit_of(" ".join(words[i : i + 2]), "en") or _unit_of(word, "en")
+        if last and not found:
+            break
+        last = found or last
+    return last
 
 
 def _unit_of(noun: str, language: Language) -> tuple[str, Kind] | None:

@@ -11,6 +11,7 @@ from rag.types import Span
 __all__ = ["closed", "trim", "widen"]
 
 _WORD_CHAR = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670'’-]")
+_VOWEL_SIGN = re.compile("[\u064b-\u065f\u0670]")
 _EDGE = " \t\r\n،,.;:؛!?؟…-–—\u200e\u200f"
 _QUOTES = {'"': '"', "“": "”", "”": "“", "«": "»", "»": "«", "(": ")", ")": "(", "[": "]", "]": "["}
 # One more item of a list: "وأرمينيا", ", Armenia", "and Armenia"; an adjective stays with its noun.
@@ -65,8 +66,13 @@ def _balanced(span: Span) -> Span:
 
 
 def closed(span: Span, sentence: Span) -> Span:
-    """The span with the end of a quotation that begins inside it: 26 "armed men", not 26 "armed."""
+    """The span with the last letter's vowel sign, and with the end of a quotation begun in it.
+
+    Not 26 "armed but 26 "armed men".
+    """
     text = span.passage.article.text
+    while span.end < sentence.end and _VOWEL_SIGN.match(text[span.end]):
+        span = replace(span, end=span.end + 1)
     for mark in '"“«”':
         at = span.text.rfind(mark)
         if at > 0 and _lacks_partner(span.text, mark):

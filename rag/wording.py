@@ -29,6 +29,11 @@ _WITH_ARTICLE = wordset(
     "Ministry Agency Council Commission Committee Union Nations Kremlin Authority Army Court House "
     "Bank Organization Organisation Government Police Parliament Service Office Fund Federation"
 )
+_PLAIN_WORD = re.compile("[\u0621-\u0652\u0670-\u06d3]{2,}")
+_NO_NAMES = wordset(
+    "في من إلى الى على عن مع بين بعد قبل كان كانت هو هي هم قد لم لن لا أن إن التي الذي الذين "
+    "هذا هذه ذلك تلك كل جميع بعض أحد عدد رئيس رئيسة وزير وزيرة زعيم قائد مدير متحدث"
+)
 _NAMELESS = re.compile(r"^(?:an? )?(?:unnamed|unknown)\b|^$", re.I)
 _KINDS = {Asks.PERSON: {"person"}, Asks.PLACE: {"place"}}
 SHORT_NAME = 4
@@ -65,7 +70,9 @@ class Wording:
             return rendered
         when = claim.value
         resolved = isinstance(when, When) and when.relative and when.start is not None
-        return f"{words} ({rendered})" if resolved and rendered != words else words
+        if not resolved or rendered == words:
+            return words
+        return rendered if rendered.startswith(words) else f"{words} ({rendered})"
 
     def names(self, claim: Claim, asks: Asks) -> str:
         """The evidence as names in the answer's language; "" where it is more than names.
@@ -73,6 +80,8 @@ class Wording:
         A question for a person or place takes the names of that kind out of the evidence.
         """
         text = claim.evidence.text
+        if not any(char.isalpha() for char in text):
+            return text  # a bare year, a score: digits are the same in both languages
         mentions = self.stylebook.find(text)
         kinds = _KINDS.get(asks)
         chosen = [m for m in mentions if kinds is None or m.entity.kind in kinds]
@@ -80,9 +89,8 @@ class Wording:
         if chosen and (_only_names(text, mentions) or (kinds and not _adjunct(text, chosen[0]))):
             linked = _linked(text, chosen)
             return self.join([text[m.start : m.end] if own else self._name(m) for m in linked])
-        short = not own and kinds is not None and not mentions and len(text.split()) <= SHORT_NAME
-        if short and self.language == "en" and _ARABIC.search(text):
-            bare = text.strip(" \"'“”«»")
+        bare = text.strip(" \"'“”«»")
+        if not own and kinds and not mentions and self.language == "en" and _like_name(bare):
             return self.phrases.quoted_name.format(name=romanise(bare), original=bare)
         return ""
 
@@ -167,6 +175,14 @@ def _speakers(language: Language) -> dict[str, str]:
     if language == "en":
         return {fold(arabic).text: english for arabic, english in SPEAKERS.items()}
     return {fold(english).text: arabic for arabic, english in reversed(SPEAKERS.items())}
+
+
+def _like_name(text: str) -> bool:
+    """Whether an Arabic phrase may be an unknown name: a few plain words, no article first."""
+    words = text.split()
+    if not 1 <= len(words) <= SHORT_NAME or words[0].startswith("ال"):
+        return False
+    return all(_PLAIN_WORD.fullmatch(word) and word not in _NO_NAMES for word in words)
 
 
 def _only_names(text: str, mentions: Sequence[Mention]) -> bool:

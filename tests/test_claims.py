@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.claims import extract
 from rag.question import understand
-from rag.types import Claim
+from rag.sentences import split_sentences
+from rag.types import Claim, Passage, Reading, Span
 from rag.values import Kind, Qualifier, Quantity, When
 from tests.toy_read import STYLEBOOK, article, reading
 
@@ -52,6 +55,23 @@ def test_no_fitting_value_in_the_sentence_leaves_a_phrase() -> None:
     (claim,) = claims("How many soldiers died?", "سقط ضحايا عدة في صفوف الجيش.", "ضحايا عدة")
     assert (claim.value, claim.evidence.text) == (None, "ضحايا عدة")
     assert claim.confidence == pytest.approx(0.45)
+
+
+def test_a_value_that_only_shares_the_sentence_is_not_taken() -> None:
+    text = "تأسست المدينة في القرن الثامن عشر على ضفة الخور، وجاءها التجار الأجانب في عام 1822."
+    (claim,) = claims("متى تأسست المدينة؟", text, "في القرن الثامن عشر")
+    assert (claim.value, claim.evidence.text) == (None, "في القرن الثامن عشر")
+
+
+def test_a_value_in_another_measure_is_kept_rather_than_a_stranger_outside() -> None:
+    text = "تغطي الغابة 5,500,000 كيلومتر مربع من حوض طوله 300 كيلومتر."
+    (claim,) = claims("كم كيلومترا تغطي الغابة؟", text, "5,500,000")
+    assert quantity(claim).low == Decimal(5500000)
+
+
+def test_the_sign_on_the_last_letter_belongs_to_the_value() -> None:
+    (claim,) = claims("كم شخصا أوقف؟", "بلغ عدد الموقوفين 2298 شخصاً.", "2298")
+    assert claim.evidence.text == "2298 شخصاً"
 
 
 def test_the_day_of_the_event_is_kept_apart_from_publication() -> None:
@@ -130,3 +150,19 @@ def test_a_reading_without_span_gives_nothing() -> None:
     empty = reading(article("a", FORCE), "2030")
     gone = type(empty)(empty.passage, 0.9, None)
     assert extract(understand("How many soldiers left?"), [gone], STYLEBOOK) == []
+
+
+@given(st.text(min_size=1, max_size=120), st.data())
+def test_evidence_lies_in_its_sentence_whatever_the_span(text: str, data: st.DataObject) -> None:
+    source = article("a", text, published=date(2021, 3, 8))
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    whole = Passage(1, source, 0, len(text), tuple(split_sentences(text)))
+    found = extract(
+        understand("How many soldiers left?"),
+        [Reading(whole, 0.9, Span(whole, start, end))],
+        STYLEBOOK,
+    )
+    for claim in found:
+        assert claim.sentence.start <= claim.evidence.start <= claim.evidence.end
+        assert claim.evidence.end <= claim.sentence.end

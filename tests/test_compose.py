@@ -222,7 +222,7 @@ def test_a_rising_toll_in_english() -> None:
         "Reports differ:\n"
         "1,200 people, the authorities said, according to An-Nahar, 7 February 2023. [1]\n"
         "300 people, the health ministry said, according to Al Jazeera with AFP, "
-        "6 February 2023 (update: earlier report). [2]"
+        "6 February 2023 — update: earlier report. [2]"
     )
 
 
@@ -235,7 +235,7 @@ def test_a_rising_toll_in_arabic() -> None:
         "تتباين التقارير:\n"
         "1,200 شخص، نقلًا عن السلطات، بحسب النهار، 7 فبراير 2023. [1]\n"
         "300 شخص، نقلًا عن وزارة الصحة، بحسب الجزيرة مع فرانس برس، 6 فبراير 2023 "
-        "(تحديث: تقرير سابق). [2]"
+        "— تحديث: تقرير سابق. [2]"
     )
 
 
@@ -262,7 +262,7 @@ def test_two_winners_are_told_apart() -> None:
     assert answer.text == (
         "Reports differ:\n"
         "Leila Haddad, according to Al Jazeera, 20 May 2024. [1]\n"
-        "Sami al-Najjar, according to An-Nahar, 19 May 2024 (a different answer). [2]"
+        "Sami al-Najjar, according to An-Nahar, 19 May 2024 — a different answer. [2]"
     )
 
 

@@ -35,7 +35,7 @@ def test_disagreeing_reports_end_to_end() -> None:
     assert answer.text == (
         "تتباين التقارير:\n"
         "1200 شخص، بحسب صحيفة النهار مع رويترز، 8 فبراير 2023. [1]\n"
-        "300 شخص، نقلًا عن وزارة الصحة، بحسب الجزيرة، 6 فبراير 2023 (تحديث: تقرير سابق). [2]"
+        "300 شخص، نقلًا عن وزارة الصحة، بحسب الجزيرة، 6 فبراير 2023 — تحديث: تقرير سابق. [2]"
     )
     assert [c.span.passage.article.id for c in answer.citations] == ["later", "quake"]
     assert answer.hits[0].passage.article.id == "quake"

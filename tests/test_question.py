@@ -1,6 +1,8 @@
 """What a question asks for, in which language, and which questions are refused."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.asking import Asks, asks_for
 from rag.errors import InputError
@@ -41,6 +43,8 @@ ENGLISH = [
     ("Who is Antony Blinken?", Asks.DEFINITION),
     ("What does OPEC stand for?", Asks.DEFINITION),
     ("What did the president say about when the troops leave?", Asks.OTHER),
+    ("When many people are arrested, what is demanded?", Asks.DEFINITION),
+    ("What area of the city is closed?", Asks.PLACE),
     ("oil prices Friday", Asks.OTHER),
 ]
 ARABIC = [
@@ -103,6 +107,7 @@ def test_arabic_question_words_tell_the_kind(text: str, asks: Asks) -> None:
         ("How many were killed in the earthquake?", "", "person", Kind.COUNT),
         ("What is the population of Turkey?", "", "person", Kind.COUNT),
         ("What percentage of voters took part?", "", "", Kind.PERCENT),
+        ("How many police cars were burned?", "police cars", "car", Kind.COUNT),
         ("How long will the truce last?", "", "", Kind.DURATION),
         ("What was the price of oil?", "", "", Kind.MONEY),
         ("When does the ceasefire begin?", "", "", None),
@@ -191,3 +196,14 @@ def test_white_space_is_folded_for_search_and_kept_as_asked() -> None:
 def test_long_input_is_refused_at_once(size: int) -> None:
     with pytest.raises(InputError, match="shorten it"):
         understand("how many the " * size)
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=60), max_size=3))
+def test_any_text_is_understood_or_refused(asked: str, history: list[str]) -> None:
+    try:
+        question = understand(asked, history)
+    except InputError as error:
+        assert "\n" not in str(error)
+    else:
+        assert question.asked == asked
+        assert question.text.strip()
