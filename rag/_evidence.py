@@ -13,7 +13,19 @@ from rag.stylebook import Entity, Stylebook
 from rag.types import Article, Citation, Language
 from rag.values import Found, find_values
 
-__all__ = ["ARABIC", "WORD", "Evidence", "Problem", "blank", "evidence", "roots", "words"]
+__all__ = [
+    "ARABIC",
+    "BLANK",
+    "NO_DATE",
+    "WORD",
+    "Evidence",
+    "Problem",
+    "blank",
+    "evidence",
+    "roots",
+    "values_in",
+    "words",
+]
 
 MARKS = "\u064b-\u065f\u0670\u0640"
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*(?:['’][^\W\d_]+)*")
@@ -81,13 +93,19 @@ def evidence(citation: Citation, stylebook: Stylebook) -> Evidence:
         article=article,
         text=text,
         language=language,
-        values=tuple(find_values(text, language, article.published or NO_DATE)),
+        values=values_in(text, language, article.published or NO_DATE),
         names=stylebook.names(text),
         credits=_entities(credited, stylebook),
         outlets=_entities(credited[:1], stylebook),
         roots=frozenset(root for word in found for root in roots(word)),
         latin=frozenset(fold(word).text for word in found if not ARABIC.search(word)),
     )
+
+
+@lru_cache(maxsize=1024)
+def values_in(text: str, language: str, published: date) -> tuple[Found, ...]:
+    """The values of a text: a sentence is cited, claimed and asked about more than once."""
+    return tuple(find_values(text, language, published))
 
 
 def words(text: str) -> list[str]:

@@ -93,20 +93,20 @@ def _in_order(phrase: str, source: Evidence) -> bool:
 
 
 def name_problems(
-    text: str,
-    cited: Sequence[Evidence],
-    book: Stylebook,
-    checked: Sequence[tuple[int, int]],
+    rest: str, mentions: Sequence[tuple[Mention, bool]], cited: Sequence[Evidence]
 ) -> Iterator[Problem]:
-    """Yield a problem for every untraced name. `checked` spans are passed over."""
-    rest = blank(text, checked)
-    mentions = [m for m in book.find(rest) if _is_name(rest[m.start : m.end], m.entity)]
-    for mention in mentions:
-        if not traced(mention, rest, cited, book):
+    """Yield a problem for every untraced name.
+
+    `mentions` are the stylebook's names in `rest`, each with whether it is traced; credits and
+    values are blanked in `rest`.
+    """
+    names = [(m, known) for m, known in mentions if _is_name(rest[m.start : m.end], m.entity)]
+    for mention, known in names:
+        if not known:
             yield Problem("name", rest[mention.start : mention.end], "not in a cited sentence")
-    rest = blank(rest, [(m.start, m.end) for m in mentions])
+    rest = blank(rest, [(m.start, m.end) for m, _ in names])
     yield from _latin_problems(rest, cited)
-    yield from _arabic_problems(rest, cited, book)
+    yield from _arabic_problems(rest, cited)
 
 
 def _is_name(surface: str, entity: Entity) -> bool:
@@ -138,7 +138,7 @@ def _ordinary(rest: str, at: int, word: str) -> bool:
     return bool(INITIAL.search(rest[:at])) and (lowered in STARTERS or is_noun(lowered))
 
 
-def _arabic_problems(rest: str, cited: Sequence[Evidence], book: Stylebook) -> Iterator[Problem]:
+def _arabic_problems(rest: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
     if not all(source.language == "ar" for source in cited):
         return
     yield from _answer_problems(rest, cited)

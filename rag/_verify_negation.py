@@ -86,12 +86,19 @@ def negation_problems(own: Own, cited: Sequence[Evidence]) -> list[Problem]:
     if _frame_only(own.bare[begin:]):
         return []
     body = own.text[begin:]
+    if answer and answer["no"] and not own.quotes and not _denies(own, cited):
+        return [Problem("negation", says or "", "the cited sentence does not deny it")]
     negated = bool(_active(body))
     for i, source in enumerate(cited):
         if _agrees(body, source, own.anchors.get(i, ()), own.quotes):
             return []
     why = "no cited sentence denies this" if negated else "the cited sentence denies this"
     return [Problem("negation", " ".join(body.replace("|", " ").split()), why)]
+
+
+def _denies(own: Own, cited: Sequence[Evidence]) -> bool:
+    """Whether a cited sentence denies something that the statement is about."""
+    return any(denied(cited[i].text, at) for i, where in own.anchors.items() for at in where)
 
 
 def _answers(yes: bool, cited: Sequence[Evidence]) -> str:

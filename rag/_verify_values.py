@@ -171,6 +171,8 @@ def _trace(
 ) -> str:
     """Why no cited sentence holds a value; "" if one does, which is noted in `anchors`."""
     ours = _bounded(text, found)
+    if thing := _no_victims(text, found):
+        return f"{thing} are no people"
     why = "not in a cited sentence"
     for i, source in cited:
         for other in source.values:
@@ -181,9 +183,22 @@ def _trace(
                 return ""
             if reason != "other":
                 why = reason
-        if isinstance(ours, When) and _ends(ours, source):
+        if isinstance(ours, When) and not ours.within and _ends(ours, source):
             return ""
     return why
+
+
+def _no_victims(text: str, found: Found) -> str:
+    """The unit of "18 cars killed", where only people can be meant; "" where there is none."""
+    if not isinstance(found.value, Quantity) or found.value.unit not in VICTIMS:
+        return ""
+    before = text[found.start : found.end].rpartition(" ")[0]
+    units = [
+        f.value.unit
+        for f in find_values(before, language_of(text), None)
+        if isinstance(f.value, Quantity)
+    ]
+    return next((unit for unit in units if unit and not _wider("person", unit)), "")
 
 
 def _bounded(text: str, found: Found) -> Value:
@@ -217,7 +232,7 @@ def _is_year(number: Value, when: When) -> bool:
 def _covers(ours: When, theirs: When) -> bool:
     """Whether a date or time says the same as the cited one, or the same less precisely."""
     if ours.within is not None or theirs.within is not None:
-        return ours.within == theirs.within
+        return (ours.within, ours.end) == (theirs.within, theirs.end)
     if Precision.TIME in (ours.precision, theirs.precision):
         same = (ours.at, ours.until) == (theirs.at, theirs.until)
         ends = ours.until is None and ours.at in (theirs.at, theirs.until)
@@ -248,7 +263,8 @@ def _differ(ours: Quantity, theirs: Quantity, source: Evidence, at: Found) -> st
         return "other"
     if ours.kind is not theirs.kind and (ours.unit or ours.kind is not Kind.COUNT):
         return "another kind of quantity"
-    victims = VICTIMS.get(ours.unit) in _events(source.text, at) and _wider("person", theirs.unit)
+    victims = ours.unit in VICTIMS and _wider("person", theirs.unit)
+    victims = victims and VICTIMS[ours.unit] in _events(source.text, at)
     if same and not victims and not _unit_holds(ours.unit, theirs.unit, source):
         return f"a number of something else: {theirs.unit or 'no unit'}"
     if ours.qualifier is not theirs.qualifier:
@@ -268,10 +284,12 @@ def _unit_holds(ours: str, theirs: str, source: Evidence) -> bool:
 
 
 def _wider(wide: str, narrow: str) -> bool:
-    """Whether a unit is another one or a kind of it; no unit may be anything."""
-    while narrow and narrow != wide and (unit := UNITS.get(narrow)):
-        narrow = unit.parent
-    return narrow in ("", wide) if wide == "person" else narrow == wide
+    """Whether a unit is another one or a kind of it; a number without one may be of people."""
+    if not narrow:
+        return wide == "person"
+    while narrow and narrow != wide:
+        narrow = UNITS[narrow].parent if narrow in UNITS else ""
+    return narrow == wide
 
 
 def _all_in(phrase: str, source: Evidence) -> bool:
@@ -306,6 +324,8 @@ def _bare_noun(text: str, at: int, source: Evidence) -> str:
 
 def _events(text: str, found: Found, *, far: bool = False) -> frozenset[str]:
     """What the number is said to count the victims of: the nearest words of that kind."""
+    if not far and isinstance(found.value, Quantity) and found.value.unit in VICTIMS:
+        return frozenset({VICTIMS[found.value.unit]})
     folded = fold(text)
     start, end = folded.find(found.start, found.end)
     near: list[tuple[int, str]] = []

@@ -8,18 +8,19 @@ composed it, be that our own composer or a language model.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from rag._evidence import Evidence, Problem, blank, evidence
+from rag._evidence import NO_DATE, Evidence, Problem, blank, evidence, values_in
 from rag._verify_names import name_problems, romanised_names, traced
 from rag._verify_negation import Own, negation_problems
 from rag._verify_quotes import quotations, quote_problems
 from rag._verify_values import Credit, trace_values
 from rag.arabic import fold
-from rag.stylebook import Stylebook
+from rag.language import language_of
+from rag.stylebook import Entity, Stylebook
 from rag.types import Answer, Citation, Claim, Group, Statement, Verdict
-from rag.values import Quantity, Relation, Value, When, find_values, relate
+from rag.values import Quantity, Relation, Value, When, relate
 
 __all__ = ["Problem", "check", "problems", "verify"]
 
@@ -134,28 +135,29 @@ def _trace(whole: str, sources: Sequence[Evidence], book: Stylebook) -> Iterator
     yield from (Problem("name", text[s:e], why) for (s, e), why in romanised if why)
     text = blank(text, [span for span, why in romanised if not why])
     outlets = [(c.start, c.end) for c in _literal_credits(text, sources)]
-    quotes = [
-        q for q in quotations(text, book.find(text)) if not any(s <= q[0] < e for s, e in outlets)
-    ]
+    names = book.find(text) if '"' in text else ()
+    quotes = [q for q in quotations(text, names) if not any(s <= q[0] < e for s, e in outlets)]
     yield from quote_problems(text, quotes, sources)
-    rest = blank(text, quotes)
-    credited = _credits(rest, sources, book)
-    checked = [(c.start, c.end) for c in credited]
-    named = [
-        *checked,
-        *(
-            (m.start, m.end)
-            for m in book.find(blank(rest, checked))
-            if traced(m, rest, sources, book)
-        ),
-    ]
-    values = trace_values(rest, sources, credited, named)
+    yield from _trace_own(blank(text, quotes), sources, book, quoted=bool(quotes))
+
+
+def _trace_own(
+    text: str, sources: Sequence[Evidence], book: Stylebook, *, quoted: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong with a statement's own words: its values, names and negations."""
+    credited = _credits(text, sources, book)
+    credit_spans = [(c.start, c.end) for c in credited]
+    bare = blank(text, credit_spans)
+    names = [(m, traced(m, bare, sources, book)) for m in book.find(bare)]
+    right = [(m.start, m.end) for m, known in names if known]
+    values = trace_values(text, sources, credited, [*credit_spans, *right])
     yield from values.problems
-    yield from name_problems(rest, sources, book, [*checked, *values.spans])
-    bare = blank(rest, checked)
-    anchors = _anchors(bare, sources, values.anchors, book)
-    own = Own(bare, blank(bare, values.spans), anchors, bool(quotes))
-    yield from negation_problems(own, sources)
+    valued = {i for start, end in values.spans for i in range(start, end)}
+    names = [(m, known) for m, known in names if m.start not in valued]
+    unvalued = blank(bare, values.spans)
+    yield from name_problems(unvalued, names, sources)
+    anchors = _anchors({m.entity for m, _ in names}, sources, values.anchors, book)
+    yield from negation_problems(Own(bare, unvalued, anchors, quoted), sources)
 
 
 def _literal_credits(text: str, sources: Sequence[Evidence]) -> Iterator[Credit]:
@@ -186,16 +188,16 @@ def _credits(text: str, sources: Sequence[Evidence], book: Stylebook) -> list[Cr
 
 
 def _anchors(
-    text: str, sources: Sequence[Evidence], values: Mapping[int, list[int]], book: Stylebook
+    named: Set[Entity],
+    sources: Sequence[Evidence],
+    values: Mapping[int, list[int]],
+    book: Stylebook,
 ) -> dict[int, list[int]]:
     """Where each cited sentence says what the statement says: its values, else its names."""
     anchors = {i: list(at) for i, at in values.items()}
-    ours = {mention.entity for mention in book.find(text)}
     for i, source in enumerate(sources):
-        if i not in anchors:
-            at = [m.start for m in book.find(source.text) if m.entity in ours]
-            if at:
-                anchors[i] = at
+        if i not in anchors and named & source.names:
+            anchors[i] = [m.start for m in book.find(source.text) if m.entity in named]
     return anchors
 
 
@@ -243,7 +245,7 @@ def _agree(groups: Sequence[Group], kept: Sequence[Statement], cited: _Cited) ->
     own = [
         f.value
         for s in kept
-        for f in find_values(s.text.partition(" — ")[0], "en" if s.text.isascii() else "ar", None)
+        for f in values_in(s.text.partition(" — ")[0], language_of(s.text), NO_DATE)
     ]
     return not _differ(own) and len({fold(s.text).text for s in kept}) < 2
 
@@ -276,7 +278,7 @@ def _holds(claim: Claim) -> bool:
     if not isinstance(claim.value, Quantity | When):
         return True
     article = claim.article
-    found = find_values(sentence.text, article.language, article.published)
+    found = values_in(sentence.text, language_of(sentence.text), article.published or NO_DATE)
     return any(
         f.value == claim.value or relate(f.value, claim.value) is Relation.EQUAL for f in found
     )
