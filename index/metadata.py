@@ -13,6 +13,9 @@ __all__ = ["Found", "find_metadata", "find_wires", "language_of"]
 
 HEAD, TAIL = 12, 6
 """Lines at the beginning and the end of a page in which it speaks about itself."""
+MAX_LINE = 500
+FRONT = 20_000
+"""Characters of a page in which its title stands, and that tell its language."""
 MAX_TITLE = 30
 """Words; a longer first line is the lead, not the title."""
 
@@ -69,7 +72,8 @@ def find_metadata(text: str) -> Found:
     """Read from a page what it says about itself in its first and last lines."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     edges = lines[:HEAD] + lines[max(HEAD, len(lines) - TAIL) :]
-    title, sure = _title(text)
+    edges = [line for line in edges if len(line) <= MAX_LINE]
+    title, sure = _title(text[:FRONT])
     outlet, wire = _credits(edges)
     published = next(filter(None, (_date_line(line) for line in edges)), None)
     inferred = ("language",) if sure else ("title", "language")
@@ -77,8 +81,8 @@ def find_metadata(text: str) -> Found:
 
 
 def language_of(text: str) -> str:
-    """`ar` or `en`, by the script of most letters among the first 20,000 characters."""
-    head = text[:20_000]
+    """`ar` or `en`, by the script of most letters at the beginning of a text."""
+    head = text[:FRONT]
     arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in head)
     latin = sum(c.isascii() and c.isalpha() for c in head)
     return "en" if latin > arabic else "ar"

@@ -10,6 +10,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Folded", "analyse", "fold", "stem"]
 
@@ -110,8 +111,10 @@ def fold(text: str) -> Folded:
     for index, char in enumerate(text):
         folded = _TABLE[char]
         parts.append(folded)
-        for _ in folded:
+        if len(folded) == 1:
             origins.append(index)
+        else:
+            origins.extend([index] * len(folded))
     return Folded(text, "".join(parts), origins)
 
 
@@ -145,6 +148,7 @@ def analyse(text: str, *, arabic: bool = True) -> list[str]:
     return [_term(token)[:MAX_TOKEN] for token in _TOKEN.findall(folded)]
 
 
+@lru_cache(maxsize=100_000)
 def _term(token: str) -> str:
     if token[0].isdigit():
         return token
