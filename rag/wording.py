@@ -109,10 +109,11 @@ class Wording:
 
     def speaker(self, claim: Claim) -> str:
         """Word who says it, with its comma; "" where nobody is named."""
-        words = self._speaker(claim)
+        words = self.speaker_name(claim)
         return self.phrases.said.format(speaker=words) if words else ""
 
-    def _speaker(self, claim: Claim) -> str:
+    def speaker_name(self, claim: Claim) -> str:
+        """Who says it, in the answer's language or quoted; "" where nobody is named."""
         published = " ".join(claim.speaker.split())
         if not published or self.own(claim.article):
             return published

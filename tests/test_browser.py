@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from tests.toy_chat import EVIL, T2000, T2030, ToyPipeline
+from tests.toy_chat import EVIL, NAMES, T2000, T2030, ToyPipeline
 from ui.chat import open_chat
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def served() -> Iterator[tuple[str, ToyPipeline]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     pipeline = ToyPipeline()
-    demo = open_chat(pipeline, port=port)
+    demo = open_chat(pipeline, NAMES, port=port)
     yield f"http://127.0.0.1:{port}", pipeline
     demo.close(verbose=False)
 

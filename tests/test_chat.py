@@ -2,7 +2,8 @@
 
 import pytest
 
-from ui.chat import REMEMBERED, SHOWN_TURNS, Conversation, Turn, page
+from ui.chat import page
+from ui.conversation import REMEMBERED, SHOWN_TURNS, Conversation, Turn
 
 
 def talk(*questions: str, answered: bool = True) -> Conversation:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rag.types import Answer, Article, Citation, Label, Language, Passage, Span, Statement, Verdict
 from rag.values import Precision, When
-from tests.toy_chat import T2000, T2030, arrested, hostile, refused, troops, within
+from tests.toy_chat import NAMES, T2000, T2030, arrested, hostile, refused, troops, within
 from ui.html import answer_html, conversation_html, notice_html, pending_html
 from ui.markup import prose
 from ui.words import WORDS, Words, choose_language
@@ -205,7 +205,7 @@ def test_missing_metadata_is_said() -> None:
     article = Article("a", "نص.")
     seen = Seen(answer_html(cites(Span(Passage(1, article, 0, 3), 0, 3)), 1))
 
-    assert "جهة النشر غير معروفة" in seen.text
+    assert "وسيلة إعلام لم يُذكر اسمها" in seen.text
     assert "التاريخ غير معروف" in seen.text
 
 
@@ -264,7 +264,7 @@ def test_what_is_copied_is_the_answer_with_its_sources() -> None:
 
     assert copied is not None
     assert copied.startswith("About 8,000 people")
-    assert "[1] Euronews, 10 January 2022: «وتواصلات حملات الاعتقال" in unescape(copied)
+    assert "[1] Euronews with AFP, 10 January 2022: «وتواصلات حملات الاعتقال" in unescape(copied)
 
 
 @pytest.mark.parametrize(
@@ -311,3 +311,11 @@ def test_a_date_that_was_never_resolved_is_quoted() -> None:
     seen = Seen(answer_html(replace(answer, groups=(group, *answer.groups[1:])), 1))
 
     assert "«2000 عنصر»" in seen.text
+
+
+def test_names_beside_the_answer_are_in_its_language() -> None:
+    in_english = Seen(answer_html(troops("?", "en"), 1, NAMES)).text
+    in_arabic = Seen(answer_html(troops("?", "ar"), 1, NAMES)).text
+
+    assert "Tokayev" in in_english.partition("contradiction")[0].rpartition("2,030")[2]
+    assert "يورونيوز مع أ ف ب" in in_arabic

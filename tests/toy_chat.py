@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from rag.errors import InputError
+from rag.stylebook import Entity, Stylebook
 from rag.types import (
     Answer,
     Article,
@@ -50,6 +51,15 @@ HOSTILE = Article(
     outlet='Out"let\' onmouseover="window.hacked=1',
     published=date(2022, 1, 9),
     url="javascript:window.hacked=1",
+)
+
+
+NAMES = Stylebook(
+    (
+        Entity(("توكاييف",), ("Tokayev",), "person"),
+        Entity(("يورونيوز",), ("Euronews",), "organisation"),
+        Entity(("أ ف ب",), ("AFP",), "agency"),
+    )
 )
 
 

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
 
@@ -12,8 +12,11 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read once, when Gr
 import gradio as gr
 
 from rag.errors import InputError, SettingsError
+from rag.stylebook import Stylebook
 from rag.types import Answer, Language
+from ui.conversation import Conversation, Turn
 from ui.html import (
+    NO_NAMES,
     answer_html,
     conversation_html,
     examples_html,
@@ -27,10 +30,6 @@ __all__ = ["Answerer", "Page", "build_chat", "open_chat", "page"]
 
 log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
-SHOWN_TURNS = 40
-"""Questions that stay on the page; older ones go, so that a long day does not slow it down."""
-REMEMBERED = 6
-"""Earlier questions that a follow-up may lean on."""
 WAITING = 64
 """Questions that may wait at once; beyond, Gradio answers that the queue is full."""
 AT_ONCE = 2
@@ -48,36 +47,11 @@ class Answerer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A question of the conversation as it is shown; `answered` ones may be leaned on."""
+class Answering:
+    """What answers, and the newsroom's names to show its answers with."""
 
-    question: str
-    html: str
-    answered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """The turns that are shown, and how many came before them."""
-
-    turns: tuple[Turn, ...] = ()
-    dropped: int = 0
-
-    @property
-    def next(self) -> int:
-        """The number of the next turn, from 1."""
-        return self.dropped + len(self.turns) + 1
-
-    @property
-    def history(self) -> tuple[str, ...]:
-        """The questions that a follow-up may lean on, oldest first."""
-        return tuple(turn.question for turn in self.turns if turn.answered)[-REMEMBERED:]
-
-    def with_turn(self, turn: Turn) -> "Conversation":
-        """The conversation with one turn more; the oldest goes when there are too many."""
-        turns = (*self.turns, turn)
-        extra = max(0, len(turns) - SHOWN_TURNS)
-        return replace(self, turns=turns[extra:], dropped=self.dropped + extra)
+    pipeline: Answerer
+    stylebook: Stylebook
 
 
 class Page(TypedDict):
@@ -118,13 +92,15 @@ def _static(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")
 
 
-def open_chat(pipeline: Answerer, host: str = "127.0.0.1", port: int = 7860) -> gr.Blocks:
+def open_chat(
+    pipeline: Answerer, stylebook: Stylebook, host: str = "127.0.0.1", port: int = 7860
+) -> gr.Blocks:
     """Open the chat on this machine and return at once; `close()` ends it.
 
     Raises:
         SettingsError: the address cannot be listened on.
     """
-    demo = build_chat(pipeline)
+    demo = build_chat(pipeline, stylebook)
     try:
         demo.launch(
             server_name=host, server_port=port, quiet=True, prevent_thread_lock=True, **page()
@@ -154,11 +130,15 @@ class Parts:
     send: gr.Button
 
 
-def build_chat(pipeline: Answerer) -> gr.Blocks:
-    """Build the page over a pipeline, with its queue; `page()` holds what launch or mount take."""
-    with gr.Blocks(title="Dalil · دليل", analytics_enabled=False, fill_width=True) as demo:
+def build_chat(pipeline: Answerer, stylebook: Stylebook = NO_NAMES) -> gr.Blocks:
+    """Build the page over a pipeline, with its queue; `page()` holds what launch or mount take.
+
+    `stylebook` words the names that stand beside an answer: speakers, outlets, agencies.
+    """
+    demo = gr.Blocks(title="Dalil · دليل", analytics_enabled=False, fill_width=True)
+    with demo:
         parts = _lay_out()
-        _listen_for_questions(parts, pipeline)
+        _listen_for_questions(parts, Answering(pipeline, stylebook))
         _listen_for_language(parts, demo)
     demo.queue(max_size=WAITING, api_open=False, default_concurrency_limit=AT_ONCE)
     return demo
@@ -207,9 +187,9 @@ def _lay_out() -> Parts:
 Update = tuple[Any, ...]
 
 
-def _listen_for_questions(parts: Parts, pipeline: Answerer) -> None:
+def _listen_for_questions(parts: Parts, answering: Answering) -> None:
     def ask(question: str, conversation: Conversation, language: Language) -> Iterator[Update]:
-        yield from _ask(pipeline, question, conversation, language)
+        yield from _ask(answering, question, conversation, language)
 
     outputs = [parts.box, parts.shown, parts.conversation, parts.examples, parts.new]
     typed = [parts.box.submit, parts.send.click]
@@ -229,7 +209,7 @@ def _listen_for_questions(parts: Parts, pipeline: Answerer) -> None:
 
 
 def _ask(
-    pipeline: Answerer, question: str, conversation: Conversation, language: Language
+    answering: Answering, question: str, conversation: Conversation, language: Language
 ) -> Iterator[Update]:
     """Show the question at once, then its answer; what could not be answered stays in the box."""
     if not question.strip():
@@ -237,18 +217,18 @@ def _ask(
         return
     pending = Turn(question, pending_html(question, language, conversation.next), False)
     yield _update(conversation.with_turn(pending), conversation, question, language)
-    turn = _answered(pipeline, question, conversation, language)
+    turn = _answered(answering, question, conversation, language)
     after = conversation.with_turn(turn)
     yield _update(after, after, "" if turn.answered else question, language)
 
 
 def _answered(
-    pipeline: Answerer, question: str, conversation: Conversation, language: Language
+    answering: Answering, question: str, conversation: Conversation, language: Language
 ) -> Turn:
     number, words = conversation.next, WORDS[language]
     try:
-        answer = pipeline.answer(question, history=conversation.history)
-        return Turn(question, answer_html(answer, number), True)
+        answer = answering.pipeline.answer(question, history=conversation.history)
+        return Turn(question, answer_html(answer, number, answering.stylebook), True)
     except InputError as error:
         message = words.refused.format(_in(language, str(error)))
     except Exception:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from rag.types import Answer, Article, Citation, Language, Passage, Span
+from rag.types import Article, Citation, Passage, Span
 from ui.markup import (
     anchor,
     clip_end,
@@ -15,7 +15,7 @@ from ui.markup import (
     outlet_html,
     published,
 )
-from ui.words import WORDS, Words
+from ui.view import View
 
 __all__ = ["nearest_html", "sources_html"]
 
@@ -23,40 +23,34 @@ NEAREST = 4
 """Passages offered beside "not found"."""
 
 
-def sources_html(answer: Answer, turn: int) -> str:
+def sources_html(view: View) -> str:
     """Every citation's passage, in the order of the markers; "" if nothing is cited."""
-    words = WORDS[answer.language]
     items = "".join(
-        f'<li class="dl-source" id="{anchor(turn, c.marker)}" tabindex="-1">'
+        f'<li class="dl-source" id="{anchor(view.turn, c.marker)}" tabindex="-1">'
         f'<span class="dl-number" aria-hidden="true"><bdi>{c.marker}</bdi></span>'
-        f"{_heading(c.span.passage.article, words, answer.language)}"
+        f"{_heading(c.span.passage.article, view)}"
         f"{_quote(c.span.passage, _in_context(c))}</li>"
-        for c in answer.citations
+        for c in view.answer.citations
     )
     if not items:
         return ""
-    title = escape(words.sources)
+    title = escape(view.words.sources)
     return (
         f'<aside class="dl-sources" aria-label="{title}"><h3>{title}</h3><ol>{items}</ol></aside>'
     )
 
 
-def _heading(article: Article, words: Words, language: Language) -> str:
-    wire = ""
-    if article.wire:
-        names = ("، " if language == "ar" else ", ").join(article.wire)
-        credited = escape(words.with_wire).format(f"<bdi>{escape(names)}</bdi>")
-        wire = f' <span class="dl-wire">{credited}</span>'
+def _heading(article: Article, view: View) -> str:
     title = foreign(article.title, article, "p", "dl-title") if article.title else ""
     link = ""
     if re.match(r"https?://", article.url):
         link = (
             f' <a class="dl-open" href="{escape(article.url)}" target="_blank" '
-            f'rel="noopener noreferrer">{escape(words.open_article)}</a>'
+            f'rel="noopener noreferrer">{escape(view.words.open_article)}</a>'
         )
     return (
-        f'<p class="dl-meta"><span class="dl-outlet">{outlet_html(article, words)}</span>{wire} '
-        f'<span class="dl-date">{date_html(article, words, language)}</span>{link}</p>{title}'
+        f'<p class="dl-meta"><span class="dl-outlet">{outlet_html(article, view)}</span> '
+        f'<span class="dl-date">{date_html(article, view)}</span>{link}</p>{title}'
     )
 
 
@@ -89,17 +83,16 @@ def _quote(passage: Passage, inner: str) -> str:
     return f'<blockquote class="dl-quote" {direction(language)}>{inner}</blockquote>'
 
 
-def nearest_html(answer: Answer) -> str:
+def nearest_html(view: View) -> str:
     """The best passages of a question that none answers, folded away and marked as no answer."""
-    words, language = WORDS[answer.language], answer.language
     items = "".join(
-        f'<li class="dl-source">{_heading(hit.passage.article, words, language)}'
+        f'<li class="dl-source">{_heading(hit.passage.article, view)}'
         f"{_quote(hit.passage, published(clip_end(hit.passage.text)))}</li>"
-        for hit in answer.hits[:NEAREST]
+        for hit in view.answer.hits[:NEAREST]
     )
     if not items:
         return ""
     return (
-        f'<details class="dl-nearest"><summary>{escape(words.nearest)}</summary>'
-        f"<p>{escape(words.nearest_why)}</p><ul>{items}</ul></details>"
+        f'<details class="dl-nearest"><summary>{escape(view.words.nearest)}</summary>'
+        f"<p>{escape(view.words.nearest_why)}</p><ul>{items}</ul></details>"
     )

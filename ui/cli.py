@@ -112,11 +112,12 @@ def _ask(args: argparse.Namespace) -> None:
     from rag.serialise import answer_json
     from ui.plain import plain
 
-    answer = open_pipeline(settings).answer(" ".join(args.question))
+    pipeline = open_pipeline(settings)
+    answer = pipeline.answer(" ".join(args.question))
     if args.json:
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
-        print(plain(answer))
+        print(plain(answer, pipeline.stylebook))
 
 
 def _chat(args: argparse.Namespace) -> None:
@@ -127,7 +128,7 @@ def _chat(args: argparse.Namespace) -> None:
     pipeline = open_pipeline(settings)
     from ui.chat import open_chat
 
-    demo = open_chat(pipeline, args.host, args.port)
+    demo = open_chat(pipeline, pipeline.stylebook, args.host, args.port)
     host = f"[{args.host}]" if ":" in args.host else args.host
     print(f"Dalil is open at http://{host}:{args.port} (Ctrl-C closes it)", flush=True)
     try:
@@ -176,7 +177,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="dalil",
         description="Ask an archive of Arabic news articles, in Arabic or English.",
         epilog="Settings are read from dalil.toml in the working folder, then from DALIL_… "
@@ -193,10 +194,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # argparse names it no other way
-
-
-def _add_index(commands: "Commands") -> None:
+def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "index",
         help="make the index of files or folders of articles",
@@ -208,7 +206,7 @@ def _add_index(commands: "Commands") -> None:
     command.set_defaults(run=_index)
 
 
-def _add_ask(commands: "Commands") -> None:
+def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "ask",
         help="answer one question",
@@ -219,7 +217,7 @@ def _add_ask(commands: "Commands") -> None:
     command.set_defaults(run=_ask)
 
 
-def _add_chat(commands: "Commands") -> None:
+def _add_chat(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "chat", help="open the chat in a browser", description="Serve the chat until Ctrl-C."
     )
@@ -228,14 +226,14 @@ def _add_chat(commands: "Commands") -> None:
     command.set_defaults(run=_chat)
 
 
-def _add_eval(commands: "Commands") -> None:
+def _add_eval(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "eval", help="answer the gold questions and show the figures", add_help=False
     )
     command.set_defaults(run=_eval)
 
 
-def _add_stylebook(commands: "Commands") -> None:
+def _add_stylebook(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("stylebook", help="care for the stylebook of names")
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     suggest = actions.add_parser(

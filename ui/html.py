@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from html import escape
 
 from rag.errors import InputError
-from rag.render import render
-from rag.serialise import marker_of
+from rag.stylebook import Stylebook
 from rag.types import (
     Answer,
     Citation,
@@ -30,9 +29,11 @@ from ui.markup import (
     prose,
 )
 from ui.plain import plain
+from ui.view import View
 from ui.words import WORDS, Words
 
 __all__ = [
+    "NO_NAMES",
     "answer_html",
     "conversation_html",
     "examples_html",
@@ -41,6 +42,7 @@ __all__ = [
     "pending_html",
 ]
 
+NO_NAMES = Stylebook(())
 QUESTION_CHARS = 400
 """What is repeated of a question; a longer one is cut in the display only."""
 
@@ -74,16 +76,16 @@ def conversation_html(turns: Iterable[str], dropped: int, language: Language) ->
     return f'<div class="dl-log" role="log" aria-live="polite">{note}{"".join(turns)}</div>'
 
 
-def answer_html(answer: Answer, turn: int) -> str:
+def answer_html(answer: Answer, turn: int, stylebook: Stylebook = NO_NAMES) -> str:
     """One question with its answer and, beside it, the passages that vouch for it.
 
     `turn` counts the conversation's questions; it keeps the ids of two turns apart.
     """
-    words = WORDS[answer.language]
-    body = _refusal(answer) if answer.verdict is Verdict.NOT_FOUND else _answer(answer, turn)
-    sources = sources_html(answer, turn)
+    view = View(answer, turn, stylebook)
+    body = _refusal(view) if answer.verdict is Verdict.NOT_FOUND else _answer(view)
+    sources = sources_html(view)
     columns = f'<div class="dl-columns">{body}{sources}</div>' if sources else body
-    return _turn(answer.question, answer.language, columns, words, turn)
+    return _turn(answer.question, answer.language, columns, view.words, turn)
 
 
 def pending_html(question: str, language: Language, turn: int) -> str:
@@ -115,89 +117,91 @@ def _turn(question: str, language: Language, body: str, words: Words, turn: int)
 # --- the answer ---------------------------------------------------------------------------------
 
 
-def _answer(answer: Answer, turn: int) -> str:
-    words = WORDS[answer.language]
-    lead = f'<p class="dl-lead">{prose(answer.lead, answer.language)}</p>' if answer.lead else ""
-    statements = "".join(_statement(s, answer, turn) for s in answer.statements)
+def _answer(view: View) -> str:
+    answer = view.answer
+    lead = f'<p class="dl-lead">{prose(answer.lead, view.language)}</p>' if answer.lead else ""
+    statements = "".join(_statement(statement, view) for statement in answer.statements)
     if len(answer.statements) > 1:
         statements = f'<ul class="dl-statements">{statements}</ul>'
-    table = _table(answer, turn) if len(answer.groups) > 1 else ""
+    table = _table(view) if _differ(answer) else ""
     return (
-        f'<section class="dl-answer" aria-label="{escape(words.answer)}">'
-        f"{_verdict(answer, words)}{lead}{statements}{table}{_notes(answer)}"
-        f"{_foot(answer, words)}</section>"
+        f'<section class="dl-answer" aria-label="{escape(view.words.answer)}">'
+        f"{_verdict(view)}{lead}{statements}{table}{_notes(view)}{_foot(view)}</section>"
     )
 
 
-def _verdict(answer: Answer, words: Words) -> str:
-    kind = answer.verdict.name.lower().replace("_", "-")
-    return f'<p class="dl-verdict dl-{kind}">{escape(words.verdicts[answer.verdict])}</p>'
+def _verdict(view: View) -> str:
+    verdict = view.answer.verdict
+    kind = verdict.name.lower().replace("_", "-")
+    return f'<p class="dl-verdict dl-{kind}">{escape(view.words.verdicts[verdict])}</p>'
 
 
-def _statement(statement: Statement, answer: Answer, turn: int) -> str:
-    cited = {c.marker: c for c in answer.citations}
-    markers = "".join(
-        _marker(cited[m], answer.language, turn) for m in statement.markers if m in cited
-    )
-    tag = "li" if len(answer.statements) > 1 else "p"
-    text = prose(statement.text, answer.language)
-    return f'<{tag} class="dl-statement">{text}&nbsp;{markers}</{tag}>'
-
-
-def _marker(citation: Citation, language: Language, turn: int) -> str:
-    words = WORDS[language]
-    outlet = citation.span.passage.article.outlet or words.no_outlet
-    label = escape(words.source.format(citation.marker, outlet))
+def _statement(statement: Statement, view: View) -> str:
+    cited = {c.marker: c for c in view.answer.citations}
+    markers = "".join(_marker(cited[m], view) for m in statement.markers if m in cited)
+    tag = "li" if len(view.answer.statements) > 1 else "p"
     return (
-        f'<a class="dl-marker" href="#{anchor(turn, citation.marker)}" aria-label="{label}" '
-        f'title="{label}"><bdi>[{citation.marker}]</bdi></a>'
+        f'<{tag} class="dl-statement">{prose(statement.text, view.language)}&nbsp;{markers}</{tag}>'
     )
 
 
-def _notes(answer: Answer) -> str:
+def _marker(citation: Citation, view: View) -> str:
+    outlet = view.outlet(citation.span.passage.article)
+    label = escape(view.words.source.format(citation.marker, outlet))
+    return (
+        f'<a class="dl-marker" href="#{anchor(view.turn, citation.marker)}" '
+        f'aria-label="{label}" title="{label}"><bdi>[{citation.marker}]</bdi></a>'
+    )
+
+
+def _notes(view: View) -> str:
     return "".join(
-        f'<p class="dl-note">{prose(note, answer.language)}</p>' for note in answer.notes
+        f'<p class="dl-note">{prose(note, view.language)}</p>' for note in view.answer.notes
     )
 
 
-def _foot(answer: Answer, words: Words) -> str:
+def _foot(view: View) -> str:
     """The number of independent sources, where one group says it all, and the copy button."""
-    count = ""
-    if len(answer.groups) == 1:
-        group = answer.groups[0]
-        count = f'<span class="dl-count">{escape(words.count_independent(group.sources))}</span>'
+    words, count = view.words, ""
+    if len(view.answer.groups) == 1:
+        sources = view.answer.groups[0].sources
+        count = f'<span class="dl-count">{escape(words.count_independent(sources))}</span>'
+    copied = escape(plain(view.answer, view.stylebook))
     return (
         f'<div class="dl-foot">{count}<button type="button" class="dl-copy" '
-        f'data-copy="{escape(plain(answer))}" data-done="{escape(words.copied)}">'
+        f'data-copy="{copied}" data-done="{escape(words.copied)}">'
         f"{escape(words.copy)}</button></div>"
     )
 
 
-def _refusal(answer: Answer) -> str:
+def _refusal(view: View) -> str:
     """Not found: said first, then the nearest passages, folded away and marked as no answer."""
-    words = WORDS[answer.language]
+    answer = view.answer
     said = "".join(
-        f'<p class="dl-statement">{prose(text, answer.language)}</p>'
+        f'<p class="dl-statement">{prose(text, view.language)}</p>'
         for text in (answer.lead, *(s.text for s in answer.statements))
         if text
     )
     return (
-        f'<section class="dl-answer" aria-label="{escape(words.answer)}">'
-        f"{_verdict(answer, words)}{said}{_notes(answer)}"
-        f"{nearest_html(answer)}</section>"
+        f'<section class="dl-answer" aria-label="{escape(view.words.answer)}">'
+        f"{_verdict(view)}{said}{_notes(view)}{nearest_html(view)}</section>"
     )
 
 
 # --- sources that differ ------------------------------------------------------------------------
 
 
-def _table(answer: Answer, turn: int) -> str:
-    words = WORDS[answer.language]
+def _differ(answer: Answer) -> bool:
+    """Whether there is something to compare: values, or phrases that are not the same."""
+    valued = any(claim.value for group in answer.groups for claim in group.claims)
+    return len(answer.groups) > 1 and (valued or answer.verdict is Verdict.DISPUTED)
+
+
+def _table(view: View) -> str:
+    words = view.words
     heads = (words.value, words.outlet, words.published, words.speaker, words.kind)
     head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
-    groups = "".join(
-        _group(group, answer, turn, newest=i == 0) for i, group in enumerate(answer.groups)
-    )
+    groups = "".join(_group(group, view) for group in view.answer.groups)
     return (
         f'<table class="dl-table"><caption>{escape(words.side_by_side)}</caption>'
         f"<thead><tr>{head}</tr></thead>{groups}</table>"
@@ -205,16 +209,15 @@ def _table(answer: Answer, turn: int) -> str:
     )
 
 
-def _group(group: Group, answer: Answer, turn: int, newest: bool) -> str:
-    rows = "".join(
-        _row(claim, answer, turn, _kind(group, WORDS[answer.language], newest) if first else "")
-        for first, claim in zip([True] + [False] * len(group.claims), group.claims, strict=False)
-    )
+def _group(group: Group, view: View) -> str:
+    kinds = [_kind(group, view)] + [""] * (len(group.claims) - 1)
+    rows = "".join(_row(claim, kind, view) for claim, kind in zip(group.claims, kinds, strict=True))
     return f'<tbody class="dl-group">{rows}</tbody>'
 
 
-def _kind(group: Group, words: Words, newest: bool) -> str:
-    newest = newest and group.label is Label.AGREED
+def _kind(group: Group, view: View) -> str:
+    words = view.words
+    newest = group is view.answer.groups[0] and group.label is Label.AGREED
     name = words.newest if newest else words.labels[group.label]
     meaning = words.newest_meaning if newest else words.label_meanings[group.label]
     return (
@@ -224,42 +227,42 @@ def _kind(group: Group, words: Words, newest: bool) -> str:
     )
 
 
-def _row(claim: Claim, answer: Answer, turn: int, kind: str) -> str:
-    words = WORDS[answer.language]
-    article = claim.article
+def _row(claim: Claim, kind: str, view: View) -> str:
+    words, article = view.words, claim.article
+    speaker = view.wording.speaker_name(claim)
     cells = (
-        (words.outlet, outlet_html(article, words)),
-        (words.published, date_html(article, words, answer.language, short=True)),
-        (words.speaker, foreign(claim.speaker, article) if claim.speaker else "–"),
+        (words.outlet, outlet_html(article, view)),
+        (words.published, date_html(article, view, short=True)),
+        (words.speaker, prose(speaker, view.language) if speaker else "–"),
         (words.kind, kind),
     )
     rest = "".join(
         f'<td data-label="{escape(label)}"{"" if cell else " class=dl-empty"}>{cell}</td>'
         for label, cell in cells
     )
-    return f'<tr><th scope="row">{_value(claim, answer, turn)}</th>{rest}</tr>'
+    return f'<tr><th scope="row">{_value(claim, view)}</th>{rest}</tr>'
 
 
-def _value(claim: Claim, answer: Answer, turn: int) -> str:
+def _value(claim: Claim, view: View) -> str:
     """The value in the answer's language, the published words, and the way to the sentence."""
-    article = claim.article
-    words = foreign(claim.evidence.text, article)
-    marker = marker_of(claim.sentence, answer)
-    cited = next((c for c in answer.citations if c.marker == marker), None)
-    link = _marker(cited, answer.language, turn) if cited else ""
-    value = _rendered(claim, answer.language)
-    if value:
-        shown = f'<span class="dl-value">{value}</span>{link}<span class="dl-said">{words}</span>'
+    said = foreign(claim.evidence.text, claim.article)
+    cited = view.citation(claim)
+    link = _marker(cited, view) if cited else ""
+    if value := _worded(claim, view):
+        shown = f'<span class="dl-value">{prose(value, view.language)}</span>{link}'
+        if value != " ".join(claim.evidence.text.split()):
+            shown += f'<span class="dl-said">{said}</span>'
     else:
-        shown = f'<span class="dl-said">«{words}»</span>{link}'
+        shown = f'<span class="dl-said">«{said}»</span>{link}'
     if cited:
         return shown
-    return f"<details><summary>{shown}</summary>{foreign(claim.sentence.text, article)}</details>"
+    sentence = foreign(claim.sentence.text, claim.article)
+    return f"<details><summary>{shown}</summary>{sentence}</details>"
 
 
-def _rendered(claim: Claim, language: Language) -> str:
+def _worded(claim: Claim, view: View) -> str:
     """The value in the answer's language; "" for what can only be quoted."""
     try:
-        return prose(render(claim.value, language), language) if claim.value else ""
+        return view.wording.value(claim) if claim.value else ""
     except InputError:  # a date that was never resolved
         return ""

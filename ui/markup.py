@@ -9,7 +9,7 @@ from html import escape
 
 from rag.types import Article, Language
 from ui.plain import date_text
-from ui.words import Words
+from ui.view import View
 
 __all__ = [
     "anchor",
@@ -51,19 +51,19 @@ def foreign(text: str, article: Article, tag: str = "bdi", css: str = "") -> str
     return f"<{tag}{style} {direction(article.language)}>{escape(text)}</{tag}>"
 
 
-def outlet_html(article: Article, words: Words) -> str:
-    """The name of the outlet, or that it is not known."""
-    return f"<bdi>{escape(article.outlet or words.no_outlet)}</bdi>"
+def outlet_html(article: Article, view: View) -> str:
+    """The outlet with its agency, in the language of the answer."""
+    return f"<bdi>{escape(view.outlet(article))}</bdi>"
 
 
-def date_html(article: Article, words: Words, language: Language, short: bool = False) -> str:
+def date_html(article: Article, view: View, short: bool = False) -> str:
     """The publication date, and whether it was inferred."""
-    text = escape(date_text(article, language, short))
+    text = escape(date_text(article, view.language, short))
     if article.published is None:
         return f"<bdi>{text}</bdi>"
     mark = ""
     if "published" in article.inferred:
-        mark = f' <span class="dl-inferred">({escape(words.inferred_date)})</span>'
+        mark = f' <span class="dl-inferred">({escape(view.words.inferred_date)})</span>'
     return f'<bdi><time datetime="{article.published.isoformat()}">{text}</time></bdi>{mark}'
 
 

@@ -2,7 +2,9 @@
 
 from babel.dates import format_date
 
+from rag.stylebook import Stylebook
 from rag.types import Answer, Article, Citation, Language
+from rag.wording import Wording
 from ui.words import WORDS
 
 __all__ = ["date_text", "plain"]
@@ -10,11 +12,12 @@ __all__ = ["date_text", "plain"]
 LOCALES: dict[Language, str] = {"ar": "ar", "en": "en_GB"}
 
 
-def plain(answer: Answer) -> str:
+def plain(answer: Answer, stylebook: Stylebook) -> str:
     """The answer, its notes, and one line for each citation with the sentence as published."""
     parts = [answer.text, *answer.notes]
     if answer.citations:
-        parts.append("\n".join(_source(c, answer.language) for c in answer.citations))
+        wording = Wording(answer.language, stylebook)
+        parts.append("\n".join(_source(c, wording) for c in answer.citations))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -32,8 +35,8 @@ def date_text(article: Article, language: Language, short: bool = False) -> str:
     )
 
 
-def _source(citation: Citation, language: Language) -> str:
+def _source(citation: Citation, wording: Wording) -> str:
     article = citation.span.passage.article
-    outlet = article.outlet or WORDS[language].no_outlet
     sentence = " ".join(citation.span.text.split())
-    return f"[{citation.marker}] {outlet}, {date_text(article, language)}: «{sentence}»"
+    source = f"{wording.outlet(article)}, {date_text(article, wording.language)}"
+    return f"[{citation.marker}] {source}: «{sentence}»"

@@ -25,10 +25,8 @@ class Words:
     answer: str
     sources: str
     source: str
-    no_outlet: str
     no_date: str
     inferred_date: str
-    with_wire: str
     open_article: str
     side_by_side: str
     value: str
@@ -36,8 +34,6 @@ class Words:
     published: str
     speaker: str
     kind: str
-    no_speaker: str
-    as_published: str
     independent: tuple[str, str, str, str]
     wire_copies: str
     nearest: str
@@ -66,7 +62,7 @@ ENGLISH = Words(
     tagline="Answers from your own archive, with the exact words that vouch for them.",
     switch="العربية",
     question="Your question",
-    placeholder="Ask in English or Arabic …",
+    placeholder="Ask in English or Arabic",
     ask="Ask",
     new="New conversation",
     try_asking="Try asking",
@@ -76,10 +72,8 @@ ENGLISH = Words(
     answer="Answer",
     sources="Cited passages",
     source="Source {}: {}",
-    no_outlet="Outlet not known",
     no_date="date not known",
     inferred_date="date inferred",
-    with_wire="with {}",
     open_article="Open the article",
     side_by_side="What each source says",
     value="Value",
@@ -87,8 +81,6 @@ ENGLISH = Words(
     published="Published",
     speaker="Speaker",
     kind="Kind",
-    no_speaker="not named",
-    as_published="as published",
     independent=(
         "1 independent source",
         "2 independent sources",
@@ -130,7 +122,7 @@ ARABIC = Words(
     tagline="إجابات من أرشيفكم، ومعها الكلمات المنشورة التي تشهد لها.",
     switch="English",
     question="سؤالك",
-    placeholder="اسأل بالعربية أو الإنجليزية…",
+    placeholder="اسأل بالعربية أو الإنجليزية",
     ask="اسأل",
     new="محادثة جديدة",
     try_asking="جرّب أن تسأل",
@@ -140,10 +132,8 @@ ARABIC = Words(
     answer="الإجابة",
     sources="المقاطع المستشهد بها",
     source="المصدر {}: {}",
-    no_outlet="جهة النشر غير معروفة",
     no_date="التاريخ غير معروف",
     inferred_date="التاريخ مستنتج",
-    with_wire="مع {}",
     open_article="افتح المقال",
     side_by_side="ما يقوله كل مصدر",
     value="القيمة",
@@ -151,8 +141,6 @@ ARABIC = Words(
     published="تاريخ النشر",
     speaker="المتحدث",
     kind="نوع الاختلاف",
-    no_speaker="غير مسمّى",
-    as_published="كما نُشر",
     independent=("مصدر مستقل واحد", "مصدران مستقلان", "{} مصادر مستقلة", "{} مصدرًا مستقلًا"),
     wire_copies="نسخ تقرير الوكالة الواحد تُحسب مرة واحدة.",
     nearest="أقرب المقاطع: ليست إجابة",
