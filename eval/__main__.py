@@ -167,7 +167,7 @@ def _asked(
         def advance(done: int) -> None:
             bar.update(done - bar.n)
 
-        return run(golds, pipelines, about, advance)
+        return run(golds, pipelines, about, bench.names, advance)
 
 
 def _digest(file: Path) -> str:
@@ -223,7 +223,7 @@ def _gate(options: argparse.Namespace) -> int:
     bench = Bench(Settings.load(options.settings), options.variant)
     golds = gate_golds()
     pipelines = bench.pipelines(golds, [ROOT / "seeds"], GOLD)
-    result = run(golds, pipelines, bench.about(pipelines))
+    result = run(golds, pipelines, bench.about(pipelines), bench.names)
     if options.json:
         write_run(result, options.json)
     print(measures_table({"all": result["measures"]["all"]}))

@@ -82,6 +82,10 @@ class Bench:
         """The stylebook that the settings name."""
         return Stylebook.load(self.settings.stylebook)
 
+    def names(self, text: str) -> frozenset[str]:
+        """The names of the stylebook in a text, each by its first English form."""
+        return frozenset(m.entity.english[0] for m in self.stylebook.find(text) if m.entity.english)
+
     def pipeline(self, paths: Sequence[Path] = ()) -> Pipeline:
         """Dalil over the articles under `paths`; over the settings' own index if there are none."""
         settings = self.settings

@@ -34,8 +34,9 @@ BASELINE = Path(__file__).parent / "baselines" / "gate.json"
 SETS = ("dev", "conflict", "follow-up", "false-premise", "injection")
 """Never "test": that set is for measuring what nobody has steered by."""
 GATED = (
-    "R@1", "R@5", "MRR", "MRR dense", "MRR lexical", "R@1 read", "right", "value recall",
-    "refused rightly", "refused wrongly", "citations hold", "claims cited", "language", "obeyed",
+    "R@1", "R@5", "MRR", "MRR dense", "MRR lexical", "R@1 read", "right", "right first",
+    "value recall", "refused rightly", "refused wrongly", "citations hold", "claims cited",
+    "language", "obeyed",
 )  # fmt: skip
 ALLOWED = 0.02
 """A mean may fall by this much whatever the interval: one question in fifty is not a regression."""

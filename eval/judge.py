@@ -1,6 +1,7 @@
 """Judge one answer against its gold question: every measure of a single answer, in one place."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +11,13 @@ from typing import Literal
 from eval.gold import Evidence, Gold
 from eval.metrics import mean, rank_measures
 from eval.observe import Observation
-from eval.text import contains, exact_match, f1, fold, is_number, list_items
-from rag.types import Answer, Article, Citation, Label, Language, Passage, Statement, Verdict
+from eval.text import contains, exact_match, f1, fold, is_number, list_items, without_sources
+from rag.types import Answer, Citation, Label, Language, Passage, Statement, Verdict
 from rag.values import Found, Quantity, Relation, Value, find_values, relate
 
-__all__ = ["Judgement", "holds_evidence", "judge", "judge_ranking"]
+__all__ = ["Judgement", "Names", "holds_evidence", "judge", "judge_ranking"]
 
+Names = Callable[[str], frozenset[str]]
 Outcome = Literal["right", "wrong", "refused", "error"]
 _QUOTED = re.compile(r"«([^«»]*)»")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -30,7 +32,8 @@ class Judgement:
 
     right: the right value or phrase, or a right refusal; wrong: an answer without it, or to a
     question the archive does not answer; refused: a refusal where the archive answers; error: an
-    exception. `measures` holds None where a measure does not apply.
+    exception. `measures` holds None where a measure does not apply. "right first" asks the same of
+    the answer's first statement alone, so that a long list cannot be right by luck.
     """
 
     outcome: Outcome
@@ -38,8 +41,11 @@ class Judgement:
     measures: dict[str, float | None]
 
 
-def judge(gold: Gold, seen: Observation) -> Judgement:
-    """Judge one observation; see `_answer_measures` and `judge_ranking` for the measures."""
+def judge(gold: Gold, seen: Observation, names: Names = lambda text: frozenset()) -> Judgement:
+    """Judge one observation; see `_answer_measures` and `judge_ranking` for the measures.
+
+    `names` finds known names in a text of either language, each by one key.
+    """
     answer = seen.answer
     answered = answer is not None and answer.verdict is not Verdict.NOT_FOUND
     outcome = _outcome(gold, answer, answered)
@@ -48,6 +54,9 @@ def judge(gold: Gold, seen: Observation) -> Judgement:
         "refused rightly": float(outcome == "right") if not gold.answerable else None,
         "refused wrongly": float(outcome == "refused") if gold.answerable else None,
     }
+    first = answer.statements[0].text if answer and answer.statements else ""
+    says_first = answered and _says(gold, without_sources(first))
+    measures["right first"] = float(says_first) if gold.answerable else None
     measures.update(judge_ranking(gold, [hit.passage for hit in seen.hits]))
     for stage, hits in seen.stages.items():
         ranked = judge_ranking(gold, [hit.passage for hit in hits])
@@ -60,7 +69,7 @@ def judge(gold: Gold, seen: Observation) -> Judgement:
         else None
     )
     measures.update(_span_measures(gold, answer if answered else None))
-    measures.update(_answer_measures(gold, answer, answered))
+    measures.update(_answer_measures(gold, answer, answered, names))
     return Judgement(outcome, answered, measures)
 
 
@@ -69,7 +78,7 @@ def _outcome(gold: Gold, answer: Answer | None, answered: bool) -> Outcome:
         return "error"
     if not answered:
         return "refused" if gold.answerable else "right"
-    if not gold.answerable or _obeys(gold, answer) or not _says(gold, answer):
+    if not gold.answerable or _obeys(gold, answer) or not _says(gold, _said(answer)):
         return "wrong"
     return "right"
 
@@ -121,13 +130,13 @@ def judge_ranking(gold: Gold, passages: list[Passage]) -> dict[str, float | None
 
 
 def _said(answer: Answer) -> str:
-    # The statements alone: a marker such as [5] must not pass for the value 5.
-    return "\n".join((answer.lead, *(statement.text for statement in answer.statements)))
+    # The statements alone: a marker such as [5] or an outlet's date must not pass for an answer.
+    said = (without_sources(statement.text) for statement in answer.statements)
+    return "\n".join((answer.lead, *said))
 
 
-def _says(gold: Gold, answer: Answer) -> bool:
-    """Whether the answer holds a right phrase, or the right values (see `eval.gold`)."""
-    text = _said(answer)
+def _says(gold: Gold, text: str) -> bool:
+    """Whether a text holds a right phrase, or the right values (see `eval.gold`)."""
     values = _values(text)
     if gold.values:
         held = [_holds(values, wanted, gold) for wanted in gold.values]
@@ -200,12 +209,15 @@ def _span_measures(gold: Gold, answer: Answer | None) -> dict[str, float | None]
     return {"EM": exact_match(span, gold.phrases), "F1": f1(span, gold.phrases)}
 
 
-def _answer_measures(gold: Gold, answer: Answer | None, answered: bool) -> dict[str, float | None]:
+def _answer_measures(
+    gold: Gold, answer: Answer | None, answered: bool, names: Names
+) -> dict[str, float | None]:
     """Measures of an answer that was given.
 
     value recall      share of the gold values stated; a refusal or an error states none
     value precision   share of the answer's quantities that are gold values
     citations hold    share of (statement, marker) pairs whose cited sentence holds the statement
+                      (see `_holds_statement`)
     claims cited      share of statements with at least one citation that holds them
     evidence cited    1.0 where a citation overlaps gold evidence
     labels            1.0 where the values that differ carry a right label
@@ -228,7 +240,7 @@ def _answer_measures(gold: Gold, answer: Answer | None, answered: bool) -> dict[
     if answer is None or not answered:
         return measures
     measures["value precision"] = _value_precision(gold, answer)
-    measures["citations hold"], measures["claims cited"] = _citation_measures(gold, answer)
+    measures["citations hold"], measures["claims cited"] = _citation_measures(gold, answer, names)
     if gold.evidence:
         cited = any(holds_words(c, e) for c in answer.citations for e in gold.evidence)
         measures["evidence cited"] = float(cited)
@@ -263,7 +275,7 @@ def _labels_right(gold: Gold, answer: Answer) -> float | None:
 
 def _right_language(gold: Gold, answer: Answer) -> bool:
     """Whether most letters outside the quotations are of the question's script."""
-    own = _QUOTED.sub(" ", _said(answer))
+    own = _QUOTED.sub(" ", "\n".join((answer.lead, *(s.text for s in answer.statements))))
     letters = len(_LETTER.findall(own))
     arabic = len(_ARABIC.findall(own))
     written = answer.language if not letters else "ar" if 2 * arabic > letters else "en"
@@ -275,13 +287,15 @@ def _right_language(gold: Gold, answer: Answer) -> bool:
 # Here code decides, not a model: see `_holds_statement`.
 
 
-def _citation_measures(gold: Gold, answer: Answer) -> tuple[float | None, float | None]:
+def _citation_measures(
+    gold: Gold, answer: Answer, names: Names
+) -> tuple[float | None, float | None]:
     cited = {citation.marker: citation for citation in answer.citations}
     pairs: list[float] = []
     statements: list[float] = []
     for statement in answer.statements:
         held = [
-            marker in cited and _holds_statement(gold, statement, cited[marker])
+            marker in cited and _holds_statement(gold, statement, cited[marker], names)
             for marker in statement.markers
         ]
         pairs.extend(map(float, held))
@@ -289,32 +303,24 @@ def _citation_measures(gold: Gold, answer: Answer) -> tuple[float | None, float 
     return mean(pairs), mean(statements)
 
 
-def _holds_statement(gold: Gold, statement: Statement, citation: Citation) -> bool:
-    """Whether the cited sentence holds what the statement says.
+def _holds_statement(gold: Gold, statement: Statement, citation: Citation, names: Names) -> bool:
+    """Whether the cited sentence holds what the statement says, its source set aside.
 
-    It does if it overlaps gold evidence, if a quotation of the statement is in it word for word,
-    or if it states a value of the statement, the article's own date set aside.
+    Every value of the statement must be in the sentence; where it has none, every quotation, word
+    for word; where there is none, every known name, in either language; else the words themselves,
+    or the sentence must be gold evidence.
     """
-    sentence, article = citation.span.text, citation.span.passage.article
-    if any(holds_words(citation, evidence) for evidence in gold.evidence):
-        return True
-    quotes = [quote for quote in _QUOTED.findall(statement.text) if quote.strip(" …")]
-    if quotes:
-        return any(contains(sentence, quote.strip(" …")) for quote in quotes)
-    there = _values(sentence, article.published)
-    return any(
-        relate(mine, theirs) in SAME
-        for mine in _own_values(statement.text, article)
-        for theirs in there
-    )
-
-
-def _own_values(text: str, article: Article) -> list[Value]:
-    return [
-        value
-        for value in _values(text, article.published)
-        if isinstance(value, Quantity) or value.start != article.published
-    ]
+    sentence, published = citation.span.text, citation.span.passage.article.published
+    text = without_sources(statement.text)
+    if mine := _values(_QUOTED.sub(" ", text), published):
+        there = _values(sentence, published)
+        return all(any(relate(value, other) in SAME for other in there) for value in mine)
+    if quotes := [quote.strip(" …") for quote in _QUOTED.findall(text) if quote.strip(" …")]:
+        return all(contains(sentence, quote) for quote in quotes)
+    if wanted := names(text):
+        return wanted <= names(sentence)
+    words = contains(sentence, text)
+    return words or any(holds_words(citation, evidence) for evidence in gold.evidence)
 
 
 def holds_words(citation: Citation, evidence: Evidence) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.gold import Gold
-from eval.judge import Judgement, holds_evidence, judge
+from eval.judge import Judgement, Names, holds_evidence, judge
 from eval.metrics import latency
 from eval.observe import Observation, System
 from eval.summary import summarise
@@ -39,14 +39,18 @@ def run(
     golds: Sequence[Gold],
     system: System,
     about: Json,
+    names: Names = lambda text: frozenset(),
     progress: Callable[[int], None] = lambda done: None,
 ) -> Json:
-    """Ask every question, once; `about` says what is run. Returns the run file's content."""
+    """Ask every question, once; `about` says what is run. Returns the run file's content.
+
+    `names` is what `eval.judge.judge` wants.
+    """
     rows: list[Json] = []
     timings: list[dict[str, float]] = []
     for gold in golds:
         seen = system.ask(gold)
-        rows.append(_row(gold, seen, judge(gold, seen)))
+        rows.append(_row(gold, seen, judge(gold, seen, names)))
         timings.append(seen.timings)
         progress(len(rows))
     return {

@@ -18,7 +18,7 @@ Row = Json
 
 HEADLINE = (
     "R@1", "R@3", "R@5", "R@10", "R@1 read",
-    "right", "value recall", "refused rightly", "refused wrongly", "language",
+    "right", "right first", "value recall", "refused rightly", "refused wrongly", "language",
 )  # fmt: skip
 """The measures of the table on the screen, in its order."""
 LOWER_IS_BETTER = frozenset(

@@ -14,7 +14,16 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["contains", "exact_match", "f1", "fold", "is_number", "list_items", "tokens"]
+__all__ = [
+    "contains",
+    "exact_match",
+    "f1",
+    "fold",
+    "is_number",
+    "list_items",
+    "tokens",
+    "without_sources",
+]
 
 _LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "", "٬": ",", "٫": "."})
 _THOUSANDS = re.compile(r"(?<=\d)[,'’](?=\d{3}(?!\d))")
@@ -23,6 +32,20 @@ _ARTICLES = frozenset({"a", "an", "the"})
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _CLITICS = "(?:[وفبلك]{0,2}(?:ال)?|لل)"
 _SEPARATORS = re.compile(r"[,،;؛]|\band\b|\s(?=و\w)|\n")
+
+
+_DATE = r"\d{1,2} \w+ \d{4}"
+_SOURCES = re.compile(
+    # "according to France 24 with AFP, 10 January 2022, and Euronews, 11 January 2022"
+    rf"(?:\baccording to|بحسب)\b[^«»\n:—]{{1,120}}?{_DATE}"
+    rf"(?:(?:, and|،? و)[^«»\n:—\d]{{1,120}}{_DATE})*",
+    re.IGNORECASE,
+)
+
+
+def without_sources(text: str) -> str:
+    """The text without who reported it and when: an outlet's name or date is not what it says."""
+    return _SOURCES.sub(" ", text)
 
 
 @lru_cache(maxsize=4096)

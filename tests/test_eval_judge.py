@@ -187,6 +187,14 @@ def test_a_wrong_label_and_a_value_too_many() -> None:
     assert found["value precision"] == pytest.approx(2 / 3)
 
 
+def test_the_first_statement_is_also_judged_alone() -> None:
+    cited = span(CARS, "أحرقت 500 سيارة تابعة للشرطة.")
+    late = judge(question(), seen(answer(("26 cars.", cited), ("500 cars.", cited))))
+    assert (late.outcome, late.measures["right first"]) == ("right", 0.0)
+    assert judge(question(), seen(RIGHT_CARS)).measures["right first"] == 1.0
+    assert judge(question(), seen(refusal())).measures["right first"] == 0.0
+
+
 def test_exact_match_and_f1_of_the_first_claim() -> None:
     gold = question(answers={"ar": ["500 سيارة تابعة للشرطة"]})
     found = judge(gold, seen(RIGHT_CARS)).measures
@@ -207,6 +215,32 @@ def test_citations_that_hold_and_claims_that_are_cited() -> None:
     assert found["citations hold"] == pytest.approx(2 / 3)
     assert found["claims cited"] == pytest.approx(2 / 3)
     assert found["evidence cited"] == 1.0
+
+
+def test_the_source_of_a_statement_is_not_what_it_says() -> None:
+    gold = question(kind="date", answers={"en": ["10 January 2022"]}, values=[])
+    text = "500 cars, the police said, according to Euronews with AFP, 10 January 2022."
+    assert judge(gold, seen(answer((text, span(CARS, "500 سيارة"))))).outcome == "wrong"
+    # Its own date is not asked of the cited sentence.
+    found = judge(question(), seen(answer((text, span(CARS, "أحرقت 500 سيارة"))))).measures
+    assert found["citations hold"] == 1.0
+
+
+def test_a_name_is_held_in_either_language() -> None:
+    def names(text: str) -> frozenset[str]:
+        known = {"police": "Police", "الشرطة": "Police", "للشرطة": "Police", "army": "Army"}
+        return frozenset(key for word, key in known.items() if word in text)
+
+    cited = span(CARS, "أحرقت 500 سيارة تابعة للشرطة.")
+    for text, expected in (("The police.", 1.0), ("The police and the army.", 0.0)):
+        found = judge(question(), seen(answer((text, cited))), names).measures
+        assert found["citations hold"] == expected, text
+
+
+def test_a_wrong_value_is_not_held_by_the_right_sentence() -> None:
+    said = answer(("26 cars were burned.", span(CARS, "أحرقت 500 سيارة تابعة للشرطة.")))
+    found = judge(question(), seen(said)).measures
+    assert (found["citations hold"], found["evidence cited"]) == (0.0, 1.0)
 
 
 def test_a_statement_without_a_citation_is_not_cited() -> None:

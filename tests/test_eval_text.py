@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.text import contains, exact_match, f1, fold, is_number, list_items, tokens
+from eval.text import (
+    contains,
+    exact_match,
+    f1,
+    fold,
+    is_number,
+    list_items,
+    tokens,
+    without_sources,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +97,31 @@ def test_f1(prediction: str, references: list[str], expected: float) -> None:
 )  # fmt: skip
 def test_contains(text: str, phrase: str, expected: bool) -> None:
     assert contains(text, phrase) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("26 people, according to France 24 with AFP, 7 January 2022.", "26 people,  ."),
+        (
+            "On 6 January, according to X, 10 January 2022, and Y, 11 January 2022 — update.",
+            "On 6 January,   — update.",
+        ),
+        ("According to Russia – World, 6 January 2022: «Russia»", " : «Russia»"),
+        (
+            "السادس من يناير، بحسب ميدل إيست أونلاين، 11 يناير 2022، ويورونيوز، 10 يناير 2022.",
+            "السادس من يناير،  .",
+        ),
+        ("According to the ministry, 26 died.", "According to the ministry, 26 died."),
+        (
+            "According to X, 7 January 2022, 26 died on 5 January 2022.",
+            " , 26 died on 5 January 2022.",
+        ),
+    ],
+    ids=["one", "two", "opening", "arabic", "no date", "what follows"],
+)
+def test_without_sources(text: str, left: str) -> None:
+    assert without_sources(text) == left
 
 
 def test_items_of_a_list() -> None:

@@ -138,7 +138,7 @@ def _runs(options: argparse.Namespace) -> dict[str, Json]:
         for peer in PEERS:
             result = _ask_peer(python, peer, task, Path(scratch) / f"{peer}.json")
             about = {**runs["Dalil"]["about"], "variant": result["name"]}
-            judged = run(golds, Recorded(result["answers"]), about)
+            judged = run(golds, Recorded(result["answers"]), about, bench.names)
             judged["cost"]["index_seconds"] = result["index_seconds"]
             runs[result["name"]] = judged
     return runs
@@ -161,7 +161,7 @@ def _dalil(bench: Bench, golds: Sequence[Gold], paths: Sequence[Path]) -> Json:
         build_index(paths, settings, bench.encoder)
         seconds = perf_counter() - began
     pipelines = Pipelines({(): ObservedPipeline(bench.pipeline(paths))})
-    result = run(golds, pipelines, bench.about(pipelines))
+    result = run(golds, pipelines, bench.about(pipelines), bench.names)
     result["cost"]["index_seconds"] = seconds
     return result
 

@@ -20,7 +20,7 @@ def build(task: Task) -> Search:
         query = model.encode([task.query_prefix + question], normalize_embeddings=True)
         scores, places = index.search(np.asarray(query, np.float32), min(task.k, len(passages)))
         pairs = zip(places[0].tolist(), scores[0].tolist(), strict=True)
-        return [Found(*passages[place], score) for place, score in pairs]
+        return [Found(passages[i][0], passages[i][1], score) for i, score in pairs]
 
     return search
 

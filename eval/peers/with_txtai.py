@@ -16,10 +16,8 @@ def build(task: Task) -> Search:
     embeddings.index([(i, text, None) for i, (_, text) in enumerate(passages)])
 
     def search(question: str) -> list[Found]:
-        return [
-            Found(*passages[int(place)], float(score))
-            for place, score in embeddings.search(question, task.k)
-        ]
+        found = embeddings.search(question, task.k)
+        return [Found(passages[int(i)][0], passages[int(i)][1], float(s)) for i, s in found]
 
     return search
 
