@@ -19,7 +19,7 @@ __all__ = ["name_problems", "romanised_names", "traced"]
 
 LATIN = re.compile(r"[^\W\d_](?:[\w'’]|[.-](?=\w))*")
 ROMANISED = re.compile(
-    r"(?P<latin>[A-Za-z\u00c0-\u024f][\w'’.-]*(?: [\w'’.-]+){0,6}) \([^()«»]*?«?"
+    r"(?P<latin>[A-Za-z\u00c0-\u024f][\w'’.-]*(?: [\w'’.-]+){0,6}) \((?:Arabic|[^()«»A-Z])*?«?"
     r"(?P<arabic>[\u0621-\u06d3][\u0600-\u06ff \u0640-]*)»?\)"
 )
 INITIAL = re.compile(r"(?:^|[.!?:;—–|\n(\[-])[\s\"“«'’)]*$")

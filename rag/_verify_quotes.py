@@ -86,6 +86,8 @@ def _cuts(text: str, start: int, end: int) -> bool:
         return True
     if text[end - 1].isdigit() and re.match(r"[.,٫٬:/]\d|\d", after):
         return True
+    if re.match(r"\d[./:,٫٬%٪]", text[start - 1 : start + 1] if start else ""):
+        return True
     if before and _wordlike(before[-1]) and _wordlike(text[start]):
         return not PREFIX.search(before)
     return bool(after) and _wordlike(after[0]) and _wordlike(text[end - 1])

@@ -12,6 +12,7 @@ from datetime import date
 from rag._evidence import ARABIC, NO_DATE, WORD, Evidence, Problem, blank, roots
 from rag._nouns import COUNTED, DURATIONS, MEASURES
 from rag._units import UNITS
+from rag._verify_events import VICTIMS, events, no_victims, wider
 from rag._verify_negation import absorbed
 from rag._verify_words import AFTER_NUMBER
 from rag.arabic import fold
@@ -39,43 +40,6 @@ AS_OF = re.compile(
     re.I,
 )
 DIGITS = re.compile(r"\d+(?:[.,٫٬:]\d+)*")
-EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"(?<!\w)[وفبل]{{0,2}}(?:ال)?(?:{forms})(?!\w)"))
-    for name, forms in (
-        (
-            "killed",
-            "قتل|قتلت|قتلوا|قتلي|مقتل|قتيلا?|قتلا|ضحايا|مصرع|وفاه|وفيات|توفي|شهيدا?|شهداء|اغتيال|"
-            "kill|killed|kills|killing|dead|died|death|deaths|fatalities|slain",
-        ),
-        (
-            "wounded",
-            "اصيب|اصيبت|اصيبوا|اصابه|اصابات|اصابت|جريحا?|جرحي|جرح|مصابا?|مصابين|مصابون|بجروح|"
-            "wound|wounded|wounding|injured|injuring|injuries|hurt",
-        ),
-        (
-            "detained",
-            "اوقف|اوقفت|اوقفوا|توقيف|موقوفا?|موقوفين|موقوفون|اعتقل|اعتقلت|اعتقال|معتقلا?|معتقلين|"
-            "احتجز|احتجاز|detain|detained|detaining|arrest|arrested|arrests|detainees",
-        ),
-        ("released", "افرج|الافراج|اطلق سراح|اطلاق سراح|released|freed|release"),
-        ("missing", "مفقودا?|مفقودين|فقد|فقدان|missing"),
-        ("displaced", "نازحا?|نازحين|نزح|نزوح|تشريد|شرد|displaced|fled"),
-        ("burned", "احرق|احرقت|احراق|حرق|احترقت?|burned|burnt|torched|set on fire"),
-    )
-)
-
-
-VICTIMS = {
-    "killed": "killed",
-    "wounded": "wounded",
-    "detainee": "detained",
-    "missing": "missing",
-    "displaced": "displaced",
-}
-"""Units that say what became of the counted people: the event that vouches for each."""
-ANOTHER_CLAUSE = re.compile(r"[،,;؛]|(?<!\w)(?:while|but|بينما|فيما|لكن)(?!\w)")
-FURTHER = 40
-"""What a word in another clause counts as further away, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +135,7 @@ def _trace(
 ) -> str:
     """Why no cited sentence holds a value; "" if one does, which is noted in `anchors`."""
     ours = _bounded(text, found)
-    if thing := _no_victims(text, found):
+    if thing := no_victims(text, found):
         return f"{thing} are no people"
     why = "not in a cited sentence"
     for i, source in cited:
@@ -186,19 +150,6 @@ def _trace(
         if isinstance(ours, When) and not ours.within and _ends(ours, source):
             return ""
     return why
-
-
-def _no_victims(text: str, found: Found) -> str:
-    """The unit of "18 cars killed", where only people can be meant; "" where there is none."""
-    if not isinstance(found.value, Quantity) or found.value.unit not in VICTIMS:
-        return ""
-    before = text[found.start : found.end].rpartition(" ")[0]
-    units = [
-        f.value.unit
-        for f in find_values(before, language_of(text), None)
-        if isinstance(f.value, Quantity)
-    ]
-    return next((unit for unit in units if unit and not _wider("person", unit)), "")
 
 
 def _bounded(text: str, found: Found) -> Value:
@@ -224,9 +175,12 @@ def _differs(ours: Value, theirs: Value, source: Evidence, at: Found) -> str:
 
 
 def _is_year(number: Value, when: When) -> bool:
-    """Whether a bare number and a year are the same: a parser cannot always tell."""
-    year = when.start.year if when.start and when.precision is Precision.YEAR else None
-    return isinstance(number, Quantity) and not number.unit and number.low == number.high == year
+    """Whether a bare number is a year, or an end of a span of them: a parser cannot always tell."""
+    if when.precision not in (Precision.YEAR, Precision.SPAN) or when.within is not None:
+        return False
+    years = [day.year for day in (when.start, when.end) if day]
+    bare = isinstance(number, Quantity) and not number.unit and number.low == number.high
+    return bare and isinstance(number, Quantity) and number.low in years
 
 
 def _covers(ours: When, theirs: When) -> bool:
@@ -263,8 +217,8 @@ def _differ(ours: Quantity, theirs: Quantity, source: Evidence, at: Found) -> st
         return "other"
     if ours.kind is not theirs.kind and (ours.unit or ours.kind is not Kind.COUNT):
         return "another kind of quantity"
-    victims = ours.unit in VICTIMS and _wider("person", theirs.unit)
-    victims = victims and VICTIMS[ours.unit] in _events(source.text, at)
+    victims = ours.unit in VICTIMS and wider("person", theirs.unit)
+    victims = victims and VICTIMS[ours.unit] in events(source.text, at)
     if same and not victims and not _unit_holds(ours.unit, theirs.unit, source):
         return f"a number of something else: {theirs.unit or 'no unit'}"
     if ours.qualifier is not theirs.qualifier:
@@ -274,22 +228,13 @@ def _differ(ours: Quantity, theirs: Quantity, source: Evidence, at: Found) -> st
 
 def _unit_holds(ours: str, theirs: str, source: Evidence) -> bool:
     """Whether a unit is the cited one or a wider one; a soldier is a person, not the reverse."""
-    if not ours or (theirs and _wider(ours, theirs)):
+    if not ours or (theirs and wider(ours, theirs)):
         return True
     if theirs or ours not in UNITS:
         return False
     noun = UNITS[ours]
     forms = (*noun.english, noun.arabic.singular, noun.arabic.plural, noun.arabic.accusative)
     return any(_all_in(form, source) for form in forms)
-
-
-def _wider(wide: str, narrow: str) -> bool:
-    """Whether a unit is another one or a kind of it; a number without one may be of people."""
-    if not narrow:
-        return wide == "person"
-    while narrow and narrow != wide:
-        narrow = UNITS[narrow].parent if narrow in UNITS else ""
-    return narrow == wide
 
 
 def _all_in(phrase: str, source: Evidence) -> bool:
@@ -300,9 +245,9 @@ def _other_thing(text: str, found: Found, source: Evidence, other: Found) -> str
     """Why a number counts something else than the cited one; "" if nothing shows that."""
     if not isinstance(found.value, Quantity) or not isinstance(other.value, Quantity):
         return ""
-    ours = _events(text, found)
-    theirs = _events(source.text, other)
-    if ours and not ours & theirs and (theirs or not _events(source.text, other, far=True) & ours):
+    ours = events(text, found)
+    theirs = events(source.text, other)
+    if ours and not ours & theirs and (theirs or not events(source.text, other, far=True) & ours):
         return f"another event: {', '.join(sorted(theirs)) or 'none'} in the cited sentence"
     if found.value.unit or found.value.kind is not Kind.COUNT:
         return ""
@@ -320,24 +265,6 @@ def _bare_noun(text: str, at: int, source: Evidence) -> str:
     if ARABIC.search(noun):
         return "" if source.language != "ar" or len(noun) < 4 else "counts something else"
     return f"cannot tell that it counts “{noun}”"
-
-
-def _events(text: str, found: Found, *, far: bool = False) -> frozenset[str]:
-    """What the number is said to count the victims of: the nearest words of that kind."""
-    if not far and isinstance(found.value, Quantity) and found.value.unit in VICTIMS:
-        return frozenset({VICTIMS[found.value.unit]})
-    folded = fold(text)
-    start, end = folded.find(found.start, found.end)
-    near: list[tuple[int, str]] = []
-    for name, pattern in EVENTS:
-        for match in pattern.finditer(folded.text):
-            between = folded.text[min(match.end(), end) : max(match.start(), start)]
-            gap = max(match.start() - end, start - match.end(), 0)
-            gap += FURTHER * bool(ANOTHER_CLAUSE.search(between))
-            near.append((gap, name))
-    least = min((gap for gap, _ in near), default=0)
-    reach = 10**6 if far else min(least + 3, 60)
-    return frozenset(name for gap, name in near if gap <= reach)
 
 
 def _untraced_digits(rest: str, cited: Sequence[Evidence]) -> Iterator[Problem]:

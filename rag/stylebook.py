@@ -9,40 +9,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import Self
 
-from babel import Locale
-
-from rag.arabic import fold
 from rag.errors import SettingsError
+from rag.names import ARABIC, MARK, WORD, Entity, key_of, stems_of, with_territories
 
 __all__ = ["KINDS", "Entity", "Mention", "Stylebook"]
 
 KINDS = ("person", "organisation", "place", "agency", "other")
 HEADER = ["arabic", "english", "kind"]
 
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640])*")
-ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 # What may stand between two words of one name: spaces, quotes, hyphens, marks of direction.
 GAP = re.compile("[ \t\r\n\u00a0\u200c-\u200f\u202a-\u202e\u2066-\u2069\"'’‘“”«»‐‑–—-]{0,6}")
-PREFIXES = ("", "و", "ف", "ب", "ك", "ل", "وب", "فب", "ول", "فل", "وك", "فك")
-MARK = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
-NOT_PLACES = frozenset({"001", "QO", "XA", "XB", "ZZ"})
 SHORT_ACRONYM = 3
 """Acronyms up to this length count only in capitals: "who" and "us" are words."""
 LEAST_SURNAME = 4
-LEAST_STEM = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One name: its forms in each language, the house form first, and its kind (see `KINDS`)."""
-
-    arabic: tuple[str, ...]
-    english: tuple[str, ...]
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +65,7 @@ class Stylebook:
     """
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self.entities: tuple[Entity, ...] = _with_territories(tuple(entities))
+        self.entities: tuple[Entity, ...] = with_territories(tuple(entities))
         self._root = _Node()
         for entity in self.entities:
             for name in entity.arabic + entity.english:
@@ -143,7 +125,7 @@ class Stylebook:
         words = WORD.findall(name)
         node = self._root
         for word in words:
-            following = node.next.get(_key(word))
+            following = node.next.get(key_of(word))
             if following is None:
                 return []
             node = following
@@ -162,7 +144,7 @@ class Stylebook:
     def _insert(self, name: str, form: _Form) -> None:
         node = self._root
         for word in WORD.findall(name):
-            node = node.next.setdefault(_key(word), _Node())
+            node = node.next.setdefault(key_of(word), _Node())
         if node is not self._root and all(f.entity != form.entity for f in node.forms):
             node.forms.append(form)
 
@@ -175,8 +157,8 @@ class Stylebook:
                 yield mentions
 
     def _starts(self, word: str) -> Iterator[tuple[_Node, int]]:
-        key = _key(word)
-        for prefix, stem in _stems(key):
+        key = key_of(word)
+        for prefix, stem in stems_of(key):
             if node := self._root.next.get(stem):
                 yield node, _skip(word, prefix)
 
@@ -192,7 +174,7 @@ class Stylebook:
             i += 1
             if i == len(words) or not _joined(words[i - 1], words[i]):
                 return
-            following = node.next.get(_key(words[i][0]))
+            following = node.next.get(key_of(words[i][0]))
             if following is None:
                 return
             node = following
@@ -220,33 +202,6 @@ def _entity(path: Path, number: int, row: list[str]) -> Entity:
     if kind not in KINDS:
         raise SettingsError(f"{path}, line {number}: kind {kind!r}; known: {', '.join(KINDS)}")
     return Entity(arabic, english, kind)
-
-
-@lru_cache(maxsize=65536)
-def _key(word: str) -> str:
-    """The form of a word that is compared."""
-    return fold(word).text
-
-
-@lru_cache(maxsize=65536)
-def _stems(key: str) -> tuple[tuple[int, str], ...]:
-    """The ways to take prefixes off a folded Arabic word: letters taken off, and what is left.
-
-    للكرملين is ل with الكرملين: there the article has lost its alef.
-    """
-    if not ARABIC.search(key):
-        return ((0, key),)
-    stems = [
-        (len(prefix), key[len(prefix) :])
-        for prefix in PREFIXES
-        if key.startswith(prefix) and len(key) - len(prefix) >= (LEAST_STEM if prefix else 0)
-    ]
-    stems += [
-        (len(prefix) - 1, "ال" + key[len(prefix) :])
-        for prefix in ("لل", "ولل", "فلل")
-        if key.startswith(prefix)
-    ]
-    return tuple(stems)
 
 
 def _skip(word: str, letters: int) -> int:
@@ -287,53 +242,8 @@ def _surnames(entities: Iterable[Entity]) -> Iterator[tuple[str, Entity]]:
         if entity.kind == "person":
             for words in map(WORD.findall, entity.arabic + entity.english):
                 if len(words) > 1 and len(words[-1]) >= LEAST_SURNAME:
-                    owners[_key(words[-1])].add(entity)
-                    spelt.setdefault(_key(words[-1]), words[-1])
+                    owners[key_of(words[-1])].add(entity)
+                    spelt.setdefault(key_of(words[-1]), words[-1])
     for key, who in owners.items():
         if len(who) == 1:
             yield spelt[key], next(iter(who))
-
-
-def _with_territories(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """Add CLDR's territories; one that the entities name already only adds its forms to it."""
-    places: dict[str, int] = {}
-    for i, entity in enumerate(entities):
-        if entity.kind in ("place", "organisation"):
-            for name in entity.english + entity.arabic:
-                places.setdefault(_whole(name), i)
-    merged = list(entities)
-    for territory in _territories():
-        names = territory.english + territory.arabic
-        place = next((places[_whole(name)] for name in names if _whole(name) in places), None)
-        if place is None:
-            merged.append(territory)
-        else:
-            known = merged[place]
-            merged[place] = Entity(
-                tuple(dict.fromkeys(known.arabic + territory.arabic)),
-                tuple(dict.fromkeys(known.english + territory.english)),
-                known.kind,
-            )
-    return tuple(merged)
-
-
-def _whole(name: str) -> str:
-    return " ".join(map(_key, WORD.findall(name)))
-
-
-@cache
-def _territories() -> tuple[Entity, ...]:
-    """Countries and regions of the world, as CLDR (through babel) names them."""
-    arabic, english = Locale("ar").territories, Locale("en").territories
-    return tuple(
-        Entity(_variants(arabic[code]), _variants(english[code]), "place")
-        for code in sorted(set(arabic) & set(english) - NOT_PLACES)
-    )
-
-
-def _variants(name: str) -> tuple[str, ...]:
-    """Split "Myanmar (Burma)", and write "&" as "and"."""
-    outside, _, inside = name.partition(" (")
-    spelt = outside.replace("&", "and")
-    inner = (inside.rstrip(")"),) if len(inside.split()) == 1 else ()
-    return (spelt, *inner)

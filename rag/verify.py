@@ -131,7 +131,12 @@ def _check(statement: Statement, cited: _Cited, stylebook: Stylebook) -> list[Pr
 def _trace(whole: str, sources: Sequence[Evidence], book: Stylebook) -> Iterator[Problem]:
     """Yield what is wrong with a statement's text, given the sentences it cites."""
     text = blank(whole, [m.span() for m in MARKER.finditer(whole)])
-    romanised = list(romanised_names(text, sources))
+    inside = quotations(text)
+    romanised = [
+        (span, why)
+        for span, why in romanised_names(text, sources)
+        if not any(start < span[0] < end for start, end in inside)
+    ]
     yield from (Problem("name", text[s:e], why) for (s, e), why in romanised if why)
     text = blank(text, [span for span, why in romanised if not why])
     outlets = [(c.start, c.end) for c in _literal_credits(text, sources)]
