@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rag.events import event_at, events_in
 from rag.question import Asks, Question
 from rag.sentences import split_sentences
 from rag.speakers import speaker_of
@@ -104,8 +105,39 @@ def _claims(
             claim = _claim(question, evidence, sentence, reading.answerable * certainty)
             yield replace(claim, value=found.value, event_date=_event(found, part.values))
             return
-    if first is not None:
+    if first is not None and _speaks_of(question, first) and not _counts_other(question, first):
         yield _phrase(question, reading, first, stylebook)
+
+
+def _speaks_of(question: Question, part: _Part) -> bool:
+    """Whether the sentence, or the one before it, speaks of the event that is asked about."""
+    asked = _events(question)
+    if not asked:
+        return True
+    passage, sentence = part.sentence.passage, part.sentence
+    before = [end for _, end in passage.sentences if end <= sentence.start]
+    begin = next((s for s, end in passage.sentences if before and end == before[-1]), None)
+    text = passage.article.text[sentence.start if begin is None else begin : sentence.end]
+    return bool(asked & events_in(text))
+
+
+def _events(question: Question) -> frozenset[str]:
+    return events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
+
+
+def _counts_other(question: Question, part: _Part) -> bool:
+    """Whether the span is a number of something else: of the wounded, for one of the killed."""
+    touched = [f for f in part.values if f.start <= part.span.end and f.end >= part.span.start]
+    return any(not _happened(question, part, found) for found in touched)
+
+
+def _happened(question: Question, part: _Part, found: Found) -> bool:
+    """Whether a number may count what the question asks about: killed, not wounded."""
+    asked, start = _events(question), part.sentence.start
+    if not asked:
+        return True
+    here = event_at(part.sentence.text, found.start - start, found.end - start)
+    return bool(here & asked) if here else _speaks_of(question, part)
 
 
 def _part(span: Span, sentence: Span) -> _Part:
@@ -167,7 +199,8 @@ def _chosen(question: Question, part: _Part) -> tuple[Found, float] | None:
     if question.asks not in VALUED:
         whole = [f for f in part.values if f.start <= span.start + 3 and f.end >= span.end - 3]
         return (whole[0], 1.0) if whole and question.asks is Asks.OTHER else None
-    ranked = [(fit(question, f), f) for f in part.values]
+    values = [f for f in part.values if _happened(question, part, f)]
+    ranked = [(fit(question, f), f) for f in values]
     inside = [(n, f) for n, f in ranked if n and f.start <= span.end and f.end >= span.start]
     top = max((n for n, _ in inside), default=0)
     if inside:

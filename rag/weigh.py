@@ -11,6 +11,7 @@ from functools import lru_cache
 from rag.arabic import analyse, fold
 from rag.asking import wordset
 from rag.claims import VALUED, fit
+from rag.events import event_at
 from rag.question import Asks, Question
 from rag.speakers import agencies
 from rag.types import Claim, Group, Label
@@ -221,7 +222,7 @@ def _updated(old: Claim, new: Claim) -> bool:
 
 
 def _scopes_differ(a: Claim, b: Claim, question: Question) -> bool:
-    """Whether both name the area or subset that they count, and not the same one.
+    """Whether both name the event, area or subset that they count, and not the same one.
 
     "All over the country" and what the question itself names are the general case.
     """
@@ -229,11 +230,19 @@ def _scopes_differ(a: Claim, b: Claim, question: Question) -> bool:
         return False
     if a.article.language != b.article.language:
         return False
+    happened, other_happened = _event(a), _event(b)
+    if happened and other_happened and not happened & other_happened:
+        return True
     one, other = _area(a), _area(b)
     if not one or not other or one & other:
         return False
     general = _stems(question.text) | {_EVERYWHERE}
     return not (one <= general and other <= general)
+
+
+def _event(claim: Claim) -> frozenset[str]:
+    begin = claim.sentence.start
+    return event_at(claim.sentence.text, claim.evidence.start - begin, claim.evidence.end - begin)
 
 
 def _area(claim: Claim) -> frozenset[str]:

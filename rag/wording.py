@@ -80,12 +80,12 @@ class Wording:
         A question for a person or place takes the names of that kind out of the evidence.
         """
         text = claim.evidence.text
-        if not any(char.isalpha() for char in text):
+        own = self.own(claim.article)
+        if not own and not any(char.isalpha() for char in text):
             return text  # a bare year, a score: digits are the same in both languages
         mentions = self.stylebook.find(text)
         kinds = _KINDS.get(asks)
         chosen = [m for m in mentions if kinds is None or m.entity.kind in kinds]
-        own = self.own(claim.article)
         if chosen and (_only_names(text, mentions) or (kinds and not _adjunct(text, chosen[0]))):
             linked = _linked(text, chosen)
             return self.join([text[m.start : m.end] if own else self._name(m) for m in linked])

@@ -119,6 +119,17 @@ def test_another_unit_is_another_scope() -> None:
     assert told(groups)[1] == (["40 مركبة"], Label.SCOPE, 1)
 
 
+def test_another_event_is_another_scope() -> None:
+    groups = weigh(
+        [
+            claim("قُتل 30 شخصا", "30 شخصا", people(30), date(2023, 2, 7)),
+            claim("وأصيب 300 شخص", "300 شخص", people(300)),
+        ],
+        replace(KILLED, text="ما حصيلة الزلزال؟"),
+    )
+    assert told(groups)[1] == (["300 شخص"], Label.SCOPE, 1)
+
+
 def test_another_area_is_another_scope() -> None:
     groups = weigh(
         [
