@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from rag._evidence import ARABIC, NO_DATE, WORD, Evidence, Problem, blank, roots
 from rag._nouns import COUNTED, DURATIONS, MEASURES
@@ -201,7 +202,10 @@ def _covers(ours: When, theirs: When) -> bool:
 
 def _ends(ours: When, source: Evidence) -> bool:
     """Whether the ends of a period are named apart: "from 1989" … "until 2019", or together."""
-    if ours.start is None or ours.end is None or ours.precision is Precision.TIME:
+    if ours.precision is Precision.TIME:
+        clock = [f.value.at for f in source.values if isinstance(f.value, When) and f.value.at]
+        return ours.until is not None and (ours.at, ours.until) in pairwise(clock)
+    if ours.start is None or ours.end is None:
         return False
     theirs = [f.value for f in source.values if isinstance(f.value, When)]
     starts, ends = {w.start for w in theirs}, {w.end for w in theirs}
