@@ -204,7 +204,7 @@ def _ends(ours: When, source: Evidence) -> bool:
     """Whether the ends of a period are named apart: "from 1989" … "until 2019", or together."""
     if ours.precision is Precision.TIME:
         clock = [f.value.at for f in source.values if isinstance(f.value, When) and f.value.at]
-        return ours.until is not None and (ours.at, ours.until) in pairwise(clock)
+        return any((ours.at, ours.until) == pair for pair in pairwise(clock))
     if ours.start is None or ours.end is None:
         return False
     theirs = [f.value for f in source.values if isinstance(f.value, When)]
