@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rag.events import event_at, events_in
 from rag.question import Asks, Question
 from rag.sentences import split_sentences
 from rag.speakers import speaker_of
-from rag.stylebook import Mention, Stylebook
-from rag.types import Claim, Reading, Span
+from rag.stylebook import Entity, Mention, Stylebook
+from rag.types import Claim, Passage, Reading, Span
 from rag.values import Found, Kind, Precision, Quantity, Relation, When, find_values, relate
 from rag.widen import closed, trim, widen
 
@@ -31,16 +32,30 @@ PHRASE = 0.5
 def extract(question: Question, readings: Sequence[Reading], stylebook: Stylebook) -> list[Claim]:
     """The claims of the readings that have a span, most confident first.
 
-    Words that two overlapping passages share give one claim.
+    Words that two overlapping passages share give one claim. An article that names none of the
+    people and organisations that the question names does not speak of them: it gives none.
     """
+    named = {e for e in stylebook.names(question.text) if e.kind in {"person", "organisation"}}
     best: dict[tuple[str, int, int], Claim] = {}
     for reading in readings:
-        if reading.span is not None:
+        if reading.span is not None and _names_one(reading.span.passage, named, stylebook):
             for claim in _claims(question, reading, reading.span, stylebook):
                 key = (claim.article.id, claim.evidence.start, claim.evidence.end)
                 if key not in best or claim.confidence > best[key].confidence:
                     best[key] = claim
     return sorted(best.values(), key=lambda claim: -claim.confidence)
+
+
+def _names_one(passage: Passage, named: set[Entity], stylebook: Stylebook) -> bool:
+    if not named or not named.isdisjoint(stylebook.names(passage.text)):
+        return True
+    article = passage.article
+    return not named.isdisjoint(_entities(stylebook, f"{article.title}\n{article.text}"))
+
+
+@lru_cache(maxsize=256)
+def _entities(stylebook: Stylebook, text: str) -> frozenset[Entity]:
+    return stylebook.names(text)
 
 
 def fit(question: Question, found: Found) -> int:

@@ -146,6 +146,20 @@ def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
     assert claim.sentence.text == "قتل 18 شخصا في الانفجار."
 
 
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("How many barrels did OPEC cut?", 1),
+        ("How many barrels did Erdogan cut?", 0),
+        ("How many barrels were cut?", 1),
+        ("How many barrels did Erdogan and OPEC cut?", 1),
+    ],
+)
+def test_an_article_answers_only_for_whom_it_names(asked: str, count: int) -> None:
+    text = "اجتمعت أوبك أمس في فيينا. وخفضت المنظمة الإنتاج بمقدار 40 برميلا."
+    assert len(claims(asked, text, "40 برميلا")) == count
+
+
 def test_a_reading_without_span_gives_nothing() -> None:
     empty = reading(article("a", FORCE), "2030")
     gone = type(empty)(empty.passage, 0.9, None)

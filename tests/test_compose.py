@@ -9,6 +9,7 @@ from rag.claims import extract
 from rag.compose import Extractive, not_found
 from rag.question import understand
 from rag.types import Answer, Hit, Reading, Verdict
+from rag.verify import problems
 from rag.weigh import weigh
 from tests.toy_read import STYLEBOOK, article, passage, reading
 
@@ -69,7 +70,9 @@ ENGLISH = article(
 def ask(asked: str, readings: Sequence[Reading]) -> Answer:
     question = understand(asked)
     groups = weigh(extract(question, readings, STYLEBOOK), question)
-    return Extractive(STYLEBOOK).compose(question, groups, [], readings)
+    answer = Extractive(STYLEBOOK).compose(question, groups, [], readings)
+    assert problems(answer, STYLEBOOK) == []  # nothing is composed that cannot be traced
+    return answer
 
 
 @pytest.mark.parametrize(
