@@ -16,6 +16,7 @@ from rag.question import Asks, Question
 from rag.speakers import agencies
 from rag.types import Claim, Group, Label
 from rag.values import Found, Kind, Quantity, Relation, When, relate
+from rag.widen import like_name
 
 __all__ = ["NAMED", "weigh"]
 
@@ -198,7 +199,8 @@ def _label(claim: Claim, first: Claim, question: Question) -> Label:
     if claim is first:
         return Label.AGREED
     if claim.value is None or first.value is None:
-        return Label.CONTRADICTION if question.asks in NAMED else Label.AGREED
+        named = _named(claim, question) and _named(first, question)
+        return Label.CONTRADICTION if named else Label.AGREED
     if relate(claim.value, first.value) is Relation.INCOMPARABLE:
         return Label.SCOPE
     if _scopes_differ(claim, first, question):
@@ -206,6 +208,13 @@ def _label(claim: Claim, first: Claim, question: Question) -> Label:
     if _is_earlier(claim) or _updated(claim, first):
         return Label.UPDATE
     return Label.CONTRADICTION
+
+
+def _named(claim: Claim, question: Question) -> bool:
+    """Whether a person or place is asked for and the words are a name: not "in the west"."""
+    if claim.names or question.asks is not Asks.PERSON:
+        return bool(claim.names) and question.asks in NAMED
+    return like_name(claim.evidence.text)
 
 
 def _updated(old: Claim, new: Claim) -> bool:

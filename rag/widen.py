@@ -8,7 +8,7 @@ from rag.asking import Asks, wordset
 from rag.stylebook import Mention
 from rag.types import Span
 
-__all__ = ["closed", "trim", "widen"]
+__all__ = ["closed", "like_name", "trim", "widen"]
 
 _WORD_CHAR = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670'’-]")
 _VOWEL_SIGN = re.compile("[\u064b-\u065f\u0670]")
@@ -25,6 +25,13 @@ _VERBS = wordset(
     "كان كانت قد هو هي هم ذلك التي الذي لم لن لا"
 )
 _KINDS = {Asks.PERSON: "person", Asks.PLACE: "place"}
+_PLAIN_WORD = re.compile("[\u0621-\u0652\u0670-\u06d3]{2,}")
+_NO_NAMES = wordset(
+    "في من إلى الى على عن مع بين بعد قبل كان كانت هو هي هم قد لم لن لا أن إن التي الذي الذين "
+    "هذا هذه ذلك تلك كل جميع بعض أحد عدد رئيس رئيسة وزير وزيرة زعيم قائد مدير متحدث"
+)
+SHORT_NAME = 4
+"""Words up to which an unknown phrase, where a person or place is asked for, is a name."""
 NAME_GAP = 3
 """A name this close to the span, in characters, belongs to it: titles stand beside names."""
 
@@ -151,3 +158,11 @@ def _items(span: Span, sentence: Span, high: int) -> int:
     # A chain of Arabic words with و that runs on into other words is a new clause, not a list.
     runs_on = arabic and re.match(r"\s+[^\s.،؛!؟]", text[end : sentence.end])
     return high if runs_on else end
+
+
+def like_name(text: str) -> bool:
+    """Whether an Arabic phrase may be an unknown name: a few plain words, no article first."""
+    words = text.split()
+    if not 1 <= len(words) <= SHORT_NAME or words[0].startswith("ال"):
+        return False
+    return all(_PLAIN_WORD.fullmatch(word) and word not in _NO_NAMES for word in words)

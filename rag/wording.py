@@ -13,6 +13,7 @@ from rag.romanise import romanise
 from rag.stylebook import Mention, Stylebook
 from rag.types import Article, Claim, Language
 from rag.values import Precision, Relation, When, find_values, relate
+from rag.widen import like_name
 
 __all__ = ["Wording"]
 
@@ -29,15 +30,8 @@ _WITH_ARTICLE = wordset(
     "Ministry Agency Council Commission Committee Union Nations Kremlin Authority Army Court House "
     "Bank Organization Organisation Government Police Parliament Service Office Fund Federation"
 )
-_PLAIN_WORD = re.compile("[\u0621-\u0652\u0670-\u06d3]{2,}")
-_NO_NAMES = wordset(
-    "في من إلى الى على عن مع بين بعد قبل كان كانت هو هي هم قد لم لن لا أن إن التي الذي الذين "
-    "هذا هذه ذلك تلك كل جميع بعض أحد عدد رئيس رئيسة وزير وزيرة زعيم قائد مدير متحدث"
-)
 _NAMELESS = re.compile(r"^(?:an? )?(?:unnamed|unknown)\b|^$", re.I)
 _KINDS = {Asks.PERSON: {"person"}, Asks.PLACE: {"place"}}
-SHORT_NAME = 4
-"""Words up to which an unknown phrase, where a person or place is asked for, is a name."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ class Wording:
             linked = _linked(text, chosen)
             return self.join([text[m.start : m.end] if own else self._name(m) for m in linked])
         bare = text.strip(" \"'“”«»")
-        if not own and kinds and not mentions and self.language == "en" and _like_name(bare):
+        if not own and kinds and not mentions and self.language == "en" and like_name(bare):
             return self.phrases.quoted_name.format(name=romanise(bare), original=bare)
         return ""
 
@@ -176,14 +170,6 @@ def _speakers(language: Language) -> dict[str, str]:
     if language == "en":
         return {fold(arabic).text: english for arabic, english in SPEAKERS.items()}
     return {fold(english).text: arabic for arabic, english in reversed(SPEAKERS.items())}
-
-
-def _like_name(text: str) -> bool:
-    """Whether an Arabic phrase may be an unknown name: a few plain words, no article first."""
-    words = text.split()
-    if not 1 <= len(words) <= SHORT_NAME or words[0].startswith("ال"):
-        return False
-    return all(_PLAIN_WORD.fullmatch(word) and word not in _NO_NAMES for word in words)
 
 
 def _only_names(text: str, mentions: Sequence[Mention]) -> bool:

@@ -258,6 +258,20 @@ def test_two_winners_are_two_answers_newest_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [("جابر الصالحي", Label.CONTRADICTION), ("الناخبون في المدن", Label.AGREED)],
+)
+def test_a_name_the_stylebook_lacks_is_a_name_and_a_description_is_not(
+    words: str, label: Label
+) -> None:
+    known = replace(
+        claim("فازت ليلى حداد", "ليلى حداد", None, date(2023, 2, 7)), names=("Leila Haddad",)
+    )
+    groups = weigh([known, claim(f"فاز {words}", words, None)], WINNER)
+    assert [g.label for g in groups] == [Label.AGREED, label]
+
+
 def test_reasons_do_not_contradict_and_the_surest_comes_first() -> None:
     groups = weigh(
         [
