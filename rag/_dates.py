@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from rag._calendar import (
     AMBIGUOUS,
@@ -31,11 +31,12 @@ _MONTH_CUES = wordset(
     "next early late mid of by during this from till through"
 )
 _COUNT_CUE = re.compile(
-    r"^[وف]?ال?(?:عدد|حصيل|ارتفع|بلغ|يبلغ|تبلغ|تجاوز|وصل|سقوط|مقتل|اصاب|رقم|مجموع|قوام)"
+    r"^[وف]?(?:ال)?(?:عدد|حصيل|ارتفع|بلغ|يبلغ|تبلغ|تجاوز|وصل|سقوط|مقتل|اصاب|رقم|مجموع|قوام)"
     r"|^(?:number|total|toll|rose|reach|killed|wounded|count|about|more|least|than|some)"
 )
 _DAY_WORDS = wordset("يوم امس غدا yesterday today tomorrow")
-STARTS = _YEAR_WORDS | _YEARS_WORDS | _DAY_WORDS | wordset("the شهر شهري من بين منذ from between")
+STARTS = _YEAR_WORDS | _YEARS_WORDS | _DAY_WORDS
+STARTS |= wordset("the last next شهر شهري من بين منذ from between")
 """Folded words, beside months, weekdays and ordinals, that may open a date."""
 _UNTIL = frozenset(("حتي", "الي", "to", "until", "till", "-", "through", "/"))
 
@@ -95,7 +96,9 @@ def _make(number: int, day_number: int, year_: int | None, turn: int,
     if day_number:
         found = nearest(number, day_number, published, turn)
         return day(found, relative=True) if found else None
-    first = nearest(number, 1 if turn <= 0 else 28, published, turn)
+    if turn < 0:
+        published = published.replace(day=1) - timedelta(days=1)
+    first = nearest(number, 28, published, turn)
     return month(first.year, number, relative=True) if first else None
 
 
@@ -157,7 +160,7 @@ def _lunar(tokens: list[Token], j: int, number: int, day_number: int,
 def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
     """As in "January 6, 2022", "Jan. 6", "يناير 2022", "January", "شهر مارس المقبل"."""
     tokens = text.tokens
-    j = i + 1 if _text(tokens, i) in ("شهر", "شهري") else i
+    j = i + 1 if _text(tokens, i) in ("شهر", "شهري", "last", "next") else i
     if (lunar := hijri_month_at(tokens, j)) is not None:
         value = _plain(tokens, lunar[1])
         if j > i or (value is not None and value >= 1300):
@@ -171,7 +174,9 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
         return english
     year_, end = _tail_year(tokens, after, published)
     if year_ is None:
+        said = turn_at(tokens, i)[0] if j > i else 0
         turn, end = turn_at(tokens, end)
+        turn = turn or said
         if not (turn or j > i or _month_here(text, j, after)):
             return None
     else:

@@ -105,14 +105,17 @@ def _with_noun_before(text: Text, match: Match, floor: int) -> Match | None:
         return match
     word = text.tokens[start].text
     several = value.vague and value.low == 3 and value.high == 9
-    if (several or word.startswith("ال")) and start > floor:
-        noun = noun_at(text.tokens, start - 1, article=not several)
-        if noun and noun[1] == start and noun[0].number == 0:
+    at = start
+    if word[0].isdigit() and start > floor and text.tokens[start - 1].text == "ال":
+        at, word = start - 1, "ال"
+    if (several or word.startswith("ال")) and at > floor:
+        noun = noun_at(text.tokens, at - 1, article=not several)
+        if noun and noun[1] == at and noun[0].number == 0:
             entry = noun[0]
             shown = Quantity(
                 value.low, value.high, entry.kind, entry.key, value.qualifier, value.vague
             )
-            return shown, start - 1, end
+            return shown, at - 1, end
     return None if several else match
 
 

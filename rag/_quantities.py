@@ -16,6 +16,7 @@ __all__ = ["STARTS", "quantity_at"]
 
 _CONNECTORS = {"الي": 1, "حتي": 1, "او": 1, "to": 1, "or": 1, "-": 1, "till": 1}
 _BETWEEN = frozenset(("بين", "between"))
+_TO = wordset("الي حتي to till")
 _FROM = frozenset(("من", "from"))
 _CHANGES = re.compile(
     r"^[وف]?(?:ارتفع|انخفض|زاد|تراجع|هبط|صعد|قفز|نما|خفض|رفع|تقلص|يرتفع|ينخفض|ليرتفع|لينخفض)"
@@ -34,6 +35,8 @@ def _share(tokens: list[Token], i: int) -> Counted | None:
     """As in "نصف السكان", "ثلثي المقاعد", "a third of": a part of a whole, in percent."""
     token = tokens[i]
     following = _text(tokens, i + 1)
+    if token.text in ("a", "half", "quarter", "third") and amount_at(tokens, i):
+        return None  # "half a million"
     if token.text in ("a", "one", "two", "three") or token.text in ("third", "quarter"):
         return _english_share(tokens, i)
     for form in tokens[i].forms:
@@ -114,7 +117,11 @@ def _plain_range(text: Text, i: int) -> Counted | None:
     if _is_ordinal(text.tokens, i):
         return None
     first = counted_at(text, i)
-    return (_second(text, first, "") or first) if first else None
+    if first is None:
+        return None
+    said = _text(text.tokens, i - 1) in _FROM and _text(text.tokens, first.end) in _TO
+    change = said and _changing(text.tokens, i - 1)
+    return (None if change else _second(text, first, "")) or first
 
 
 def _changing(tokens: list[Token], i: int) -> bool:

@@ -57,6 +57,11 @@ def _with_half(
     return (made, end, bool(half)) if made else None
 
 
+def _says_hour(token: Token) -> bool:
+    """Whether the word is الساعة, which stands before a time."""
+    return any(form.article and form.stem == "ساعه" for form in token.forms)
+
+
 def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
     """One time of day at token `i`: the time, the token after it, whether its half is said."""
     if i >= len(tokens):
@@ -65,7 +70,7 @@ def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | 
     if token.kind == "clock":
         parts = [int(part) for part in token.text.split(":")]
         return _with_half(tokens, i + 1, parts[0], parts[1])
-    if any(form.article and form.stem == "ساعه" for form in token.forms):
+    if _says_hour(token) and not (i + 1 < len(tokens) and _says_hour(tokens[i + 1])):
         return _one(tokens, i + 1, True)
     if token.text in ("midnight", "noon"):
         return time(0 if token.text == "midnight" else 12), i + 1, True

@@ -38,6 +38,7 @@ _MAPPED = {
 }
 _TABLE: dict[int, int | None] = {ord(a): ord(b) for a, b in _MAPPED.items()}
 _TABLE.update(dict.fromkeys(_REMOVED))
+_MARKS = frozenset("\u0640\u0670").union(map(chr, range(0x064B, 0x0660)))
 _DROPPED = frozenset(map(chr, _REMOVED))
 
 _TOKEN = re.compile(
@@ -92,11 +93,14 @@ class Text:
     positions: list[int] | None
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Original offsets of tokens `first` to `last`, `last` excluded."""
+        """Original offsets of tokens `first` to `last`, `last` excluded, with their vowel signs."""
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         if self.positions is None:
             return start, end
-        return self.positions[start], self.positions[end - 1] + 1
+        stop = self.positions[end - 1] + 1
+        while stop < len(self.source) and self.source[stop] in _MARKS:
+            stop += 1
+        return self.positions[start], stop
 
     def original(self, index: int) -> str:
         """Token `index` as published."""
@@ -168,8 +172,11 @@ def _drop_identifiers(tokens: list[Token]) -> None:
                 and before.text not in _CLITICS
             )
             dotted = glued in ".:" and before is not None and before.kind in ("number", "clock")
-            if named or dashed or (dotted and before and before.end == previous.start):
+            chained = dotted and before is not None and before.end == previous.start
+            if named or dashed or chained:
                 token.number = None
+            if chained and before is not None:
+                before.number = None
         before, previous = previous, token
 
 

@@ -28,10 +28,10 @@ def number(rng: Random, whole: bool) -> Decimal:
     if shape == 2:
         return Decimal(rng.randrange(1, 10**6))
     if shape == 3:
-        return Decimal(rng.randrange(1, 1000)) * 10 ** rng.choice((3, 6, 9, 12))
+        return Decimal(rng.randrange(1, 1000)) * Decimal(10) ** rng.choice((3, 6, 9, 12))
     if shape == 4 or whole:
         return Decimal(rng.randrange(1, 10**14))
-    return Decimal(rng.randrange(1, 10**6)) / 10 ** rng.randrange(1, 4)
+    return Decimal(rng.randrange(1, 10**6)) / Decimal(10) ** rng.randrange(1, 4)
 
 
 def quantity(rng: Random) -> Quantity:
