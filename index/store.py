@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -23,8 +24,8 @@ from index.generations import (
 from index.lexical import Entry, Lexical
 from rag.arabic import analyse
 from rag.encode import Encoder
-from rag.errors import ArchiveError
-from rag.retrieve import balance, fuse, spread_copies
+from rag.errors import ArchiveError, InputError
+from rag.retrieve import Within, balance, fuse, spread_copies
 from rag.settings import Settings
 from rag.types import Article, Hit, Passage
 
@@ -145,6 +146,28 @@ class Archive:
                 if current(settings.index) == folder:
                     raise  # else a build ended meanwhile, and swept this generation away
 
+    def within(self, wanted: Within) -> Self:
+        """The same generation, with only the articles wanted to be found.
+
+        Raises:
+            InputError: no article is wanted.
+        """
+        narrowed = copy(self)
+        narrowed._articles = {i: a for i, a in self._articles.items() if wanted.holds(a)}
+        if not narrowed._articles:
+            outlets = sorted({a.outlet for a in self._articles.values() if a.outlet})
+            days = sorted(a.published for a in self._articles.values() if a.published)
+            raise InputError(
+                "no article of the archive is of that outlet and that time: its outlets are "
+                f"{', '.join(outlets[:20]) or 'not known'}; its dates run from "
+                f"{days[0] if days else '?'} to {days[-1] if days else '?'}"
+            )
+        narrowed._passages = {
+            i: p for i, p in self._passages.items() if p.article.id in narrowed._articles
+        }
+        narrowed._by_language = narrowed._selectors()
+        return narrowed
+
     @property
     def articles(self) -> tuple[Article, ...]:
         """Every article, in the order of indexing."""
@@ -239,11 +262,13 @@ class Archive:
         A translated name stands for one word.
         """
         known = [word for word in asked.words if self._lexical.holds(word, language)]
-        names = [
-            name
+        whole = [
+            set(name)
             for name in asked.names
             if name and all(self._lexical.holds(word, language) for word in name)
         ]
+        # Of "منظمة معاهدة الأمن الجماعي" and "معاهدة الأمن الجماعي" only the longer one counts.
+        names = [name for name in whole if not any(name < other for other in whole)]
         return min(1.0, (len(known) + len(names)) / max(1, len(asked.words)))
 
     def _nearest(self, query: Vectors, k: int, language: str) -> list[Hit]:
@@ -256,15 +281,21 @@ class Archive:
         return _best([Hit(self._passages[i], score) for i, score in found if i != -1], k)
 
     def _matching(self, tokens: Sequence[str], k: int, language: str) -> list[Hit]:
-        found = self._lexical.search(tokens, k, language)
-        return [Hit(self._passages[i], score) for i, score in found]
+        """Where only some articles are wanted, look deeper until enough of them are found."""
+        depth = k
+        while True:
+            found = self._lexical.search(tokens, depth, language)
+            hits = [Hit(self._passages[i], score) for i, score in found if i in self._passages]
+            if len(hits) >= k or len(found) < depth:
+                return hits[:k]
+            depth *= 4
 
     def _selectors(self) -> dict[str, faiss.SearchParameters]:
         """For each language with passages, what keeps a search within it."""
         ids: dict[str, list[int]] = {}
         for passage in self._passages.values():
             ids.setdefault(language_key(passage.article.language), []).append(passage.id)
-        if len(ids) == 1:
+        if len(ids) == 1 and len(self._passages) == self._vectors.ntotal:
             return dict.fromkeys(ids, faiss.SearchParameters())
         # As an argument of the constructor the selector is kept alive; set later it would not be.
         return {

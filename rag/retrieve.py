@@ -3,12 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from rag.arabic import fold
-from rag.types import Hit, Passage
+from rag.types import Article, Hit, Passage
 
-__all__ = ["Search", "balance", "fuse", "spread_copies"]
+__all__ = ["Search", "Within", "balance", "fuse", "spread_copies"]
 
 RRF_K = 10
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
@@ -30,6 +32,32 @@ class Search(Protocol):
     def search(self, question: str, k: int) -> list[Hit]:
         """Return at most `k` hits, best first, no passage twice; [] for an empty question."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which articles to search: of an outlet, published in a period. Both its ends count.
+
+    The outlet is compared as search compares words: case, diacritics and spellings of alef do
+    not matter. An article without a date is in no period.
+    """
+
+    outlet: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, article: Article) -> bool:
+        """Whether the article is one of those."""
+        if self.outlet and _folded(article.outlet) != _folded(self.outlet):
+            return False
+        if self.first is None and self.last is None:
+            return True
+        day = article.published
+        return day is not None and (self.first or day) <= day <= (self.last or day)
+
+
+def _folded(outlet: str) -> str:
+    return " ".join(fold(outlet).text.split())
 
 
 def fuse(

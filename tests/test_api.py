@@ -208,6 +208,29 @@ def test_the_schema_describes_every_route_with_examples(api: TestClient) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        (TROOPS, "Searched only: outlet Euronews, from 2022-01-01, to 2022-01-31."),
+        (TROOPS_AR, "اقتصر البحث على: جهة النشر Euronews، من 2022-01-01، إلى 2022-01-31."),
+    ],
+    ids=["english", "arabic"],
+)
+def test_a_question_to_some_articles_says_so(api: TestClient, question: str, note: str) -> None:
+    body = {"question": question, "outlet": "Euronews", "from": "2022-01-01", "to": "2022-01-31"}
+    answer = api.post("/api/ask", json=body).json()["answer"]
+    assert answer["notes"] == [note]
+
+
+def test_an_outlet_that_the_archive_lacks_is_said(api: TestClient) -> None:
+    reply = api.post("/api/ask", json={"question": TROOPS, "outlet": "Nobody"})
+    assert reply.status_code == 422
+    assert reply.json()["detail"] == "no article of that outlet: its outlets are Euronews"
+    wrong = api.post("/api/ask", json={"question": TROOPS, "from": "2022-13-01"})
+    assert wrong.status_code == 422
+    assert wrong.json()["detail"].startswith("body.from: ")
+
+
 def test_mcp_lists_and_calls_its_tools(api: TestClient) -> None:
     def call(method: str, **params: object) -> dict[str, object]:
         message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}

@@ -12,7 +12,8 @@ import pytest
 from index.generations import BuiltWith, current, locked
 from index.passages import make_passages
 from index.store import Archive, Contents, language_key, write_generation
-from rag.errors import ArchiveError
+from rag.errors import ArchiveError, InputError
+from rag.retrieve import Within
 from rag.settings import Settings
 from rag.types import Article, Passage
 from tests.toys import ToyEncoder
@@ -282,3 +283,36 @@ def test_passages_know_their_article(tmp_path: Path) -> None:
     assert isinstance(passage, Passage)
     assert passage.text == FIRST.text
     assert passage.sentences == ((0, 24), (25, 31))
+
+
+def test_within_finds_only_the_articles_wanted(tmp_path: Path) -> None:
+    other = replace(FIRST, id="other", outlet="يُورونيوز", published=date(2022, 1, 12))
+    undated = replace(FIRST, id="undated", published=None)
+    write(tmp_path, FIRST, other, undated, SECOND)
+    archive = opened(tmp_path)
+
+    def found(wanted: Within) -> list[str]:
+        hits = archive.within(wanted).search("كم جنديا نشرت المنظمة؟", 10)
+        return sorted({hit.passage.article.id for hit in hits})
+
+    assert found(Within()) == ["first", "other", "second", "undated"]
+    assert found(Within(outlet="euronews ")) == ["first", "undated"]
+    assert found(Within(outlet="يورونيوز")) == ["other"]
+    assert found(Within(first=date(2022, 1, 11))) == ["other"]
+    assert found(Within(last=date(2022, 1, 10))) == ["first"]
+    assert found(Within("Euronews", date(2022, 1, 10), date(2022, 1, 10))) == ["first"]
+    assert len(archive.search("كم جنديا نشرت المنظمة؟", 10)) == len(archive.passages)
+
+
+def test_within_nothing_names_what_there_is(tmp_path: Path) -> None:
+    write(tmp_path, FIRST)
+    with pytest.raises(InputError, match=r"Euronews; its dates run from 2022-01-10 to 2022-01-10"):
+        opened(tmp_path).within(Within(outlet="Nobody"))
+
+
+def test_within_looks_deep_enough_in_the_lexical_index(tmp_path: Path) -> None:
+    many = [replace(FIRST, id=f"a{n:03}", outlet="Many") for n in range(60)]
+    few = replace(FIRST, id="few", outlet="Few", text=FIRST.text + " " + "كلمات أخرى كثيرة " * 20)
+    write(tmp_path, *many, few)
+    hits = opened(tmp_path).within(Within(outlet="Few")).lexical("نشرت المنظمة", 3)
+    assert {hit.passage.article.id for hit in hits} == {"few"}

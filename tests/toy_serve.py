@@ -11,12 +11,13 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from rag.errors import ArchiveError
-from rag.retrieve import Search
+from rag.errors import ArchiveError, InputError
+from rag.retrieve import Search, Within
 from rag.settings import Settings
 from rag.types import Answer, Article, Hit, Passage
 from tests.toy_chat import EURONEWS, EVIL, HOSTILE, MIDDLE_EAST, T2000, T2030, ToyPipeline
 from ui.api_live import Opened
+from ui.html import NO_NAMES
 from ui.serve_settings import ServeSettings
 from ui.server import Running, Server, configure, create_app
 
@@ -78,7 +79,13 @@ class ToySource:
     def open(self) -> Opened:
         if self.broken:
             raise ArchiveError(f"generation {self.name} is damaged: build the index again")
-        return Opened(self.name, self.answering, ToyArchive())
+        return Opened(self.name, self.answering, ToyArchive(), NO_NAMES, self.narrow)
+
+    def narrow(self, within: Within) -> ToyAnswering:
+        """Knows of one outlet only."""
+        if within.outlet != "Euronews":
+            raise InputError("no article of that outlet: its outlets are Euronews")
+        return self.answering
 
 
 @dataclass(frozen=True)
@@ -107,9 +114,9 @@ def client(toy: Toy) -> Iterator[TestClient]:
 
 
 @contextmanager
-def served(toy: Toy) -> Iterator[str]:
-    """The application behind a real server on a free port of loopback; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+def served(toy: Toy, port: int = 0) -> Iterator[str]:
+    """The application behind a real server, by default on a free port; gives its address."""
+    with socket.create_server(("127.0.0.1", port)) as listening:
         server = Server(configure(toy.app, toy.serve), toy.running)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -22,7 +22,7 @@ from ui.api_models import (
     PassageOut,
 )
 from ui.api_page import answer_page
-from ui.api_service import Result, Service, article_out, passage_out
+from ui.api_service import Asking, Result, Service, article_out, passage_out
 from ui.problems import Problem, say
 from ui.security import Identity
 from ui.store import Kept, Store
@@ -92,7 +92,7 @@ def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], s
 
         if "text/event-stream" in accept:
             return await _stream(service, body, out)
-        task = asyncio.ensure_future(service.ask(body.question, body.history))
+        task = asyncio.ensure_future(service.ask(asking(body)))
         gone = asyncio.ensure_future(_gone(request))
         try:
             await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -119,6 +119,11 @@ def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], s
         return {"id": saved.id, "given": saved.given}
 
 
+def asking(body: Ask) -> Asking:
+    """What a request asks."""
+    return Asking(body.question, body.history, body.within)
+
+
 async def _gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
@@ -132,7 +137,7 @@ async def _stream(service: Service, body: Ask, out: Callable[[Result], Json]) ->
     def on_step(step: str, seconds: float) -> None:
         loop.call_soon_threadsafe(steps.put_nowait, (step, seconds))
 
-    task = asyncio.ensure_future(service.ask(body.question, body.history, on_step))
+    task = asyncio.ensure_future(service.ask(asking(body), on_step))
     task.add_done_callback(lambda _: steps.put_nowait(None))
     await asyncio.wait({task}, timeout=FIRST_WORD_S)
     if task.done():

@@ -2,12 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from rag.errors import DalilError
-from rag.retrieve import Search
+from rag.retrieve import Search, Within
+from rag.stylebook import Stylebook
 from rag.types import Answer, Article, Passage
 
 __all__ = ["Answering", "Live", "Opened", "Reading", "Source"]
@@ -52,6 +53,14 @@ class Opened:
     generation: str
     pipeline: Answering
     archive: Reading
+    names: Stylebook
+    """The newsroom's names, to show beside answers."""
+    narrow: Callable[[Within], Answering]
+    """Answers from some articles only.
+
+    Raises:
+        InputError: the archive has none of them.
+    """
 
 
 class Source(Protocol):

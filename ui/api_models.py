@@ -1,8 +1,11 @@
 """What goes in and out of the JSON API; the OpenAPI schema and its examples come from here."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from rag.retrieve import Within
 
 __all__ = [
     "AnswerOut",
@@ -14,6 +17,7 @@ __all__ = [
     "FeedbackIn",
     "FeedbackOut",
     "KeptOut",
+    "Narrowed",
     "PassageOut",
     "Text",
 ]
@@ -41,7 +45,22 @@ class _Out(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
-class Ask(_In):
+class Narrowed(_In):
+    """In which articles to look; all, unless something is given. Both days count."""
+
+    outlet: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
+        default="", description="Name of an outlet", examples=[""]
+    )
+    first: date | None = Field(default=None, alias="from", examples=[None])
+    last: date | None = Field(default=None, alias="to", examples=[None])
+
+    @property
+    def within(self) -> Within:
+        """The same, for the search."""
+        return Within(self.outlet, self.first, self.last)
+
+
+class Ask(Narrowed):
     """A question, in Arabic or English."""
 
     question: Text = Field(

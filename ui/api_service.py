@@ -2,25 +2,27 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from rag.errors import InputError
-from rag.retrieve import Search
+from rag.retrieve import Within
 from rag.serialise import answer_json, article_json
 from rag.settings import Settings
-from rag.types import Answer, Article, Passage
+from rag.types import Answer, Article, Language, Passage
 from ui.api_live import Live, Opened
 from ui.api_metrics import Metrics
 from ui.limits import Workers
 from ui.store import Store
 
-__all__ = ["Chatting", "Result", "Service", "article_out", "passage_out", "safe_links"]
+__all__ = ["Asking", "Chatting", "Result", "Service", "article_out", "passage_out", "safe_links"]
 
 log = logging.getLogger("dalil.answers")
 CONTEXT_CHARS = 400
+EVERYTHING = Within()
 Json = dict[str, Any]
 OnStep = Callable[[str, float], None]
 
@@ -47,6 +49,15 @@ class Result:
     answer: Json
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question, what was asked before it, and in which articles to look."""
+
+    text: str
+    history: tuple[str, ...] = ()
+    within: Within = EVERYTHING
+
+
 @dataclass(frozen=True)
 class Service:
     """Answers questions within the server's limits, and keeps the answers."""
@@ -59,27 +70,25 @@ class Service:
     keep_answers: bool = True
     log_questions: bool = False
 
-    async def ask(
-        self, text: str, history: Sequence[str] = (), on_step: OnStep | None = None
-    ) -> Result:
+    async def ask(self, asking: Asking, on_step: OnStep | None = None) -> Result:
         """Answer one question. `on_step` is called from another thread.
 
         Raises:
             InputError: the question cannot be answered as it is.
             Busy: too much is asked at once.
         """
-        self._check(text)
-        return await self.workers.run(lambda: self._work(text, history, on_step)[1])
+        self._check(asking.text)
+        return await self.workers.run(lambda: self._work(asking, on_step)[1])
 
-    def ask_sync(self, text: str, history: Sequence[str] = ()) -> tuple[Answer, Result]:
+    def ask_sync(self, asking: Asking) -> tuple[Answer, Result]:
         """The same, from a thread of one's own; the Answer itself comes too.
 
         Raises:
             InputError: the question cannot be answered as it is.
             Busy: too much is asked at once.
         """
-        self._check(text)
-        return self.workers.run_sync(lambda: self._work(text, history, None))
+        self._check(asking.text)
+        return self.workers.run_sync(lambda: self._work(asking, None))
 
     async def find(self, query: str, k: int) -> list[Json]:
         """The best passages for a query, best first.
@@ -98,12 +107,15 @@ class Service:
         if len(text) > most:
             raise InputError(f"the question has {len(text)} characters: ask with at most {most}")
 
-    def _work(
-        self, text: str, history: Sequence[str], on_step: OnStep | None
-    ) -> tuple[Answer, Result]:
+    def _work(self, asking: Asking, on_step: OnStep | None) -> tuple[Answer, Result]:
         opened = self.live.current
         timings = _Steps(on_step) if on_step else dict[str, float]()
-        answer = opened.pipeline.answer(text, history, timings)
+        everything = asking.within == EVERYTHING
+        pipeline = opened.pipeline if everything else opened.narrow(asking.within)
+        answer = pipeline.answer(asking.text, asking.history, timings)
+        if not everything:
+            note = narrowed_note(asking.within, answer.language)
+            answer = replace(answer, notes=(*answer.notes, note))
         body = safe_links(answer_json(answer))
         self.metrics.answer(answer.verdict.value, answer.language, timings)
         kept = self._keep(opened, body)
@@ -141,19 +153,13 @@ class Service:
 
 @dataclass(frozen=True)
 class Chatting:
-    """A pipeline for the chat that goes through the service: same limits, same index, same keep."""
+    """A pipeline for the chat that goes through the service: same limits, same index, same keep.
+
+    `query` are the parameters that the chat's page was opened with: outlet, from, to.
+    """
 
     service: Service
-
-    @property
-    def settings(self) -> Settings:
-        """The settings that the pipeline was made with."""
-        return self.service.settings
-
-    @property
-    def search(self) -> Search:
-        """The search of the generation in use."""
-        return self.service.live.current.pipeline.search
+    query: Mapping[str, str] = field(default_factory=dict)
 
     def answer(
         self,
@@ -164,13 +170,36 @@ class Chatting:
         """Answer one question.
 
         Raises:
-            InputError: the question cannot be answered as it is.
+            InputError: the question cannot be answered as it is, or the page was opened with a
+                date that is none.
             Busy: too much is asked at once.
         """
-        answer, result = self.service.ask_sync(text, history)
+        first, last = (_day(self.query.get(name, "")) for name in ("from", "to"))
+        within = Within(self.query.get("outlet", "").strip(), first, last)
+        answer, result = self.service.ask_sync(Asking(text, tuple(history), within))
         if timings is not None:
             timings.update(result.timings)
         return answer
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError("the page was opened with a wrong date: write it as 2022-01-31") from error
+
+
+def narrowed_note(within: Within, language: Language) -> str:
+    """Say that not the whole archive was searched, in the answer's language."""
+    words = {
+        "en": ("Searched only: {}.", "outlet {}", "from {}", "to {}", ", "),
+        "ar": ("اقتصر البحث على: {}.", "جهة النشر {}", "من {}", "إلى {}", "، "),
+    }[language]
+    whole, outlet, first, last, comma = words
+    named = ((outlet, within.outlet), (first, within.first), (last, within.last))
+    return whole.format(comma.join(form.format(value) for form, value in named if value))
 
 
 def passage_out(passage: Passage) -> Json:

@@ -1,16 +1,22 @@
 """The newsroom's index as a source of generations; the models are loaded once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from index.generations import current
 from index.open import Models, load_models, open_pipeline
 from index.store import Archive
 from rag.errors import ArchiveError
+from rag.pipeline import Pipeline
+from rag.retrieve import Within
 from rag.settings import Settings
 from rag.types import Article, Passage
 from ui.api_live import Opened
 
 __all__ = ["IndexSource"]
+
+KEPT_NARROW = 32
+"""Outlets and periods whose passages are kept picked out; picking them walks the whole archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +70,9 @@ class IndexSource:
         archive = pipeline.search
         if not isinstance(archive, Archive):
             raise ArchiveError(f"the search {archive!r} gives no articles: open an index")
-        return Opened(archive.generation, pipeline, _Archived(archive))
+
+        @lru_cache(KEPT_NARROW)
+        def narrow(wanted: Within) -> Pipeline:
+            return replace(pipeline, search=archive.within(wanted))
+
+        return Opened(archive.generation, pipeline, _Archived(archive), pipeline.stylebook, narrow)

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
@@ -44,6 +44,10 @@ class Answerer(Protocol):
     ) -> Answer:
         """Answer one question, given the earlier ones of the conversation, oldest first."""
         ...
+
+
+ForPage = Callable[[Mapping[str, str]], Answerer]
+"""Gives the pipeline for a page, by the query parameters that it was opened with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +134,19 @@ class Parts:
     send: gr.Button
 
 
-def build_chat(pipeline: Answerer, stylebook: Stylebook = NO_NAMES) -> gr.Blocks:
+def build_chat(
+    pipeline: Answerer, stylebook: Stylebook = NO_NAMES, for_page: ForPage | None = None
+) -> gr.Blocks:
     """Build the page over a pipeline, with its queue; `page()` holds what launch or mount take.
 
     `stylebook` words the names that stand beside an answer: speakers, outlets, agencies.
+    `for_page`, if given, gives the pipeline for a page that was opened with query parameters; of
+    those the page itself takes `lang`, and `question` to begin with.
     """
     demo = gr.Blocks(title="Dalil · دليل", analytics_enabled=False, fill_width=True)
     with demo:
         parts = _lay_out()
-        _listen_for_questions(parts, Answering(pipeline, stylebook))
+        _listen_for_questions(parts, stylebook, for_page or (lambda _: pipeline))
         _listen_for_language(parts, demo)
     demo.queue(max_size=WAITING, api_open=False, default_concurrency_limit=AT_ONCE)
     return demo
@@ -187,8 +195,11 @@ def _lay_out() -> Parts:
 Update = tuple[Any, ...]
 
 
-def _listen_for_questions(parts: Parts, answering: Answering) -> None:
-    def ask(question: str, conversation: Conversation, language: Language) -> Iterator[Update]:
+def _listen_for_questions(parts: Parts, stylebook: Stylebook, for_page: ForPage) -> None:
+    def ask(
+        question: str, conversation: Conversation, language: Language, request: gr.Request
+    ) -> Iterator[Update]:
+        answering = Answering(for_page(request.query_params), stylebook)
         yield from _ask(answering, question, conversation, language)
 
     outputs = [parts.box, parts.shown, parts.conversation, parts.examples, parts.new]
@@ -264,8 +275,10 @@ def _listen_for_language(parts: Parts, demo: gr.Blocks) -> None:
     spoken = [parts.header, parts.new, parts.switch, parts.tries, parts.box, parts.send]
 
     def start(chosen: str, request: gr.Request) -> Update:
-        language = chosen_language(chosen, request.headers.get("accept-language", ""))
-        return (language, *_speak(language))
+        asked = request.query_params
+        accepted = request.headers.get("accept-language", "")
+        language = chosen_language(chosen or asked.get("lang", ""), accepted)
+        return (language, *_speak(language, asked.get("question", "")))
 
     def switch(language: Language) -> Update:
         other: Language = "en" if language == "ar" else "ar"
@@ -294,13 +307,14 @@ def chosen_language(chosen: str, accepted: str) -> Language:
     return "ar" if chosen == "ar" else "en" if chosen == "en" else choose_language(accepted)
 
 
-def _speak(language: Language) -> Update:
+def _speak(language: Language, question: str = "") -> Update:
     words = WORDS[language]
+    box = {"label": words.question, "placeholder": words.placeholder}
     return (
         header_html(language),
         words.new,
         words.switch,
         examples_html(language),
-        gr.update(label=words.question, placeholder=words.placeholder),
+        gr.update(**box, **({"value": question} if question else {})),
         words.ask,
     )

@@ -13,8 +13,8 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rag.errors import DalilError, InputError
-from ui.api_models import Text
-from ui.api_service import Service
+from ui.api_models import Narrowed, Text
+from ui.api_service import Asking, Service
 from ui.problems import Busy
 
 __all__ = ["build_mcp"]
@@ -29,7 +29,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class AskTool(_Model):
+class AskTool(Narrowed):
     """What the tool `ask` takes."""
 
     question: Text = Field(description="A question in Arabic or English")
@@ -118,7 +118,8 @@ async def _call(service: Service, params: Json) -> Json:
     name, given = params.get("name"), params.get("arguments", {})
     try:
         if name == "ask":
-            result = await service.ask(AskTool.model_validate(given).question)
+            tool = AskTool.model_validate(given)
+            result = await service.ask(Asking(tool.question, within=tool.within))
             return _tool_result({"id": result.id, **result.answer})
         if name == "find_passages":
             wanted = FindTool.model_validate(given)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -126,7 +126,17 @@ def _add_chat(app: FastAPI, service: Service, prefix: str, running: Running) -> 
 
     looks = {name: value for name, value in page().items() if name != "favicon_path"}
     path = f"{prefix}/chat"
-    gr.mount_gradio_app(app, build_chat(Chatting(service)), path, mcp_server=False, **looks)
+
+    def for_page(query: Mapping[str, str]) -> Chatting:
+        return Chatting(service, query)
+
+    gr.mount_gradio_app(
+        app,
+        build_chat(Chatting(service), service.live.current.names, for_page),
+        path,
+        mcp_server=False,
+        **looks,
+    )
     for route in app.routes:
         if isinstance(route, Mount) and route.path == path:
             # An open page's heartbeat would otherwise hold a shutdown to its end.

@@ -3,7 +3,8 @@
 //   <script src="https://wiki.example/dalil/static/dalil-ask.js" defer></script>
 //   <dalil-ask lang="ar" question="كم عدد قوات حفظ السلام؟"></dalil-ask>
 //
-// Attributes: server (default: where this file came from), question, lang (ar or en), height.
+// Attributes: server (default: where this file came from), question, lang (ar or en), height;
+// outlet, from and to (2022-01-31) keep the search to some articles.
 // Nothing is loaded until somebody asks. Whatever comes from readers and articles becomes text
 // nodes; it is never parsed as HTML. The page's own style stays outside the shadow root.
 "use strict";
@@ -239,7 +240,8 @@
       this.shown.replaceChildren();
       this.status.textContent = this.words.searching;
       try {
-        const reply = await this.send("api/ask", { question });
+        const narrowed = Object.fromEntries(["outlet", "from", "to"].map((name) => [name, this.getAttribute(name)?.trim()]).filter(([, value]) => value));
+        const reply = await this.send("api/ask", { question, ...narrowed });
         const body = await reply.json();
         if (reply.ok) this.show(body);
         else this.refuse(reply, body);
