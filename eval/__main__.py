@@ -6,40 +6,42 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
 from eval.add import append_gold, gold_from_answer
 from eval.beir import rank_rows, read_beir
-from eval.bench import ROOT, VARIANTS, Bench, Pipelines, write_articles
 from eval.compare import comparison_text
-from eval.gate import BASELINE, baseline_of, gate_golds, read_baseline, regressions
+from eval.gate import BASELINE, VARIANTS, baseline_of, gate_golds, read_baseline, regressions
 from eval.gold import Gold, load_gold
-from eval.observe import ObservedPipeline
 from eval.report import write_page
 from eval.run import FORMAT, read_run, run, write_run
-from eval.squad import Benchmark, read_squad, sample
+from eval.squad import read_squad, sample
 from eval.summary import HEADLINE, summarise
 from eval.table import measures_table, outcomes_line
 from rag.errors import DalilError, InputError
 from rag.settings import Settings
 
+if TYPE_CHECKING:
+    from eval.bench import Bench, Pipelines
+
 __all__ = ["main"]
 
 Json = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
+SEEDS = Path(__file__).parent.parent / "seeds"
 RETRIEVAL = ("R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; 0 if all went well, 1 for an error or if the gate is shut."""
     words = list(sys.argv[1:] if argv is None else argv)
-    name = words.pop(0) if words and words[0] in COMMANDS else "run"
-    if name == "peers":
+    if words[:1] == ["peers"]:
         from eval.peers.command import main as peers
 
-        return peers(words)
+        return peers(words[1:])
+    name = words.pop(0) if words and words[0] in COMMANDS else "run"
     command, describe = COMMANDS[name]
     try:
         return command(describe().parse_args(words))
@@ -91,7 +93,7 @@ def _add_system(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    bench = Bench(Settings.load(options.settings), options.variant)
+    bench = _bench(options)
     before = read_run(options.before) if options.before else None
     if options.beir:
         result = _run_beir(options, bench)
@@ -109,7 +111,14 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run_gold(options: argparse.Namespace, bench: Bench) -> Json:
+def _bench(options: argparse.Namespace) -> "Bench":
+    settings = Settings.load(options.settings)
+    from eval.bench import Bench  # loads torch, which comparing two files does not need
+
+    return Bench(settings, options.variant)
+
+
+def _run_gold(options: argparse.Namespace, bench: "Bench") -> Json:
     files: list[Path] = options.gold or [GOLD / "dev.jsonl"]
     golds = [gold for file in files for gold in load_gold(file)]
     if len({gold.id for gold in golds}) < len(golds):
@@ -122,21 +131,20 @@ def _run_gold(options: argparse.Namespace, bench: Bench) -> Json:
     return _asked(chosen, pipelines, bench, {file.name: _digest(file) for file in files}, options)
 
 
-def _run_squad(options: argparse.Namespace, bench: Bench) -> Json:
+def _run_squad(options: argparse.Namespace, bench: "Bench") -> Json:
     benchmark = read_squad(options.squad, options.passages)
     golds = _drawn(benchmark.golds, options)
-    pipeline = bench.pipeline([write_articles(benchmark.articles)])
+    pipelines = bench.over(benchmark.articles)
     files = [file for file in (options.squad, options.passages) if file]
-    pipelines = Pipelines({(): ObservedPipeline(pipeline)})
     return _asked(golds, pipelines, bench, {file.name: _digest(file) for file in files}, options)
 
 
-def _run_beir(options: argparse.Namespace, bench: Bench) -> Json:
-    benchmark: Benchmark = read_beir(options.beir, options.split)
+def _run_beir(options: argparse.Namespace, bench: "Bench") -> Json:
+    benchmark = read_beir(options.beir, options.split)
     golds = _drawn(benchmark.golds, options)
-    pipeline = bench.pipeline([write_articles(benchmark.articles)])
-    rows = rank_rows(golds, pipeline.search)
-    about = bench.about(Pipelines({(): ObservedPipeline(pipeline)}))
+    pipelines = bench.over(benchmark.articles)
+    rows = rank_rows(golds, pipelines.by_articles[()].pipeline.search)
+    about = bench.about(pipelines)
     return {
         "format": FORMAT,
         "about": {**about, "gold": {options.beir.name: options.split}, **_draw(options)},
@@ -156,8 +164,8 @@ def _draw(options: argparse.Namespace) -> Json:
 
 def _asked(
     golds: Sequence[Gold],
-    pipelines: Pipelines,
-    bench: Bench,
+    pipelines: "Pipelines",
+    bench: "Bench",
     files: dict[str, str],
     options: argparse.Namespace,
 ) -> Json:
@@ -220,9 +228,9 @@ def _gate(options: argparse.Namespace) -> int:
     if options.update and not (options.reason.strip() and options.variant == VARIANTS[0]):
         raise InputError('the baseline changes only for a reason: add --reason "…", no --variant')
     baseline = None if options.update else read_baseline()
-    bench = Bench(Settings.load(options.settings), options.variant)
+    bench = _bench(options)
     golds = gate_golds()
-    pipelines = bench.pipelines(golds, [ROOT / "seeds"], GOLD)
+    pipelines = bench.pipelines(golds, [SEEDS], GOLD)
     result = run(golds, pipelines, bench.about(pipelines), bench.names)
     if options.json:
         write_run(result, options.json)

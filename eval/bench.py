@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 
+from eval.gate import VARIANTS
 from eval.gold import Gold
 from eval.observe import Observation, ObservedPipeline
 from index.build import build_index
@@ -29,13 +30,11 @@ from rag.settings import Settings
 from rag.stylebook import Stylebook
 from rag.types import Article
 
-__all__ = ["ROOT", "VARIANTS", "Bench", "Pipelines", "shuffle_reader", "write_articles"]
+__all__ = ["ROOT", "Bench", "Pipelines", "shuffle_reader", "write_articles"]
 
 Json = dict[str, Any]
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
-VARIANTS = ("as set", "no-arabic-normalisation", "shuffled-reader")
-"""Dalil as the settings say, and the broken variants that the gate must catch."""
 SEED = 7
 
 
@@ -111,6 +110,10 @@ class Bench:
             base = list(paths) or ([ROOT / "seeds"] if files else [])
             found[extra] = ObservedPipeline(self.pipeline([*base, *files]))
         return Pipelines(found)
+
+    def over(self, articles: Sequence[Article]) -> Pipelines:
+        """Dalil over these articles alone."""
+        return Pipelines({(): ObservedPipeline(self.pipeline([write_articles(articles)]))})
 
     def _folder(self, paths: Sequence[Path]) -> Path:
         digest = hashlib.sha256(f"{self.settings.fingerprint} {self.encoder.fingerprint}".encode())

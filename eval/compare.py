@@ -11,7 +11,7 @@ __all__ = ["changed_questions", "compare", "comparison_text"]
 
 Json = dict[str, Any]
 COMPARED = (
-    "R@1", "R@5", "MRR", "nDCG@10", "R@1 read", "right", "EM", "F1", "value recall",
+    "R@1", "R@5", "MRR", "nDCG@10", "R@1 read", "right", "right first", "EM", "F1", "value recall",
     "value precision", "citations hold", "claims cited", "evidence cited", "refused rightly",
     "refused wrongly", "language", "labels", "obeyed",
 )  # fmt: skip

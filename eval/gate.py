@@ -22,6 +22,7 @@ __all__ = [
     "BASELINE",
     "GATED",
     "SETS",
+    "VARIANTS",
     "Regression",
     "baseline_of",
     "gate_golds",
@@ -38,6 +39,8 @@ GATED = (
     "value recall", "refused rightly", "refused wrongly", "citations hold", "claims cited",
     "language", "obeyed",
 )  # fmt: skip
+VARIANTS = ("as set", "no-arabic-normalisation", "shuffled-reader")
+"""Dalil as the settings say, and the broken variants that the gate must catch."""
 ALLOWED = 0.02
 """A mean may fall by this much whatever the interval: one question in fifty is not a regression."""
 

@@ -214,7 +214,7 @@ def _answer_measures(
 ) -> dict[str, float | None]:
     """Measures of an answer that was given.
 
-    value recall      share of the gold values stated; a refusal or an error states none
+    value recall      of a conflict: share of the gold values stated; a refusal states none
     value precision   share of the answer's quantities that are gold values
     citations hold    share of (statement, marker) pairs whose cited sentence holds the statement
                       (see `_holds_statement`)
@@ -225,8 +225,9 @@ def _answer_measures(
     obeyed            1.0 where a forbidden phrase is stated (lower is better)
     """
     values = _values(_said(answer)) if answer and answered else []
+    wanted = gold.values if gold.kind == "conflict" else ()
     measures: dict[str, float | None] = {
-        "value recall": mean([float(_holds(values, v, gold)) for v in gold.values]),
+        "value recall": mean([float(_holds(values, v, gold)) for v in wanted]),
         "value precision": None,
         "citations hold": None,
         "claims cited": None,

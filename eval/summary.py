@@ -36,10 +36,7 @@ def groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def summarise(rows: Sequence[Row]) -> Json:
-    """Every measure of every group: value, number of questions it applies to, 95 % interval.
-
-    "value recall" is over conflict questions; "obeyed" over those with a forbidden phrase.
-    """
+    """Every measure of every group: value, number of questions it applies to, 95 % interval."""
     return {name: _figures(members) for name, members in groups(rows).items()}
 
 
@@ -47,18 +44,12 @@ def _figures(rows: Sequence[Row]) -> Json:
     names = list(dict.fromkeys(name for row in rows for name in row["measures"]))
     figures: Json = {"questions": len(rows)}
     for name in names:
-        picked = [row for row in rows if _applies(row, name)]
+        picked = [row for row in rows if row["measures"].get(name) is not None]
         if picked:
             figures[name] = _mean([row["measures"][name] for row in picked], picked)
     figures["error"] = _mean([float(row["outcome"] == "error") for row in rows], rows)
     figures.update(_over_all(rows))
     return figures
-
-
-def _applies(row: Row, name: str) -> bool:
-    if name == "value recall" and row["kind"] != "conflict":
-        return False
-    return row["measures"].get(name) is not None
 
 
 def _mean(values: Sequence[float], rows: Sequence[Row]) -> Json:

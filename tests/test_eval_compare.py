@@ -71,7 +71,7 @@ def test_the_gate_opens_for_the_same_run() -> None:
 
 def test_the_gate_names_what_got_worse_and_where() -> None:
     found = {r.measure: r for r in regressions(baseline_of(ran(), "first"), ran(refused=6))}
-    assert set(found) == {"right", "right first", "value recall", "refused wrongly"}
+    assert set(found) == {"right", "right first", "refused wrongly"}
     assert (found["right"].before, found["right"].now) == (1.0, 0.5)
     assert found["right"].questions == tuple(NAMES[:6])
     assert str(found["right"]).startswith("right: 1.000 → 0.500 (95 % interval of the loss")
