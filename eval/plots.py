@@ -9,6 +9,7 @@ Point = tuple[float, float]
 WIDTH, HEIGHT, MARGIN = 460, 300, 48
 ROW = 24
 LABELS = 190
+MOST_DOTS = 30
 
 
 def _svg(width: float, height: float, title: str, body: str) -> str:
@@ -71,10 +72,11 @@ def curve(
     if not sizes:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
         parts.append(f'<polyline class="curve" points="{path}"/>')
-    dots = sizes or [1] * len(placed)
+    crowded = len(placed) > MOST_DOTS and not sizes
+    dots = [] if crowded else sizes or [1] * len(placed)
     parts += [
         f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{2 + size**0.5:.1f}"/>'
-        for (x, y), size in zip(placed, dots, strict=True)
+        for (x, y), size in zip(placed, dots, strict=False)
     ]
     return _svg(WIDTH, HEIGHT, title, "".join(parts))
 
