@@ -120,7 +120,7 @@ def _claims(
             claim = _claim(question, evidence, sentence, reading.answerable * certainty)
             yield replace(claim, value=found.value, event_date=_event(found, part.values))
             return
-    if first is not None and _speaks_of(question, first) and not _counts_other(question, first):
+    if first is not None and _may_answer(question, first):
         yield _phrase(question, reading, first, stylebook)
 
 
@@ -138,6 +138,14 @@ def _speaks_of(question: Question, part: _Part) -> bool:
 
 def _events(question: Question) -> frozenset[str]:
     return events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
+
+
+def _may_answer(question: Question, part: _Part) -> bool:
+    """Whether the words can answer at all: a number is no person and no place."""
+    if question.asks in {Asks.PERSON, Asks.PLACE}:
+        span = part.span
+        return not any(f.start <= span.start and f.end >= span.end for f in part.values)
+    return _speaks_of(question, part) and not _counts_other(question, part)
 
 
 def _counts_other(question: Question, part: _Part) -> bool:

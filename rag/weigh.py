@@ -23,7 +23,7 @@ __all__ = ["NAMED", "weigh"]
 NAMED = frozenset({Asks.PERSON, Asks.PLACE})
 """The kinds of question where two different names are two different answers."""
 
-WEAK_VALUE = 0.35
+WEAK_VALUE = 0.8
 """A value that fits the question worse than the best does is noise below this share of the best
 confidence."""
 WEAK_PHRASE = 0.6
@@ -236,6 +236,8 @@ def _scopes_differ(a: Claim, b: Claim, question: Question) -> bool:
     "All over the country" and what the question itself names are the general case.
     """
     if not isinstance(a.value, Quantity) or not isinstance(b.value, Quantity):
+        return False
+    if a.value.kind is not Kind.COUNT or b.value.kind is not Kind.COUNT:
         return False
     if a.article.language != b.article.language:
         return False

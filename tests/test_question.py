@@ -1,7 +1,7 @@
 """What a question asks for, in which language, and which questions are refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.asking import Asks, asks_for
@@ -198,6 +198,7 @@ def test_long_input_is_refused_at_once(size: int) -> None:
         understand("how many the " * size)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.lists(st.text(max_size=60), max_size=3))
 def test_any_text_is_understood_or_refused(asked: str, history: list[str]) -> None:
     try:

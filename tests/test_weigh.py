@@ -246,6 +246,19 @@ def test_noise_goes_what_fits_stays() -> None:
     assert [g.claims[0].evidence.text for g in groups] == ["300 شخص", "310 أشخاص"]
 
 
+def test_durations_have_no_area() -> None:
+    def days(qualifier: Qualifier) -> Quantity:
+        return Quantity(Decimal(10), Decimal(10), Kind.DURATION, "day", qualifier)
+
+    lasts = Question(
+        "كم يستغرق؟", "كم يستغرق الانسحاب؟", "ar", Asks.DURATION, "", "", Kind.DURATION
+    )
+    one = claim("حوالي عشرة ايام من أسبوع", "حوالي عشرة ايام", days(Qualifier.ABOUT))
+    two = claim("أكثر من عشرة أيام في الشتاء", "عشرة أيام", days(Qualifier.AT_MOST))
+    (group,) = weigh([one, two], lasts)
+    assert (len(group.claims), group.label) == (2, Label.AGREED)
+
+
 def test_two_winners_are_two_answers_newest_first() -> None:
     one = replace(claim("فازت ليلى حداد", "ليلى حداد", None), names=("Leila Haddad",))
     two = replace(
