@@ -36,7 +36,8 @@ class Wiki:
     def open(self, title: str, phone: bool = False, query: str = "") -> Page:
         context = self.browser.new_context(viewport=PHONE if phone else DESKTOP)
         page = context.new_page()
-        page.goto(f"{self.address}/index.php?title={title}{query}")
+        skin = "&useskin=minerva" if phone else ""
+        page.goto(f"{self.address}/index.php?title={title}{query}{skin}", timeout=90_000)
         return page
 
     def shoot(self, page: Page, name: str) -> None:
@@ -78,10 +79,10 @@ def wiki(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def wait_for(address: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            httpx.get(address, timeout=10)
+            httpx.get(address, timeout=30)
         except httpx.TransportError:
             time.sleep(0.1)
         else:
@@ -123,9 +124,10 @@ SIZES = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"]
 
 
 def ask_in_frame(page: Page, question: str) -> FrameLocator:
+    """Ask the question that the tag put into the chat's box."""
     frame = page.frame_locator("iframe.dalil-chat")
     box = frame.locator("#dl-box textarea")
-    box.fill(question, timeout=60_000)
+    expect(box).to_have_value(question, timeout=90_000)
     box.press("Enter")
     frame.locator(".dl-statement").first.wait_for()
     return frame
@@ -147,6 +149,7 @@ def test_the_chat_answers_in_its_frame(
     frame = ask_in_frame(page, question)
     answer = frame.locator(".dl-turn").last
     assert answer.get_attribute("dir") == direction
+    expect(frame.locator("#dl-send")).to_have_text("اسأل" if suffix else "Ask")
     quote = frame.locator("blockquote.dl-quote").first
     check_quote(quote, "2000 عنصر")
     assert T2000.text in (quote.locator("mark").text_content() or "")
