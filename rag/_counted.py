@@ -15,6 +15,7 @@ __all__ = ["Counted", "counted_at", "noun_at", "with_unit"]
 
 _QUOTES = frozenset("\"“”«»'‘”")
 _PERCENT_WORDS = frozenset(("percent", "pct", "بالميه", "بالمايه"))
+_UNIT_SIGNS = _QUOTES | frozenset(SYMBOLS) | frozenset("-°")
 _ADJECTIVES = wordset(
     "armed foreign new senior young local military security commercial unarmed injured wounded "
     "dead additional other more private public civil innocent russian peacekeeping elite rebel "
@@ -104,6 +105,8 @@ def _unit(text: Text, j: int, loose: bool) -> tuple[Kind, str, int] | None:
         return None
     if (end := _percent(tokens, j)) is not None:
         return Kind.PERCENT, "", end
+    if tokens[j].kind != "word" and tokens[j].text not in _UNIT_SIGNS:
+        return None
     k, quoted = j, _text(tokens, j) in _QUOTES
     k += quoted
     if _text(tokens, k) == "-":
@@ -132,7 +135,19 @@ def _glued_scale(text: Text, j: int, money: bool) -> tuple[Decimal, int] | None:
 
 
 def counted_at(text: Text, i: int, amount: Amount | None = None) -> Counted | None:
-    """An amount with its unit, a dual noun, or money with its sign in front, at token `i`."""
+    """An amount with its unit, a dual noun, or money with its sign in front, at token `i`.
+
+    Each place is worked out once, however many ranges ask for it, unless `amount` is given.
+    """
+    if amount is not None:
+        return _counted(text, i, amount)
+    if i not in text.memo:
+        text.memo[i] = _counted(text, i, None)
+    known = text.memo[i]
+    return known if isinstance(known, Counted) else None
+
+
+def _counted(text: Text, i: int, amount: Amount | None) -> Counted | None:
     tokens = text.tokens
     money, j = None, i
     if _text(tokens, i) in ("us", "a", "c") and _text(tokens, i + 1) == "$":

@@ -123,8 +123,9 @@ def _day_first(text: Text, i: int, published: date | None) -> tuple[When, int] |
     if found is None:
         return None
     number, j = found
-    linked = _text(tokens, j) in ("من", "of", "-")
-    j += linked
+    j += _text(tokens, j) in ("من", "of", "-")
+    if j >= len(tokens) or tokens[j].kind != "word":
+        return None
     if _text(tokens, j) == "شهر":
         j += 1
     if (lunar := hijri_month_at(tokens, j)) is not None:

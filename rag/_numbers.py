@@ -35,6 +35,11 @@ def amount_at(tokens: list[Token], i: int) -> Amount | None:
     if token.kind == "number":
         if token.number is None:
             return None
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if following is None or (following.kind != "word" and following.text != "-"):
+            return Amount(token.number, token.number, i + 1)
+        if following.text == "-" and (i + 2 >= len(tokens) or tokens[i + 2].kind != "word"):
+            return Amount(token.number, token.number, i + 1)
     elif token.kind != "word":
         return None
     elif vague := arabic_vague(tokens, i) or english_vague(tokens, i):

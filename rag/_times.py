@@ -83,6 +83,8 @@ def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | 
 
 def _hour(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
     number, j = tokens[i].number, i + 1
+    if not hinted and (j >= len(tokens) or tokens[j].kind != "word"):
+        return None
     if number is None or not 0 <= number <= 24 or number != int(number):
         return None
     minute = 0

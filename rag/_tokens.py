@@ -5,7 +5,7 @@ and dashes, one character for one, so that a list of kept positions is the whole
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -91,6 +91,8 @@ class Text:
     source: str
     tokens: list[Token]
     positions: list[int] | None
+    memo: dict[int, object] = field(default_factory=dict)
+    """What counted_at has worked out, by token."""
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Original offsets of tokens `first` to `last`, `last` excluded, with their vowel signs."""
