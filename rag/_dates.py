@@ -34,7 +34,7 @@ _COUNT_CUE = re.compile(
     r"^[وف]?(?:ال)?(?:عدد|حصيل|ارتفع|بلغ|يبلغ|تبلغ|تجاوز|وصل|سقوط|مقتل|اصاب|رقم|مجموع|قوام)"
     r"|^(?:number|total|toll|rose|reach|killed|wounded|count|about|more|least|than|some)"
 )
-_DAY_WORDS = wordset("يوم امس غدا yesterday today tomorrow")
+_DAY_WORDS = wordset("يوم امس غدا on yesterday today tomorrow")
 STARTS = _YEAR_WORDS | _YEARS_WORDS | _DAY_WORDS
 STARTS |= wordset("the last next شهر شهري من بين منذ from between")
 """Folded words, beside months, weekdays and ordinals, that may open a date."""

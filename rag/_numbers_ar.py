@@ -211,7 +211,7 @@ def _joined(tokens: list[Token], j: int, state: _Sum) -> int | None:
     if not needs_conj and tokens[at].kind == "number":
         number = tokens[at].number
         following = word_at(tokens, at + 1)
-        if following and following[0] in (SCALE, PLURAL) and following[1] >= (state.last or 0):
+        if following and following[0] >= SCALE and following[1] >= (state.last or 0):
             return None  # "بين 5 ملايين و6 مليارات": another number
         if number is not None and state.last and number < state.last and state.ends_in_scale:
             state.group, state.slot, state.ends_in_scale = number, 0, False

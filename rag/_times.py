@@ -10,9 +10,11 @@ __all__ = ["STARTS", "time_at"]
 
 _EVENING = wordset("مساء ليلا ظهرا عصرا م pm")
 _MORNING = wordset("صباحا فجرا ص am")
+_PARTS = {"مساء": "pm", "صباح": "am", "فجر": "am", "عصر": "pm", "ظهر": "pm"}
+_HEDGES = wordset("حوالي نحو قرابه about around approximately")
 _OPENERS = frozenset(("من", "بين", "from", "between"))
 _JOINTS = frozenset(("حتي", "الي", "to", "until", "till", "-", "و", "and"))
-STARTS = wordset("ساعه midnight noon منتصف واحده من بين from between")
+STARTS = _HEDGES | wordset("ساعه midnight noon منتصف واحده من بين from between")
 """Folded words, beside ordinals, that may open a time of day."""
 _ZONES = wordset("gmt utc غرينتش جرينتش")
 
@@ -24,8 +26,9 @@ def _text(tokens: list[Token], i: int) -> str:
 def _half(tokens: list[Token], j: int) -> tuple[str, int]:
     """As in "am", "pm" or "" at token `j`, and the token after it."""
     word = _text(tokens, j)
-    if word in ("من", "بعد", "في") and _text(tokens, j + 1) in ("بعد", "الظهر", "مساء", "المساء"):
-        return "", j
+    later = _text(tokens, j + 1)
+    if word in ("من", "في") and later.removeprefix("ال") in _PARTS:
+        return _PARTS[later.removeprefix("ال")], j + 2
     if word in _EVENING or word in _MORNING:
         if word in ("ص", "م") and tokens[j - 1].kind != "clock":
             return "", j
@@ -127,6 +130,8 @@ def _zone(tokens: list[Token], j: int) -> int:
 
 def time_at(tokens: list[Token], i: int) -> tuple[When, int] | None:
     """A time of day, or a stretch between two, at token `i`; and the token after it."""
+    if any(form.stem in _HEDGES for form in tokens[i].forms):
+        return time_at(tokens, i + 1) if _clock_word(tokens, i + 1) else None
     opened = any(form.stem in _OPENERS for form in tokens[i].forms if not form.prep)
     at = i + opened
     if _text(tokens, at) == "at" and not opened:
@@ -144,6 +149,10 @@ def time_at(tokens: list[Token], i: int) -> tuple[When, int] | None:
     if opened:
         return None
     return When(None, None, Precision.TIME, start), _zone(tokens, j)
+
+
+def _clock_word(tokens: list[Token], i: int) -> bool:
+    return i < len(tokens) and (tokens[i].kind in ("clock", "number") or tokens[i].text == "الساعه")
 
 
 def _shared(tokens: list[Token], i: int) -> tuple[When, int] | None:
