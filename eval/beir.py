@@ -132,6 +132,7 @@ def _ranked(gold: Gold, documents: list[Passage]) -> Json:
         "language": gold.language,
         "direction": f"{gold.language}→{language}",
         "cluster": f"question {gold.id}",
+        "unit": gold.id,
         "question": gold.question,
         "answerable": True,
         "outcome": "unjudged",

@@ -70,6 +70,7 @@ def _row(gold: Gold, seen: Observation, judgement: Judgement) -> Json:
         "language": gold.language,
         "direction": _direction(gold, seen),
         "cluster": _cluster(gold),
+        "unit": _unit(gold),
         "question": gold.question,
         "history": list(gold.history),
         "answerable": gold.answerable,
@@ -104,6 +105,13 @@ def _cluster(gold: Gold) -> str:
     if not gold.evidence:
         return f"question {gold.id}"
     return gold.evidence[0].article.partition("/")[0]
+
+
+def _unit(gold: Gold) -> str:
+    """What the question asks for, whatever its language: twins share their evidence."""
+    if not gold.evidence:
+        return gold.id.removesuffix(f"-{gold.language}")
+    return "; ".join(sorted(f"{e.article}: {e.quote}" for e in gold.evidence))
 
 
 def _rounded(value: float | None) -> float | None:

@@ -62,6 +62,18 @@ def test_runs_without_a_shared_question_are_not_compared() -> None:
     assert "share no question" in comparison_text(ran(), other)
 
 
+def test_over_few_articles_questions_change_signs_and_twins_together() -> None:
+    first, second = ran(), ran(refused=12)
+    for result in (first, second):
+        for i, row in enumerate(result["questions"]):
+            row["cluster"], row["unit"] = "one article", f"question {i}"
+    assert compare(first, second)["right"].found
+    for result in (first, second):
+        for i, row in enumerate(result["questions"]):
+            row["unit"] = f"question {i % 3}"
+    assert not compare(first, second)["right"].found
+
+
 # The gate
 
 

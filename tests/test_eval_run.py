@@ -56,6 +56,7 @@ def test_a_row_keeps_what_was_found_read_and_said() -> None:
     assert row["answer"]["text"] == "500 cars were burned. [1]"
     assert row["direction"] == "en→ar"
     assert row["cluster"] == "first"
+    assert row["unit"] == "first: 500 سيارة تابعة للشرطة"
 
 
 def test_groups_by_language_direction_and_kind() -> None:
