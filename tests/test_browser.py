@@ -154,6 +154,16 @@ def test_two_languages_in_one_conversation(visitor: Visitor) -> None:
     assert visitor.pipeline.histories[-1] == (ARABIC,)
 
 
+def test_the_newest_question_comes_to_the_top(visitor: Visitor) -> None:
+    for question in (ENGLISH, ARABIC, ENGLISH):
+        visitor.ask(question)
+        expect(visitor.turn().locator(".dl-question")).to_be_in_viewport()
+
+    box = visitor.turn().locator(".dl-question").bounding_box()
+    assert box
+    assert box["y"] < 120
+
+
 def test_an_iso_date_in_arabic_is_not_reversed(visitor: Visitor) -> None:
     visitor.ask(ARABIC)
 

@@ -309,12 +309,14 @@ def chosen_language(chosen: str, accepted: str) -> Language:
 
 def _speak(language: Language, question: str = "") -> Update:
     words = WORDS[language]
-    box = {"label": words.question, "placeholder": words.placeholder}
+    box = gr.update(label=words.question, placeholder=words.placeholder)
+    if question:
+        box["value"] = question
     return (
         header_html(language),
         words.new,
         words.switch,
         examples_html(language),
-        gr.update(**box, **({"value": question} if question else {})),
+        box,
         words.ask,
     )

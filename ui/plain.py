@@ -38,5 +38,5 @@ def date_text(article: Article, language: Language, short: bool = False) -> str:
 def _source(citation: Citation, wording: Wording) -> str:
     article = citation.span.passage.article
     sentence = " ".join(citation.span.text.split())
-    source = f"{wording.outlet(article)}, {date_text(article, wording.language)}"
-    return f"[{citation.marker}] {source}: «{sentence}»"
+    source = wording.outlet(article), date_text(article, wording.language)
+    return f"[{citation.marker}] {wording.phrases.comma.join(source)}: «{sentence}»"

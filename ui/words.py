@@ -158,8 +158,8 @@ ARABIC = Words(
     labels={
         Label.AGREED: "متوافق",
         Label.UPDATE: "تحديث",
-        Label.SCOPE: "اختلاف نطاق",
-        Label.CONTRADICTION: "تعارض",
+        Label.SCOPE: "نطاق مختلف",
+        Label.CONTRADICTION: "تناقض",
     },
     label_meanings={
         Label.AGREED: "يتوافق مع أحدث ما نُشر",

@@ -29,18 +29,24 @@
     if (button) copy(button);
   });
 
-  // The page takes the language of its header; a new question is brought into view.
-  let turns = 0;
+  // The page takes the language of its header; a new question, then its answer, come into view.
+  let seen = "";
   const follow = () => {
     const header = document.querySelector("#dl-header [lang]");
     if (header) {
       document.documentElement.lang = header.lang;
       document.documentElement.dir = header.dir;
     }
-    const all = document.querySelectorAll(".dl-turn");
-    if (all.length > turns) all[all.length - 1].scrollIntoView({ block: "start", behavior: behavior() });
-    turns = all.length;
+    const last = document.querySelector(".dl-turn:last-child");
+    const now = last ? last.id + (last.querySelector(".dl-pending") ? " pending" : "") : "";
+    if (last && now !== seen) last.scrollIntoView({ block: "start", behavior: behavior() });
+    seen = now;
   };
-  new MutationObserver(follow).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
+  new MutationObserver(follow).observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["id", "class", "lang"],
+  });
   follow();
 }

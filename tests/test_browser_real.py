@@ -1,0 +1,124 @@
+"""The whole of it, as the README starts it: index the seeds, open the chat, ask in Chromium."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "build" / "screenshots"
+
+
+def dalil(*argv: str) -> list[str]:
+    return [sys.executable, "-m", "ui.cli", *argv]
+
+
+@pytest.fixture(scope="module")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The running chat's address; afterwards it ends on Ctrl-C, quietly."""
+    assert browser.is_connected()  # without one there is no need to build an index
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = {**os.environ, "DALIL_INDEX": str(tmp_path_factory.mktemp("index"))}
+    subprocess.run(dalil("index", "seeds"), cwd=ROOT, env=told, check=True)
+    chat = subprocess.Popen(
+        dalil("chat", "--port", str(port)),
+        cwd=ROOT,
+        env=told,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert chat.stdout
+    said = chat.stdout.readline()
+    if f"http://127.0.0.1:{port}" not in said:
+        pytest.fail(f"the chat did not open: {said} {chat.communicate()[1]}")
+    yield f"http://127.0.0.1:{port}"
+    chat.send_signal(signal.SIGINT)
+    _, errors = chat.communicate(timeout=60)
+    assert chat.returncode == 130
+    assert "Traceback" not in errors
+
+
+def test_it_answers_on_this_machine_alone(address: str) -> None:
+    with urllib.request.urlopen(address) as page:
+        html = page.read().decode()
+
+    assert "fonts.googleapis" not in html
+    assert "googletagmanager" not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "question", "outlets"),
+    [
+        pytest.param(
+            "en",
+            "ltr",
+            "how many CSTO troops were deployed?",
+            ["Euronews", "Middle East Online"],
+            id="english",
+        ),
+        pytest.param(
+            "ar",
+            "rtl",
+            "كم عدد قوات منظمة معاهدة الأمن الجماعي؟",
+            ["يورونيوز", "ميدل إيست أونلاين"],
+            id="arabic",
+        ),
+    ],
+)
+def test_two_numbers_of_troops_with_their_sentences(
+    address: str,
+    browser: Browser,
+    language: str,
+    direction: str,
+    question: str,
+    outlets: list[str],
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale=language)
+    page.goto(address)
+    ask(page, question)
+
+    turn = page.locator("#dl-1")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"real-{language}.png")
+    assert (turn.get_attribute("lang"), turn.get_attribute("dir")) == (language, direction)
+    table = turn.locator(".dl-table").text_content() or ""
+    bare = table.replace(",", "")
+    assert "2030" in bare
+    assert "2000" in bare
+    for outlet in outlets:
+        assert outlet in table
+    dates = {time.get_attribute("datetime") for time in turn.locator(".dl-table time").all()}
+    assert {"2022-01-10", "2022-01-11"} <= dates
+    marks = turn.locator(".dl-sources mark").all_text_contents()
+    assert any("القوة المكونة من 2030 جنديًا و 250 مركبة" in mark for mark in marks)
+    assert any("القوة المتعددة الجنسيات وقوامها 2000 عنصر" in mark for mark in marks)
+    page.close()
+
+
+def test_what_the_archive_does_not_hold_is_not_found(address: str, browser: Browser) -> None:
+    page = browser.new_page(locale="en")
+    page.goto(address)
+
+    ask(page, "Who won the football World Cup?")
+
+    expect(page.locator("#dl-1 .dl-verdict")).to_have_text("Not found in the archive")
+    assert page.locator("#dl-1 mark").count() == 0
+    page.close()
+
+
+def ask(page: Page, question: str) -> None:
+    expect(page.locator(".dl-header")).to_be_visible(timeout=60_000)
+    page.locator("#dl-box textarea").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator("#dl-1 :is(.dl-answer, .dl-notice)")).to_be_visible(timeout=60_000)
