@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,14 +69,20 @@ def wiki(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     subprocess.run(setup, check=True, timeout=240)
     shots = Path(os.environ.get("DALIL_SHOTS") or tmp_path_factory.mktemp("shots"))
     shots.mkdir(parents=True, exist_ok=True)
-    serve = ["sh", str(SCRIPTS / "serve.sh"), str(folder), str(port)]
+    with background(["sh", str(SCRIPTS / "serve.sh"), str(folder), str(port)]):
+        wait_for(f"{address}/api.php")
+        yield Wiki(browser, address, dalil, shots)
+
+
+@contextmanager
+def background(command: list[str]) -> Iterator[None]:
+    """A command and what it starts, ended with the test."""
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(serve, stdout=quiet, stderr=quiet, start_new_session=True) as php:
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True) as process:
         try:
-            wait_for(f"{address}/api.php")
-            yield Wiki(browser, address, dalil, shots)
+            yield
         finally:
-            os.killpg(php.pid, 15)
+            os.killpg(process.pid, 15)
 
 
 def wait_for(address: str) -> None:
@@ -273,6 +280,23 @@ def test_who_is_not_logged_in_is_told_so_and_asks_after_logging_in(
     expect(page.locator("dalil-ask .verdict")).to_have_text("المصادر تتباين")
     page.goto(f"{wiki.address}/index.php?title=Chat")
     expect(ask_in_frame(page, TROOPS).locator(".dl-marker").first).to_have_text("[1]")
+
+
+def test_a_dokuwiki_link_becomes_the_element(browser: Browser, tmp_path: Path) -> None:
+    if not Path("/usr/share/dokuwiki/doku.php").exists():
+        pytest.skip("DokuWiki is not installed: run tests/wiki/run.sh")
+    port, dalil = free_port(), free_port()
+    address = f"http://127.0.0.1:{port}"
+    server = f"http://127.0.0.1:{dalil}"
+    serve = ["sh", str(SCRIPTS / "dokuwiki.sh"), str(tmp_path / "doku"), str(port), server]
+    with served(make(tmp_path, origins=(address,)), dalil), background(serve):
+        wait_for(f"{address}/doku.php")
+        page = browser.new_context(viewport=PHONE).new_page()
+        page.goto(f"{address}/doku.php?id=start", timeout=90_000)
+        page.locator("dalil-ask textarea").first.press("Enter")
+        expect(page.locator("dalil-ask .verdict")).to_have_text("Sources differ")
+        assert page.locator("dalil-ask textarea").first.input_value() == TROOPS
+        assert not overflows(page)
 
 
 def test_a_forged_session_asks_nothing(closed_to_readers: Wiki) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rag.settings import Settings
 from tests.toy_serve import ToySource
+from ui.api_live import Source
 from ui.serve_settings import ServeSettings
 from ui.server import serve
 
@@ -21,9 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def server_process(store: Path, *settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A toy server in a process of its own, and its address."""
+def server_process(
+    store: Path, *settings: str, real: bool = False
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server in a process of its own, and its address; over the real index if asked for."""
     command = [sys.executable, "-m", "tests.toy_process", str(store), "port=0", *settings]
+    command += ["real=yes"] if real else []
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         lines = iter(process.stderr.readline, "")
@@ -40,8 +44,12 @@ def server_process(store: Path, *settings: str) -> Iterator[tuple[subprocess.Pop
 
 
 if __name__ == "__main__":
-    given = dict(argument.split("=", 1) for argument in sys.argv[2:])
+    given: dict[str, object] = dict(argument.split("=", 1) for argument in sys.argv[2:])
     logging.captureWarnings(True)
-    serve(
-        ToySource(), Settings(), ServeSettings.load({"store": sys.argv[1], "chat": False, **given})
-    )
+    source: Source = ToySource()
+    if given.pop("real", None):
+        from ui.archive_source import IndexSource
+
+        source = IndexSource(Settings.load())
+    options = ServeSettings.load({"store": sys.argv[1], "chat": False, **given})
+    serve(source, Settings.load(), options)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The wiki, end to end: MediaWiki from Debian, axe-core from npm, then the tests marked "wiki".
+# The wiki, end to end: MediaWiki and DokuWiki from Debian, axe-core from npm, then the tests marked "wiki".
 # Says plainly when it is skipped, and ends with 0 then; screenshots stay in DALIL_SHOTS.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -9,7 +9,7 @@ skip() {
 	exit 0
 }
 
-packages="mediawiki php-cli php-sqlite3 php-mbstring php-xml php-intl php-curl chromium fonts-noto-core"
+packages="mediawiki dokuwiki php-cli php-sqlite3 php-mbstring php-xml php-intl php-curl chromium fonts-noto-core"
 if ! dpkg -s $packages >/dev/null 2>&1; then
 	[ "$(id -u)" = 0 ] || skip "installing $packages needs root"
 	apt-get update -qq >/dev/null 2>&1 || skip "apt's repositories cannot be reached"
