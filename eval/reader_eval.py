@@ -13,11 +13,13 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from torch import nn
 
 from eval.metrics import expected_calibration_error, risk_coverage
 from eval.reader_data import Question, Split, load_split
@@ -261,7 +263,8 @@ def _rank(case: Case, passages: Sequence[Passage]) -> int:
 def untrained_reader(encoder: SentenceEncoder) -> CrossReader:
     """The encoder's layers under random heads: what training has to beat."""
     torch.manual_seed(0)
-    model = new_model(embedded_folder()).to(pick("auto"))
+    model = new_model(embedded_folder())
+    cast(nn.Module, model).to(pick("auto"))
     return CrossReader(model, encoder.model.tokenizer, Calibration(), "untrained")
 
 

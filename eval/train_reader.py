@@ -16,8 +16,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import torch
+from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
@@ -160,7 +162,7 @@ def mine(
 def train(model: ReaderModel, sampler: Sampler, plan: Plan, out: Path) -> None:
     """Train to the end of the plan, from the last checkpoint in `out` if there is one."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    model.to(device, torch.bfloat16).train()
+    cast(nn.Module, model).to(device, torch.bfloat16).train()
     weights = [p for p in model.parameters() if p.requires_grad]
     masters = [p.detach().float().clone() for p in weights]
     decayed = [m for m in masters if m.ndim > 1]
@@ -181,7 +183,7 @@ def train(model: ReaderModel, sampler: Sampler, plan: Plan, out: Path) -> None:
     for step, batch in enumerate(batches(sampler, plan, first), start=first):
         moved = Batch(*(getattr(batch, name).to(device) for name in Batch.__slots__))
         loss, parts = loss_of(model, moved)
-        loss.backward()
+        torch.autograd.backward(loss)
         for group in optimiser.param_groups:
             group["lr"] = plan.learning_rate(step)
         for master, weight in zip(masters, weights, strict=True):
@@ -212,16 +214,14 @@ def _copy(weights: Sequence[nn.Parameter], masters: Sequence[Tensor]) -> None:
             weight.copy_(master)
 
 
-def save(model: ReaderModel, out: Path) -> None:
+def save(model: nn.Module, out: Path) -> None:
     """Write what training changed, in bfloat16; the vocabulary's one row is a place-holder."""
-    config = BertConfig.from_dict(model.config.to_dict())
+    config = BertConfig.from_dict(cast(ReaderModel, model).config.to_dict())
     config.vocab_size, config.pad_token_id = 1, 0
     config.architectures = ["ReaderModel"]
     state = {k: v.detach().cpu().contiguous() for k, v in model.state_dict().items()}
     state[FROZEN] = torch.zeros((1, config.hidden_size), dtype=torch.bfloat16)
     config.save_pretrained(out)
-    from safetensors.torch import save_file
-
     save_file(state, out / "model.safetensors", metadata={"format": "pt"})
 
 
@@ -239,7 +239,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Plan().seed)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    handlers = [logging.StreamHandler(), logging.FileHandler(args.out / "train.log")]
+    handlers: list[logging.Handler] = [
+        logging.StreamHandler(),
+        logging.FileHandler(args.out / "train.log"),
+    ]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
     plan = Plan(steps=args.steps, seed=args.seed)
     torch.manual_seed(plan.seed)

@@ -82,6 +82,14 @@ class SentenceEncoder:
         """Tokens of a text, without prefix and special tokens."""
         return len(self.model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
+    @property
+    def word_embeddings(self) -> torch.nn.Embedding:
+        """The first layer, shared with the reader so that one copy is in memory."""
+        found = self.model[0].get_submodule("auto_model.embeddings.word_embeddings")
+        if not isinstance(found, torch.nn.Embedding):
+            raise ModelError(f"the encoder's word embeddings are a {type(found).__name__}")
+        return found
+
     def _encode(self, texts: list[str], progress: bool = False) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), np.float32)

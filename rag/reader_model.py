@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -37,7 +37,7 @@ TOP = 12
 """Starts and ends that are paired to find the best span."""
 
 
-class ReaderModel(BertPreTrainedModel):  # type: ignore[misc]
+class ReaderModel(BertPreTrainedModel):
     """BERT with a span head and an answerable head."""
 
     config_class = BertConfig
@@ -48,7 +48,7 @@ class ReaderModel(BertPreTrainedModel):  # type: ignore[misc]
         self.bert = BertModel(config, add_pooling_layer=False)
         self.span = nn.Linear(config.hidden_size, 2)
         self.answerable = nn.Linear(config.hidden_size, 1)
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
@@ -115,7 +115,7 @@ class CrossReader:
         calibration: Calibration,
         fingerprint: str,
     ) -> None:
-        self.model = model.eval()
+        self.model = model.eval()  # type: ignore[no-untyped-call]
         self.tokenizer = tokenizer
         self.calibration = calibration
         self.fingerprint = fingerprint
@@ -260,10 +260,10 @@ def _load(folder: Path, settings: Settings, encoder: SentenceEncoder) -> CrossRe
             f"the reader's weights {weights.name} are damaged (SHA-256 {found}, expected "
             f"{about['sha256']}): install Dalil again"
         )
-    model = ReaderModel.from_pretrained(folder, dtype=pick(settings.dtype))
-    bert = encoder.model[0].auto_model
-    model.bert.embeddings.word_embeddings = bert.embeddings.word_embeddings
-    model.to(bert.device)
+    model: ReaderModel = ReaderModel.from_pretrained(folder, dtype=pick(settings.dtype))
+    shared = encoder.word_embeddings
+    model.bert.embeddings.word_embeddings = shared
+    cast(nn.Module, model).to(shared.weight.device)
     calibration = Calibration(directions=about.get("calibration", {}))
     return CrossReader(model, encoder.model.tokenizer, calibration, f"reader-{found[:16]}")
 
