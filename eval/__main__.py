@@ -13,7 +13,15 @@ from tqdm import tqdm
 from eval.add import append_gold, gold_from_answer
 from eval.beir import rank_rows, read_beir
 from eval.compare import comparison_text
-from eval.gate import BASELINE, VARIANTS, baseline_of, gate_golds, read_baseline, regressions
+from eval.gate import (
+    BASELINE,
+    VARIANTS,
+    baseline_of,
+    gate_golds,
+    read_baseline,
+    regressions,
+    write_baseline,
+)
 from eval.gold import Gold, load_gold
 from eval.report import write_page
 from eval.run import FORMAT, read_run, run, write_run
@@ -219,6 +227,7 @@ def _describe_gate() -> argparse.ArgumentParser:
     parser = _parser("gate", "Fail if the gold answers got worse than the committed baseline.")
     parser.add_argument("--update", action="store_true", help="make this run the baseline")
     parser.add_argument("--reason", default="", help="with --update: why, in a sentence")
+    parser.add_argument("--baseline", type=Path, default=BASELINE, help=argparse.SUPPRESS)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the whole run")
     _add_system(parser)
     return parser
@@ -227,7 +236,7 @@ def _describe_gate() -> argparse.ArgumentParser:
 def _gate(options: argparse.Namespace) -> int:
     if options.update and not (options.reason.strip() and options.variant == VARIANTS[0]):
         raise InputError('the baseline changes only for a reason: add --reason "…", no --variant')
-    baseline = None if options.update else read_baseline()
+    baseline = None if options.update else read_baseline(options.baseline)
     bench = _bench(options)
     golds = gate_golds()
     pipelines = bench.pipelines(golds, [SEEDS], GOLD)
@@ -236,9 +245,7 @@ def _gate(options: argparse.Namespace) -> int:
         write_run(result, options.json)
     print(measures_table({"all": result["measures"]["all"]}))
     if baseline is None:
-        BASELINE.parent.mkdir(exist_ok=True)
-        text = json.dumps(baseline_of(result, options.reason), ensure_ascii=False, indent=1)
-        BASELINE.write_text(text + "\n", encoding="utf-8")
+        write_baseline(baseline_of(result, options.reason), options.baseline)
         print(f"\nThe baseline is now this run: {options.reason}")
         return 0
     found = regressions(baseline, result)

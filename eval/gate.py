@@ -28,6 +28,7 @@ __all__ = [
     "gate_golds",
     "read_baseline",
     "regressions",
+    "write_baseline",
 ]
 
 Json = dict[str, Any]
@@ -100,6 +101,28 @@ def read_baseline(path: Path = BASELINE) -> Json:
             '`dalil eval gate --update --reason "…"`'
         ) from error
     return found
+
+
+def write_baseline(baseline: Json, path: Path = BASELINE) -> None:
+    """Write the baseline, a question a line, so that a change of it can be read.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    rows = (
+        f"{json.dumps(key)}: {json.dumps(row, ensure_ascii=False)}"
+        for key, row in baseline["questions"].items()
+    )
+    text = (
+        f'{{"reason": {json.dumps(baseline["reason"], ensure_ascii=False)},\n'
+        f'"about": {json.dumps(baseline["about"], ensure_ascii=False, indent=1)},\n'
+        '"questions": {\n' + ",\n".join(rows) + "\n}}\n"
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot write the gate's baseline {path}: {error}") from error
 
 
 def regressions(baseline: Json, run: Json) -> list[Regression]:

@@ -76,11 +76,11 @@ def read_squad(questions: Path, passages: Path | None = None) -> Benchmark:
     """
     asked = _read(questions)
     source = asked if passages is None else _read(passages)
-    articles = []
+    articles: dict[str, Article] = {}
     placed: dict[str, tuple[str, _Question]] = {}
     for identity, paragraph in _paragraphs(source):
         language = language_of(paragraph.context)
-        articles.append(Article(identity, paragraph.context, language=language))
+        articles[identity] = Article(identity, paragraph.context, language=language)
         placed.update({str(question.id): (identity, question) for question in paragraph.qas})
     everything = [q for _, paragraph in _paragraphs(asked) for q in paragraph.qas]
     golds = [_gold(q, *placed[str(q.id)]) for q in everything if str(q.id) in placed]
@@ -88,7 +88,7 @@ def read_squad(questions: Path, passages: Path | None = None) -> Benchmark:
         raise InputError(f"{questions} and {passages} share no question id: are they parallel?")
     if len(golds) < len(everything):
         log.warning("%d questions have no paragraph in %s", len(everything) - len(golds), passages)
-    return Benchmark(tuple(golds), tuple(articles))
+    return Benchmark(tuple(golds), tuple(articles.values()))
 
 
 def _read(path: Path) -> _Squad:
@@ -103,10 +103,13 @@ def _read(path: Path) -> _Squad:
 
 
 def _paragraphs(squad: _Squad) -> Iterator[tuple[str, _Paragraph]]:
+    # Some files repeat a title, or a whole paragraph for each of its questions.
+    known: dict[str, dict[str, str]] = {}
     for number, topic in enumerate(squad.data):
         title = topic.title.replace("/", "-") or f"topic {number}"
-        for place, paragraph in enumerate(topic.paragraphs):
-            yield f"{title}/{place}", paragraph
+        under = known.setdefault(title, {})
+        for paragraph in topic.paragraphs:
+            yield under.setdefault(paragraph.context, f"{title}/{len(under)}"), paragraph
 
 
 def _gold(asked: _Question, article: str, there: _Question) -> Gold:

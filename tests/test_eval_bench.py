@@ -137,6 +137,21 @@ def test_articles_are_written_as_they_are_read(
     assert write_articles([article]) == file
 
 
+def test_the_gate_is_set_for_a_reason_and_opens_for_what_set_it(
+    settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["gate", "--settings", str(settings), "--baseline", str(settings.parent / "gate.json")]
+    assert main([*words, "--update"]) == 1
+    assert "the baseline changes only for a reason" in capsys.readouterr().err
+    assert main([*words, "--update", "--reason", "tiny models"]) == 0
+    assert main(words) == 0
+    assert capsys.readouterr().out.endswith("The gate is open: 0 regressions.\n")
+    assert main([*words, "--variant", "no-arabic-normalisation"]) == 1
+    said = capsys.readouterr().out
+    assert "\nWorse: " in said
+    assert "The gate is shut" in said
+
+
 def test_files_that_share_ids_are_refused(
     settings: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

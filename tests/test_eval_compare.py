@@ -1,10 +1,11 @@
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eval.compare import changed_questions, compare, comparison_text
-from eval.gate import baseline_of, gate_golds, regressions
+from eval.gate import baseline_of, gate_golds, read_baseline, regressions, write_baseline
 from eval.run import run
 from rag.errors import InputError
 from tests.toy_eval import CARS, HELD, RIGHT_CARS, ToySystem, question, refusal, seen
@@ -103,6 +104,15 @@ def test_another_set_of_questions_needs_another_baseline() -> None:
     del baseline["questions"]["q3"]
     with pytest.raises(InputError, match="of other questions"):
         regressions(baseline, ran())
+
+
+def test_a_baseline_is_read_as_it_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "gate.json"
+    write_baseline(baseline_of(ran(), "the first"), file)
+    assert read_baseline(file) == baseline_of(ran(), "the first")
+    assert regressions(read_baseline(file), ran()) == []
+    with pytest.raises(InputError, match="set one with `dalil eval gate --update"):
+        read_baseline(tmp_path / "none.json")
 
 
 def test_the_gate_asks_no_question_of_the_test_set() -> None:

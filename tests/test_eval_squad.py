@@ -47,6 +47,19 @@ def test_a_question_is_asked_over_the_other_files_paragraph(tmp_path: Path) -> N
     assert [article.text for article in found.articles] == ["نص."]
 
 
+def test_a_title_that_comes_again_and_a_paragraph_that_does(tmp_path: Path) -> None:
+    paragraphs = [("One.", "1"), ("Two.", "2"), ("One.", "3")]
+    data = [
+        {"title": "T", "paragraphs": [{"context": text, "qas": [asked(i, "Who?", text)]}]}
+        for text, i in paragraphs
+    ]
+    file = tmp_path / "q.json"
+    file.write_text(json.dumps({"data": data}), encoding="utf-8")
+    found = read_squad(file)
+    assert [(a.id, a.text) for a in found.articles] == [("T/0", "One."), ("T/1", "Two.")]
+    assert [g.evidence[0].article for g in found.golds] == ["T/0", "T/1", "T/0"]
+
+
 def test_a_question_without_an_answer_is_unanswerable(tmp_path: Path) -> None:
     qas = [{**asked("1", "Who?"), "is_impossible": True}]
     gold = read_squad(squad(tmp_path / "q.json", ("Text.", qas))).golds[0]
