@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx
+import httpx2  # what Starlette's test client speaks
 import pytest
 from starlette.datastructures import Headers
 
@@ -256,9 +257,8 @@ def test_the_wikis_session_is_the_login(tmp_path: Path) -> None:
     login = "http://wiki.example/login"
     with toy_wiki() as wiki, client(make(tmp_path, wiki_api=wiki, wiki_login=login)) as api:
 
-        def ask(cookie: str) -> httpx.Response:
-            reply: httpx.Response = api.post("/api/ask", json=ASK, headers={"Cookie": cookie})
-            return reply
+        def ask(cookie: str) -> httpx2.Response:
+            return api.post("/api/ask", json=ASK, headers={"Cookie": cookie})
 
         answer = ask("wiki_session=reader").json()["id"]
         for cookie in ("wiki_session=forged", "wiki_session=temp", ""):

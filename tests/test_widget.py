@@ -182,14 +182,14 @@ def test_feedback_reaches_the_server(wiki: Site) -> None:
 
 
 def test_who_must_log_in_is_told_so(wiki: Site, tmp_path: Path) -> None:
-    settings = {"tokens": f"a:{'0' * 64}", "wiki_login": "http://wiki.example/login"}
-    toy = make(tmp_path, origins=(wiki.address,), **settings)
+    login = "http://wiki.example/login"
+    toy = make(tmp_path, origins=(wiki.address,), tokens=f"a:{'0' * 64}", wiki_login=login)
     with served(toy) as server:
         page = Site(wiki.browser, wiki.address, server, wiki.pages).open(lang="ar", question="x")
         page.get_by_role("button", name="اسأل").click()
         expect(page.get_by_role("alert")).to_contain_text("سجّل الدخول إلى الويكي")
         link = page.locator("dalil-ask [role=alert] a")
-        assert link.get_attribute("href") == "http://wiki.example/login"
+        assert link.get_attribute("href") == login
 
 
 def test_a_page_of_another_site_gets_nothing(wiki: Site, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def server_process(
 
 
 if __name__ == "__main__":
-    given: dict[str, object] = dict(argument.split("=", 1) for argument in sys.argv[2:])
+    given = dict(argument.split("=", 1) for argument in sys.argv[2:])
     logging.captureWarnings(True)
     source: Source = ToySource()
     if given.pop("real", None):
