@@ -116,8 +116,8 @@ def _source(article: Json, words: Words) -> str:
             f"{escape(words.open_article)}</a>"
         )
     return (
-        f"<p><bdi>{escape(article['outlet'] or words.no_outlet)}</bdi> · "
-        f"<bdi>{escape(article['published'] or words.no_date)}</bdi>{link}<br>"
+        f"<p><bdi>{escape(article['outlet'] or '–')}</bdi> · "
+        f"<bdi>{escape(article['published'] or '–')}</bdi>{link}<br>"
         f"<span {_direction(article['language'])}>{escape(article['title'])}</span></p>"
     )
 
