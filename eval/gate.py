@@ -42,6 +42,8 @@ GATED = (
 )  # fmt: skip
 VARIANTS = ("as set", "no-arabic-normalisation", "shuffled-reader")
 """Dalil as the settings say, and the broken variants that the gate must catch."""
+NAMED = 8
+"""Questions named for each regression; `dalil eval compare` shows all."""
 ALLOWED = 0.02
 """A mean may fall by this much whatever the interval: one question in fifty is not a regression."""
 
@@ -58,9 +60,11 @@ class Regression:
     questions: tuple[str, ...]
 
     def __str__(self) -> str:
+        more = len(self.questions) - NAMED
+        where = ", ".join(self.questions[:NAMED]) + (f" and {more} more" if more > 0 else "")
         return (
             f"{self.measure}: {self.before:.3f} → {self.now:.3f} (95 % interval of the loss "
-            f"{self.low:.3f} to {self.high:.3f}); questions: {', '.join(self.questions)}"
+            f"{self.low:.3f} to {self.high:.3f}); questions: {where}"
         )
 
 
