@@ -44,6 +44,14 @@ class Site:
         return page
 
 
+@pytest.fixture(autouse=True)
+def closed_pages(browser: Browser) -> Iterator[None]:
+    """Pages that stay open would slow down the next ones."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 @pytest.fixture(scope="module")
 def wiki(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     pages: dict[str, str] = {}

@@ -25,6 +25,14 @@ PASSWORD = "a-password-for-tests-only"
 MEDIAWIKI = Path("/usr/share/mediawiki/api.php")
 
 
+@pytest.fixture(autouse=True)
+def closed_pages(browser: Browser) -> Iterator[None]:
+    """Pages that stay open would slow down the next ones."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 @dataclass(frozen=True)
 class Wiki:
     """A running wiki, the port that Dalil has to take, and where screenshots go."""

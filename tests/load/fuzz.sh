@@ -15,6 +15,7 @@ folder=$(mktemp -d)
 server=$!
 trap 'kill $server; rm -rf "$folder"' EXIT
 until url=$(grep -o 'http://127[^"]*' "$folder/log"); do sleep 0.2; done
+cd "$folder" # where schemathesis leaves its notes
 timeout --signal INT "$seconds" "$tool/bin/st" run "$url/openapi.json" --max-examples 100000 \
 	--checks not_a_server_error --workers 2 || status=$?
 # 124: the time was up, with nothing found
