@@ -10,7 +10,7 @@ PIP   := $(BIN)/python -m pip install --disable-pip-version-check
 STAMP := .dalil/archive
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test lint types check eval eval-gate eval-peers browser clean
+.PHONY: help chat index test wiki lint types check eval eval-gate eval-peers browser clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ index: $(BIN)/.app ## index ARCHIVE (default: seeds) unless that is done
 
 test: $(BIN)/.dev browser ## install what the tests need, then run them (ARGS="-k chat" to choose)
 	$(BIN)/python -m pytest $(ARGS)
+
+wiki: $(BIN)/.dev ## install MediaWiki and DokuWiki where apt can, and ask from their pages
+	@sh tests/wiki/run.sh $(ARGS)
 
 lint: $(BIN)/.dev ## ruff: rules and formatting
 	$(BIN)/ruff check .
