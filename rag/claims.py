@@ -11,7 +11,17 @@ from rag.sentences import split_sentences
 from rag.speakers import speaker_of
 from rag.stylebook import Entity, Mention, Stylebook
 from rag.types import Claim, Passage, Reading, Span
-from rag.values import Found, Kind, Precision, Quantity, Relation, When, find_values, relate
+from rag.values import (
+    Found,
+    Kind,
+    Precision,
+    Quantity,
+    Relation,
+    Value,
+    When,
+    find_values,
+    relate,
+)
 from rag.widen import closed, trim, widen
 
 __all__ = ["VALUED", "extract", "fit"]
@@ -169,8 +179,14 @@ def _part(span: Span, sentence: Span) -> _Part:
     values = tuple(
         replace(f, start=f.start + sentence.start, end=f.end + sentence.start)
         for f in find_values(sentence.text, article.language, article.published)
+        if _resolved(f.value)
     )
     return _Part(trim(replace(span, start=start, end=end)), sentence, values)
+
+
+def _resolved(value: Value) -> bool:
+    """Whether a value can be stated: "Friday" in an article without a date can only be quoted."""
+    return isinstance(value, Quantity) or value.start is not None or value.at is not None
 
 
 def _phrase(question: Question, reading: Reading, part: _Part, stylebook: Stylebook) -> Claim:

@@ -186,3 +186,10 @@ def test_evidence_lies_in_its_sentence_whatever_the_span(text: str, data: st.Dat
     for claim in found:
         assert claim.sentence.start <= claim.evidence.start <= claim.evidence.end
         assert claim.evidence.end <= claim.sentence.end
+
+
+def test_a_weekday_in_an_article_without_a_date_is_only_quoted() -> None:
+    source = article("a", "وصل الوفد الجمعة إلى العاصمة.", published=None)
+    question = understand("When did the delegation arrive?")
+    (claim,) = extract(question, [reading(source, "الجمعة", 0.9)], STYLEBOOK)
+    assert (claim.value, claim.evidence.text) == (None, "الجمعة")
