@@ -209,7 +209,7 @@ def _known(database: sqlite3.Connection, answer_id: str) -> bool:
 
 
 def _kept(database: sqlite3.Connection, row: tuple[str, str, str, str, str]) -> Kept:
-    query = "SELECT editor, signed, note FROM checks WHERE answer = ? ORDER BY signed, editor"
+    query = "SELECT editor, signed, note FROM checks WHERE answer = ? ORDER BY signed, rowid"
     checks = tuple(Check(*found) for found in database.execute(query, (row[0],)))
     return Kept(row[0], row[1], row[2], json.loads(row[3]), json.loads(row[4]), checks)
 
