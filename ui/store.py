@@ -154,14 +154,14 @@ class Store:
     def answers(self, *, checked: bool = False) -> Iterator[Kept]:
         """Every answer, oldest first; only signed ones if `checked`."""
         where = "WHERE id IN (SELECT answer FROM checks)" if checked else ""
-        query = f"SELECT id, asked, generation, settings, answer FROM answers {where} ORDER BY asked, id"  # noqa: S608, E501
+        query = f"SELECT id, asked, generation, settings, answer FROM answers {where} ORDER BY asked, rowid"  # noqa: S608, E501
         with self._reading() as database:
             for row in database.execute(query):
                 yield _kept(database, row)
 
     def feedback(self) -> Iterator[Feedback]:
         """All feedback, oldest first."""
-        query = "SELECT id, answer, given, rating, comment, reader FROM feedback ORDER BY given, id"
+        query = "SELECT id, answer, given, rating, comment, reader FROM feedback ORDER BY given, rowid"
         with self._reading() as database:
             for row in database.execute(query):
                 yield Feedback(*row)
