@@ -79,7 +79,7 @@ def load_split(folder: Path, tokenizer: PreTrainedTokenizerFast, seed: int) -> S
     """
     parts: dict[str, list[Question]] = {"train": [], "calibration": [], "test": []}
     _add_xquad(folder, tokenizer, seed, parts)
-    arcd = _read(folder / "arcd.train.json", "ar", tokenizer, 6.0)
+    arcd = _read(folder / "arcd.train.json", "ar", tokenizer, 3.0)
     _deal(arcd, random.Random(seed + 1), (TEST_ARCD, CALIBRATION_ARCD), parts)
     for file in sorted(folder.glob("tydiqa.*.json")):
         language = file.name.split(".")[1][:2]
@@ -116,7 +116,7 @@ def _add_xquad(
                             language=asked,
                             paragraph=twin.paragraph,
                             answers=twin.answers,
-                            weight=6.0 if core else (1.5 if target == "ar" else 0.7),
+                            weight=1.5 if core else (0.5 if target == "ar" else 0.3),
                         )
                     )
 

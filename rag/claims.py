@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from rag.events import event_at, events_in
+from rag.mentions import speaks_of_the_named
 from rag.question import Asks, Question
 from rag.sentences import split_sentences
 from rag.speakers import speaker_of
-from rag.stylebook import Entity, Mention, Stylebook
-from rag.types import Claim, Passage, Reading, Span
+from rag.stylebook import Mention, Stylebook
+from rag.types import Claim, Reading, Span
 from rag.values import (
     Found,
     Kind,
@@ -42,30 +42,19 @@ PHRASE = 0.5
 def extract(question: Question, readings: Sequence[Reading], stylebook: Stylebook) -> list[Claim]:
     """The claims of the readings that have a span, most confident first.
 
-    Words that two overlapping passages share give one claim. An article that names none of the
-    people and organisations that the question names does not speak of them: it gives none.
+    Words that two overlapping passages share give one claim. An article that does not name whom and
+    where the question names does not speak of them: it gives none.
     """
-    named = {e for e in stylebook.names(question.text) if e.kind in {"person", "organisation"}}
     best: dict[tuple[str, int, int], Claim] = {}
     for reading in readings:
-        if reading.span is not None and _names_one(reading.span.passage, named, stylebook):
+        if reading.span is None:
+            continue
+        if speaks_of_the_named(question.text, reading.span.passage, stylebook):
             for claim in _claims(question, reading, reading.span, stylebook):
                 key = (claim.article.id, claim.evidence.start, claim.evidence.end)
                 if key not in best or claim.confidence > best[key].confidence:
                     best[key] = claim
     return sorted(best.values(), key=lambda claim: -claim.confidence)
-
-
-def _names_one(passage: Passage, named: set[Entity], stylebook: Stylebook) -> bool:
-    if not named or not named.isdisjoint(stylebook.names(passage.text)):
-        return True
-    article = passage.article
-    return not named.isdisjoint(_entities(stylebook, f"{article.title}\n{article.text}"))
-
-
-@lru_cache(maxsize=256)
-def _entities(stylebook: Stylebook, text: str) -> frozenset[Entity]:
-    return stylebook.names(text)
 
 
 def fit(question: Question, found: Found) -> int:
@@ -76,7 +65,7 @@ def fit(question: Question, found: Found) -> int:
         if question.asks is Asks.DATE:
             return 1 if time else 3
         if question.asks is Asks.TIME:
-            return 3 if time else 1
+            return 3 if time else 0
         return 1 if question.asks is Asks.DURATION and value.within else 0
     if question.asks is Asks.DATE:
         return 1 if value.kind is Kind.DURATION else 0
@@ -147,14 +136,18 @@ def _speaks_of(question: Question, part: _Part) -> bool:
 
 
 def _events(question: Question) -> frozenset[str]:
-    return events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
+    asks = question.asks in {Asks.NUMBER, Asks.DATE, Asks.PLACE}
+    return events_in(question.text) if asks else frozenset()
 
 
 def _may_answer(question: Question, part: _Part) -> bool:
-    """Whether the words can answer at all: a number is no person and no place."""
+    """Whether the words can answer at all: a number is no person, and words are no hour."""
+    if question.asks is Asks.TIME:
+        return False
     if question.asks in {Asks.PERSON, Asks.PLACE}:
         span = part.span
-        return not any(f.start <= span.start and f.end >= span.end for f in part.values)
+        if any(f.start <= span.start and f.end >= span.end for f in part.values):
+            return False
     return _speaks_of(question, part) and not _counts_other(question, part)
 
 
@@ -169,6 +162,8 @@ def _happened(question: Question, part: _Part, found: Found) -> bool:
     asked, start = _events(question), part.sentence.start
     if not asked:
         return True
+    if isinstance(found.value, When):
+        return _speaks_of(question, part)
     here = event_at(part.sentence.text, found.start - start, found.end - start)
     return bool(here & asked) if here else _speaks_of(question, part)
 
@@ -232,7 +227,8 @@ def _chosen(question: Question, part: _Part) -> tuple[Found, float] | None:
     """The value that the span means, with how certain that is; None where a phrase answers.
 
     In the span the best fit wins, then the first; outside it the nearest, and only what stands
-    close and fits in kind and unit: a number that merely is in the sentence is not an answer.
+    close and fits in kind and unit: a number that merely is in the sentence is not an answer. A
+    date or an hour is rare enough to be meant from anywhere in the sentence.
     """
     span = part.span
     if question.asks not in VALUED:
@@ -242,10 +238,12 @@ def _chosen(question: Question, part: _Part) -> tuple[Found, float] | None:
     ranked = [(fit(question, f), f) for f in values]
     inside = [(n, f) for n, f in ranked if n and f.start <= span.end and f.end >= span.start]
     top = max((n for n, _ in inside), default=0)
-    if inside:
+    rare = question.asks is Asks.TIME or (question.asks is Asks.DATE and bool(inside))
+    reach = len(part.sentence.text) if rare else NEAR_CHARACTERS
+    near = [f for n, f in ranked if n == EXACT and _gap(f, span) <= reach]
+    if inside and not (near and rare and top < EXACT):
         best = [f for n, f in inside if n == top]
         return _joined(best[0], best), 1.0
-    near = [f for n, f in ranked if n == EXACT and _gap(f, span) <= NEAR_CHARACTERS]
     return (min(near, key=lambda f: _gap(f, span)), NEAR) if near else None
 
 

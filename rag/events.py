@@ -1,4 +1,4 @@
-"""What happened to those who are counted: killed, wounded, detained, missing, displaced, freed.
+"""What happened: killed, wounded, detained, missing, displaced, freed, born, founded.
 
 "How many were killed?" is not answered by the number of those arrested, however sure a reader is.
 Words are matched in their folded form, so that one table serves published text and questions.
@@ -45,6 +45,14 @@ _FORMS = {
         "freed|freeing|set free",  # "released" is what films and figures are, too
     ),
 }
+_FORMS["born"] = (
+    "ولد(?:ت|وا)?|مولودا?|مولوده|مواليد|ولاد(?:ه|ته|تها)|مولد(?:ه|ها)?",
+    "born|birth|birthday|birthdate|birthplace",
+)
+_FORMS["founded"] = (
+    "تاسس(?:ت)?|تاسيس(?:ه|ها)?|اسس(?:ت|ه|ها|وا)?|انشي(?:ت)?|انشات?|انشاء|انشا(?:ه|ها|وا)",
+    "founded|founding|founder",
+)
 _EVENTS = {
     name: re.compile(rf"(?<!\w)(?:[وفبل]{{0,2}}(?:ال|لل)?(?:{arabic})|(?:{english}))(?!\w)")
     for name, (arabic, english) in _FORMS.items()

@@ -9,7 +9,7 @@ frozen in training and shared in memory; only the rest is stored with the projec
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, cast
@@ -139,12 +139,17 @@ class CrossReader:
         return [best[i].logit if i in best else -torch.inf for i in range(len(passages))]
 
     def _best(self, question: str, passages: Sequence[Passage]) -> dict[int, _Scored]:
-        """The best window of each passage, by the passage's place; empty ones are left out."""
+        """The best span of each passage, by the passage's place; empty ones are left out.
+
+        Over the windows of a long passage the span score chooses the span, which measured better
+        than the answerable logit; the passage answers as much as its most promising window.
+        """
         windows = self._windows(question, [p.text for p in passages])
         best: dict[int, _Scored] = {}
         for window, scored in zip(windows, self._score(windows), strict=True):
-            if window.passage not in best or scored.logit > best[window.passage].logit:
-                best[window.passage] = scored
+            other = best.get(window.passage, scored)
+            chosen = max(scored, other, key=lambda s: s.score)
+            best[window.passage] = replace(chosen, logit=max(scored.logit, other.logit))
         return best
 
     def _reading(self, asked: str, passage: Passage, scored: _Scored | None) -> Reading:

@@ -193,3 +193,24 @@ def test_a_weekday_in_an_article_without_a_date_is_only_quoted() -> None:
     question = understand("When did the delegation arrive?")
     (claim,) = extract(question, [reading(source, "الجمعة", 0.9)], STYLEBOOK)
     assert (claim.value, claim.evidence.text) == (None, "الجمعة")
+
+
+def test_a_date_answers_when_somebody_was_born_only_where_a_birth_is_told() -> None:
+    news = "وصل الوزير سامي حداد إلى العاصمة في 5 مارس 2021."
+    birth = "ولد الوزير سامي حداد في 5 مارس 1971."
+    assert claims("When was Sami Haddad born?", news, "5 مارس 2021") == []
+    (claim,) = claims("When was Sami Haddad born?", birth, "5 مارس 1971")
+    assert claim.evidence.text == "5 مارس 1971"
+
+
+def test_an_hour_is_taken_from_the_sentence_and_nothing_else_is_an_hour() -> None:
+    text = "فُرض حظر التجول لعدة أيام من الساعة 23:00 حتى الساعة 07:00 في العاصمة."
+    (claim,) = claims("What are the hours of the curfew?", text, "فُرض حظر التجول لعدة أيام")
+    assert claim.evidence.text == "من الساعة 23:00 حتى الساعة 07:00"
+    assert claims("What are the hours?", "فُرض حظر التجول في 5 مارس 2021.", "5 مارس 2021") == []
+
+
+def test_a_date_in_the_sentence_goes_before_a_duration_in_the_span() -> None:
+    text = "سيبدأ الانسحاب في 9 مارس 2021 ولن يستغرق أكثر من عشرة أيام."
+    (claim,) = claims("When will the withdrawal start?", text, "ولن يستغرق أكثر من عشرة أيام")
+    assert claim.evidence.text == "9 مارس 2021"
