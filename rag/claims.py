@@ -88,8 +88,10 @@ def _fit_number(question: Question, value: Quantity) -> int:
         return 3
     if value.kind is not question.kind:
         return 0
-    asked = replace(value, unit=question.unit)
-    if not value.unit or relate(value, asked) is not Relation.INCOMPARABLE:
+    relation = relate(value, replace(value, unit=question.unit))
+    if relation is Relation.EQUAL and value.unit:
+        return 3  # another word for the same: a member of a force is a soldier
+    if not value.unit or relation is not Relation.INCOMPARABLE:
         return 2
     return 0 if value.kind is Kind.COUNT else 1
 

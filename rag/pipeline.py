@@ -20,6 +20,8 @@ __all__ = ["Pipeline", "Timings"]
 
 log = logging.getLogger(__name__)
 Timings = dict[str, float]
+SUPPORT = 0.5
+"""Share of its threshold from which a further reading counts, once another reached its own."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,23 @@ class Pipeline:
         return checked
 
     def _accepted(self, question: Question, readings: Sequence[Reading]) -> list[Reading]:
-        def threshold(reading: Reading) -> float:
-            fitted = self.reader.threshold(question.language, reading.passage.article.language)
-            return fitted if self.settings.threshold is None else self.settings.threshold
+        """The readings to answer with: none unless one reaches its threshold.
 
-        return [r for r in readings if r.span and r.answerable >= threshold(r)]
+        Then further ones count from half of theirs: where one source answers, what others say is
+        to be heard, and weighed.
+        """
+        shares = [(reading, self._share(question, reading)) for reading in readings]
+        if not any(share >= 1 for _, share in shares):
+            return []
+        return [reading for reading, share in shares if share >= SUPPORT]
+
+    def _share(self, question: Question, reading: Reading) -> float:
+        """How probable a reading is, as a share of its threshold; 0 without a span."""
+        if reading.span is None:
+            return 0.0
+        fitted = self.reader.threshold(question.language, reading.passage.article.language)
+        threshold = fitted if self.settings.threshold is None else self.settings.threshold
+        return reading.answerable / max(threshold, 1e-9)
 
 
 def _clock(timings: Timings) -> Callable[[str], None]:
