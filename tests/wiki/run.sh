@@ -1,8 +1,11 @@
 #!/bin/sh
 # The wiki, end to end: MediaWiki and DokuWiki from Debian, axe-core from npm, then the tests marked "wiki".
-# Says plainly when it is skipped, and ends with 0 then; screenshots stay in DALIL_SHOTS.
+# Says plainly when it is skipped, and ends with 0 then; screenshots stay in DALIL_SHOTS
+# (build/screenshots/wiki).
 set -eu
 cd "$(dirname "$0")/../.."
+DALIL_SHOTS=${DALIL_SHOTS:-$PWD/build/screenshots/wiki}
+export DALIL_SHOTS
 
 skip() {
 	echo "SKIPPED: the wiki was not tested: $1"
