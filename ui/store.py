@@ -161,7 +161,8 @@ class Store:
 
     def feedback(self) -> Iterator[Feedback]:
         """All feedback, oldest first."""
-        query = "SELECT id, answer, given, rating, comment, reader FROM feedback ORDER BY given, rowid"
+        columns = "id, answer, given, rating, comment, reader"
+        query = f"SELECT {columns} FROM feedback ORDER BY given, rowid"  # noqa: S608
         with self._reading() as database:
             for row in database.execute(query):
                 yield Feedback(*row)
