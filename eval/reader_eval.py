@@ -13,8 +13,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -23,14 +24,15 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from eval.metrics import expected_calibration_error, risk_coverage
-from eval.reader_data import Question, Split, load_split
+from eval.reader_data import SEED, Question, Split, load_split
+from eval.reader_report import reader_page
 from eval.stats import bootstrap
 from eval.text import exact_match, f1
-from eval.train_reader import Plan, new_model
+from eval.train_reader import new_model
 from index.lexical import Entry, Lexical
 from rag.arabic import analyse
 from rag.encode import SentenceEncoder, embedded_folder, load_encoder, pick
-from rag.reader_model import Calibration, CrossReader, load_reader
+from rag.reader_model import Calibration, CrossReader, Direction, Signals, load_reader
 from rag.retrieve import fuse
 from rag.settings import Settings
 from rag.types import Article, Hit, Passage
@@ -39,6 +41,8 @@ log = logging.getLogger(__name__)
 DIRECTIONS = ("ar-ar", "en-ar", "ar-en", "en-en")
 RETRIEVED = 20
 READ = 8
+RIGHT = 0.5
+"""The F1 from which a span counts as right: the answer's core, whatever article or title it has."""
 KEPT = 0.9
 """Share of right readings that the fitted threshold lets through."""
 MOST = 150
@@ -62,13 +66,13 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The best reading of one question in an archive with, or without, its own passage."""
+class Read:
+    """One passage as the reader sees it; `right` when its span answers the question."""
 
-    logit: float
+    passage: Passage
+    signals: Signals
     right: bool
-    answerable: bool
-    cluster: str
+    holds: bool
 
 
 def make_cases(split: Split, part: str, encoder: SentenceEncoder) -> list[Case]:
@@ -135,44 +139,65 @@ def _passage(number: int, text: str, key: str, language: str) -> Passage:
     return Passage(number, Article(id=key, text=text, language=language), 0, len(text))
 
 
-def outcomes(
-    case: Case, reader: CrossReader, depth: int = RETRIEVED
-) -> tuple[Outcome, Outcome, list[float]]:
-    """Best reading with and without the right passage, and the logits of the first `depth`."""
+def read(case: Case, reader: CrossReader, depth: int = RETRIEVED) -> list[Read]:
+    """The first `depth` fused passages, read.
+
+    A span is right when its F1 with an accepted answer is at least RIGHT, in a passage that holds
+    that answer.
+    """
     passages = [hit.passage for hit in case.fused[:depth]]
-    logits = reader.logits(case.question.text, passages)
-    holds = [any(a in p.text for a in case.answers) for p in passages]
-    cluster = case.question.paragraph.title
-    ranked = list(zip(logits, passages, holds, strict=True))
-    with_own = max(ranked[:READ], key=lambda item: item[0])
-    without = [item for item in ranked if not item[2]][:READ]
-    best_without = max((item[0] for item in without), default=-10.0)
-    return (
-        Outcome(with_own[0], with_own[2], True, cluster),
-        Outcome(best_without, False, False, cluster),
-        logits,
-    )
+    rows = []
+    for passage, (signals, span) in zip(
+        passages, reader.examine(case.question.text, passages), strict=True
+    ):
+        holds = any(a in passage.text for a in case.answers)
+        good = span is not None and f1(span.text, case.answers) >= RIGHT
+        rows.append(Read(passage, signals, holds and good, holds))
+    return rows
+
+
+def contrast(rows: Sequence[Read], fitted: Direction) -> tuple[Read, Read] | None:
+    """The best reading of the archive, and of the same archive without what holds the answer."""
+    without = [row for row in rows if not row.holds][:READ]
+    if not without:
+        return None
+    best = partial(max, key=lambda row: fitted.chance(row.signals))
+    return best(rows[:READ]), best(without)
 
 
 def fit(cases: Sequence[Case], reader: CrossReader) -> dict[str, dict[str, float]]:
-    """Platt scaling, and the threshold that keeps nine of ten right readings, per direction."""
+    """Probabilities, and the threshold that keeps nine of ten right readings, per direction.
+
+    First the weights of the two signals, from every passage read; then Platt scaling of the best
+    reading of each question, with and without its passage: that is what is shown or refused.
+    """
     found = {}
     for direction in DIRECTIONS:
-        chosen = [c for c in cases if c.direction == direction]
-        rows = [o for c in chosen for o in outcomes(c, reader, READ + 4)[:2]]
-        logits = np.array([o.logit for o in rows])
-        right = np.array([o.right for o in rows])
-        model = LogisticRegression(C=10.0).fit(logits[:, None], right)
-        slope, intercept = float(model.coef_[0, 0]), float(model.intercept_[0])
-        chance = 1 / (1 + np.exp(-(slope * logits + intercept)))
-        threshold = keeping_threshold(chance, right)
-        found[direction] = {
-            "slope": round(slope, 4),
+        chosen = [read(c, reader, READ + 4) for c in cases if c.direction == direction]
+        rows = [row for rows in chosen for row in rows]
+        weights = _logistic(np.array([row.signals for row in rows]), [row.holds for row in rows])
+        ranking = Direction(slope=weights[0], margin=weights[1])
+        pairs = [p for rows in chosen if (p := contrast(rows, ranking))]
+        best = [row for pair in pairs for row in pair]
+        scores = np.array([[weights[0] * a + weights[1] * m] for a, m in (r.signals for r in best)])
+        right = [row.right for row in best]
+        scale, intercept = _logistic(scores, right)
+        values = {
+            "slope": round(scale * weights[0], 4),
+            "margin": round(scale * weights[1], 4),
             "intercept": round(intercept, 4),
-            "threshold": round(threshold, 4),
         }
-        log.info("%s: %s on %d questions", direction, found[direction], len(chosen))
+        chance = np.array([Direction(**values).chance(row.signals) for row in best])
+        values["threshold"] = round(keeping_threshold(chance, np.array(right)), 4)
+        found[direction] = values
+        log.info("%s: %s on %d questions", direction, values, len(chosen))
     return found
+
+
+def _logistic(features: NDArray[np.float64], right: Sequence[bool]) -> list[float]:
+    """The coefficients of a logistic regression, and its intercept last."""
+    model = LogisticRegression(C=10.0).fit(features, right)
+    return [*map(float, model.coef_[0]), float(model.intercept_[0])]
 
 
 def keeping_threshold(chance: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
@@ -184,9 +209,11 @@ def keeping_threshold(chance: NDArray[np.float64], right: NDArray[np.bool_]) -> 
     return float(np.quantile(chance[right], 1 - KEPT))
 
 
-def report(cases: Sequence[Case], reader: CrossReader, untrained: CrossReader) -> dict[str, object]:
+def report(
+    cases: Sequence[Case], reader: CrossReader, untrained: CrossReader
+) -> dict[str, dict[str, Any]]:
     """Every figure, per direction and data set, with 95 % intervals over articles."""
-    result: dict[str, object] = {}
+    result: dict[str, dict[str, Any]] = {}
     for direction in DIRECTIONS:
         for source in ("xquad", "arcd", "tydiqa"):
             chosen = [
@@ -214,46 +241,45 @@ def _measure(
         spans = [_span_text(c, system) for c in cases]
         add(f"F1 {name}", [f1(s, c.answers) for s, c in zip(spans, cases, strict=True)])
         add(f"EM {name}", [exact_match(s, c.answers) for s, c in zip(spans, cases, strict=True)])
-    read = [outcomes(c, reader) for c in cases]
-    raw = [outcomes(c, untrained) for c in cases]
+    fitted = reader.calibration.of(*direction.split("-"))
+    rows = [read(c, reader) for c in cases]
+    raw = [read(c, untrained) for c in cases]
     ranks = {
         "encoder": [_rank(c, [h.passage for h in c.dense]) for c in cases],
         "fused": [_rank(c, [h.passage for h in c.fused]) for c in cases],
-        "untrained": [_rank(c, _sorted(c, r[2])) for c, r in zip(cases, raw, strict=True)],
-        "reader": [_rank(c, _sorted(c, r[2])) for c, r in zip(cases, read, strict=True)],
+        "untrained": [_rank(c, _sorted(r, Direction())) for c, r in zip(cases, raw, strict=True)],
+        "reader": [_rank(c, _sorted(r, fitted)) for c, r in zip(cases, rows, strict=True)],
     }
     for name, values in ranks.items():
         add(f"MRR {name}", [1 / v if v else 0.0 for v in values])
         add(f"R@1 {name}", [float(v == 1) for v in values])
-    table |= _answerability(direction, [r[:2] for r in read], reader.calibration)
+    pairs = [contrast(r, fitted) for r in rows]
+    kept = [(p, cluster) for p, cluster in zip(pairs, clusters, strict=True) if p]
+    table |= _answerability(fitted, [p for p, _ in kept], [cluster for _, cluster in kept])
     return table
 
 
 def _answerability(
-    direction: str, pairs: Sequence[tuple[Outcome, Outcome]], calibration: Calibration
+    fitted: Direction, pairs: Sequence[tuple[Read, Read]], clusters: Sequence[str]
 ) -> dict[str, object]:
-    fitted = calibration.of(*direction.split("-"))
-    rows = [o for pair in pairs for o in pair]
-    chance = [1 / (1 + np.exp(-(fitted.slope * o.logit + fitted.intercept))) for o in rows]
-    answered = np.array(chance) >= fitted.threshold
+    rows = [row for pair in pairs for row in pair]
+    chance = [fitted.chance(row.signals) for row in rows]
+    right = [row.right for row in rows]
+    answered = [c >= fitted.threshold for c in chance]
     balanced = [
-        (float(a) + float(not b)) / 2
-        for a, b in zip(answered[0::2].tolist(), answered[1::2].tolist(), strict=True)
+        (float(a) + float(not b)) / 2 for a, b in zip(answered[::2], answered[1::2], strict=True)
     ]
-    interval = bootstrap(balanced, [pair[0].cluster for pair in pairs])
-    curve = risk_coverage(chance, [o.right for o in rows], [True] * len(rows))
-    at_80 = next((risk for covered, risk in curve if covered >= 0.8), float("nan"))
-    answerable = [(c, o.right) for c, o in zip(chance, rows, strict=True) if o.answerable]
-    own = risk_coverage([c for c, _ in answerable], [r for _, r in answerable], [True] * len(pairs))
-    error = expected_calibration_error(chance, [o.right for o in rows])
+    interval = bootstrap(balanced, clusters)
+    curve = risk_coverage(chance, right, [True] * len(rows))
+    own = risk_coverage(chance[::2], right[::2], [True] * len(pairs))
+    error = expected_calibration_error(chance, right)
     return {
         "balanced accuracy": [round(v, 3) for v in (interval.value, interval.low, interval.high)],
-        "wrong at 80 % coverage, all": round(at_80, 3),
+        "wrong at 80 % coverage, all": round(next(r for c, r in curve if c >= 0.8), 3),
         "wrong at 80 % coverage, answerable": round(next(r for c, r in own if c >= 0.8), 3),
         "calibration error": round(error or 0.0, 3),
-        "risk-coverage": [
-            [round(c, 3), round(r, 3)] for c, r in curve[:: max(len(curve) // 40, 1)]
-        ],
+        "risk-coverage": [[round(c, 3), round(r, 3)] for c, r in own[:: max(len(own) // 40, 1)]],
+        "calibration": [[round(c, 4), r] for c, r in zip(chance, right, strict=True)],
     }
 
 
@@ -262,9 +288,8 @@ def _span_text(case: Case, reader: CrossReader) -> str:
     return span.text if span else ""
 
 
-def _sorted(case: Case, logits: Sequence[float]) -> list[Passage]:
-    order = sorted(range(len(logits)), key=lambda i: -logits[i])
-    return [case.fused[i].passage for i in order]
+def _sorted(rows: Sequence[Read], fitted: Direction) -> list[Passage]:
+    return [row.passage for row in sorted(rows, key=lambda row: -fitted.chance(row.signals))]
 
 
 def _rank(case: Case, passages: Sequence[Passage]) -> int:
@@ -295,11 +320,12 @@ def main() -> None:
     parser.add_argument("--reader", default="embedded", help="`embedded` or a training folder")
     parser.add_argument("--fit", action="store_true", help="fit the calibration and store it")
     parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--html", type=Path, help="write the report page here")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     settings = Settings(reader=args.reader)
     encoder = load_encoder(settings)
-    split = load_split(args.data, encoder.model.tokenizer, Plan().seed)
+    split = load_split(args.data, encoder.model.tokenizer, SEED)
     reader = load_reader(settings, encoder)
     if args.fit:
         fitted = fit(make_cases(split, "calibration", encoder), reader)
@@ -309,6 +335,9 @@ def main() -> None:
     figures = report(make_cases(split, "test", encoder), reader, untrained_reader(encoder))
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if args.html:
+        about = f"{reader.fingerprint}, whole paragraphs, 95 % intervals over articles."
+        args.html.write_text(reader_page(figures, about), encoding="utf-8")
 
 
 if __name__ == "__main__":

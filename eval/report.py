@@ -7,6 +7,7 @@ from typing import Any
 
 from eval.compare import changed_questions, compare
 from eval.metrics import calibration, risk_coverage
+from eval.page import captioned, document, table
 from eval.plots import bars, curve, waterfall
 from eval.summary import HEADLINE
 from eval.table import figure, outcomes_line
@@ -16,25 +17,6 @@ from rag.language import language_of
 __all__ = ["page", "write_page"]
 
 Json = dict[str, Any]
-STYLE = """
-:root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--soft:#5b6570;--bar:#3b6ea5;--bad:#b3261e}
-@media(prefers-color-scheme:dark){
-:root{--ink:#e6e6e6;--paper:#15181c;--soft:#9aa4af;--bar:#7fb0e6;--bad:#ff8a80}}
-body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;
-color:var(--ink);background:var(--paper)}
-table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
-td,th{padding:.2rem .6rem;text-align:end;border-bottom:1px solid #8884;white-space:nowrap}
-td:first-child,th:first-child{text-align:start}
-.plots{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}figcaption,.soft{color:var(--soft)}
-svg{max-width:100%;height:auto}svg text{font-size:11px;fill:var(--ink)}
-.bar,.dot{fill:var(--bar)}.curve{fill:none;stroke:var(--bar);stroke-width:2}
-.axis{stroke:var(--soft)}.whisker{stroke:var(--ink);stroke-width:1.5}
-.ideal{stroke:var(--soft);stroke-dasharray:4 4}
-details{border:1px solid #8884;border-radius:6px;padding:.4rem .8rem;margin:.5rem 0}
-summary bdi{font-weight:600}blockquote{margin:.4rem 0;padding:0 .8rem;border-inline-start:3px solid
-#8886;white-space:pre-wrap}.right{border-inline-start-color:var(--bar)}.wrong{color:var(--bad)}
-[dir=rtl]{font-family:"Noto Naskh Arabic","Noto Sans Arabic",serif}
-"""
 
 
 def page(run: Json, before: Json | None = None) -> str:
@@ -50,14 +32,7 @@ def page(run: Json, before: Json | None = None) -> str:
         _since(before, run) if before else "",
         _failures(rows),
     ]
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
-        f"{''.join(parts)}</body></html>\n"
-    )
+    return document(title, "".join(parts))
 
 
 def write_page(run: Json, path: Path, before: Json | None = None) -> None:
@@ -90,23 +65,15 @@ def _about(run: Json) -> str:
     return f"<details><summary>What was run</summary><table>{lines}</table></details>"
 
 
-def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in heading)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
 def _measures(measures: Json) -> str:
-    headline = _table(
+    headline = table(
         ["", "n", *HEADLINE],
         (
             [group, str(figures["questions"]), *(figure(figures.get(name)) for name in HEADLINE)]
             for group, figures in measures.items()
         ),
     )
-    every = _table(
+    every = table(
         ["all questions", "value", "95 % interval", "n"],
         (
             [name, figure(found), _interval(found), str(found["n"])]
@@ -134,28 +101,24 @@ def _plots(run: Json) -> Iterable[str]:
                 if group.startswith(prefix) and (f := figures.get(name))
             ]
             if found:
-                yield _figure(f"{caption}: {name}, with 95 % intervals", bars(name, found))
+                yield captioned(f"{caption}: {name}, with 95 % intervals", bars(name, found))
     judged = [row for row in rows if row["outcome"] != "unjudged"]
     confidence = [row["confidence"] for row in judged]
     right = [row["outcome"] == "right" for row in judged]
     points = risk_coverage(confidence, right, [row["answered"] for row in judged])
     axes = ("coverage: share answered", "risk: share of them wrong")
-    yield _figure("Risk and coverage", curve("Risk and coverage", axes, points))
+    yield captioned("Risk and coverage", curve("Risk and coverage", axes, points))
     bins = calibration(confidence, [row["answerable"] for row in judged])
     axes = ("confidence", "share that the archive answers")
     dots = [(c, share) for c, share, _ in bins]
     sizes = [count for _, _, count in bins]
-    yield _figure("Calibration", curve("Calibration", axes, dots, diagonal=True, sizes=sizes))
+    yield captioned("Calibration", curve("Calibration", axes, dots, diagonal=True, sizes=sizes))
     steps = [
         (step, taken["median"] * 1000, taken["p95"] * 1000)
         for step, taken in run["cost"].get("latency", {}).items()
         if step != "all"
     ]
-    yield _figure("Time per step, median / 95th percentile", waterfall("Time per step", steps))
-
-
-def _figure(caption: str, svg: str) -> str:
-    return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
+    yield captioned("Time per step, median / 95th percentile", waterfall("Time per step", steps))
 
 
 def _since(before: Json, run: Json) -> str:
@@ -170,7 +133,7 @@ def _since(before: Json, run: Json) -> str:
         for was, now in changed_questions(before, run)
     )
     return (
-        f"<h2>Since the last run</h2>{_table(heading, rows)}<ul>{changed}</ul>"
+        f"<h2>Since the last run</h2>{table(heading, rows)}<ul>{changed}</ul>"
         if found
         else "<h2>Since the last run</h2><p>The two runs share no question.</p>"
     )

@@ -8,11 +8,12 @@ frozen in training and shared in memory; only the rest is stored with the projec
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import torch
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -25,7 +26,7 @@ from rag.language import language_of
 from rag.settings import Settings
 from rag.types import Passage, Reading, Span
 
-__all__ = ["Calibration", "CrossReader", "ReaderModel", "load_reader"]
+__all__ = ["Calibration", "CrossReader", "Direction", "ReaderModel", "Signals", "load_reader"]
 
 MAX_QUESTION = 64
 MAX_WINDOW = 256
@@ -60,21 +61,43 @@ class ReaderModel(BertPreTrainedModel):
         return self.span(hidden).float(), self.answerable(hidden[:, 0]).float().squeeze(-1)
 
 
+class Signals(NamedTuple):
+    """What the model says of one passage: two logits, higher when it answers.
+
+    `margin` is the best span's start and end logits less those of the null span on `<s>`, as in
+    Devlin et al., section 4.3. Both are -inf for an empty passage.
+    """
+
+    answerable: float
+    margin: float
+
+
+NOTHING = Signals(-math.inf, -math.inf)
+
+
 class Direction(BaseModel):
-    """Platt scaling of the answerable logit and the threshold, for one language pair."""
+    """The probability that a reading is right, and the threshold, for one language pair.
+
+    Logistic regression on the two signals: Platt, "Probabilistic outputs for support vector
+    machines" (1999), with two scores in the place of one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     slope: float = 1.0
+    margin: float = 0.0
     intercept: float = 0.0
     threshold: float = 0.5
 
+    def chance(self, signals: Signals) -> float:
+        """The probability, 0 to 1."""
+        if signals == NOTHING:
+            return 0.0
+        logit = self.slope * signals.answerable + self.margin * signals.margin + self.intercept
+        return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+
 
 class Calibration(BaseModel):
-    """What was fitted on held-out data, by direction: "en-ar" is an English question on Arabic.
-
-    The probability is sigmoid(slope * logit + intercept): Platt, "Probabilistic outputs for
-    support vector machines" (1999).
-    """
+    """What was fitted on held-out data, by direction: "en-ar" is an English question on Arabic."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     directions: dict[str, Direction] = {}
@@ -99,10 +122,9 @@ class _Window:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    logit: float
+    signals: Signals
     start: int
     end: int
-    score: float
 
 
 class CrossReader:
@@ -122,10 +144,10 @@ class CrossReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Read every passage once; the result is sorted by `answerable`, best first."""
-        best = self._best(question, passages)
         asked = language_of(question)
         readings = [
-            self._reading(asked, passage, best.get(index)) for index, passage in enumerate(passages)
+            Reading(p, self.calibration.of(asked, p.article.language).chance(signals), span)
+            for p, (signals, span) in zip(passages, self.examine(question, passages), strict=True)
         ]
         return sorted(readings, key=lambda reading: -reading.answerable)
 
@@ -133,32 +155,33 @@ class CrossReader:
         """The least `answerable` to answer with, fitted per direction on held-out data."""
         return self.calibration.of(question_language, passage_language).threshold
 
-    def logits(self, question: str, passages: Sequence[Passage]) -> list[float]:
-        """The raw answerable logits, in the order of the passages; -inf for an empty one."""
+    def examine(
+        self, question: str, passages: Sequence[Passage]
+    ) -> list[tuple[Signals, Span | None]]:
+        """The signals and the best span of each passage, in the order of the passages."""
         best = self._best(question, passages)
-        return [best[i].logit if i in best else -torch.inf for i in range(len(passages))]
+        return [
+            (found.signals, Span(p, p.start + found.start, p.start + found.end))
+            if (found := best.get(i))
+            else (NOTHING, None)
+            for i, p in enumerate(passages)
+        ]
 
     def _best(self, question: str, passages: Sequence[Passage]) -> dict[int, _Scored]:
         """The best span of each passage, by the passage's place; empty ones are left out.
 
-        Over the windows of a long passage the span score chooses the span, which measured better
-        than the answerable logit; the passage answers as much as its most promising window.
+        Over the windows of a long passage the span's margin chooses the span, which measured
+        better than the answerable logit; the passage answers as much as its best window.
         """
         windows = self._windows(question, [p.text for p in passages])
         best: dict[int, _Scored] = {}
         for window, scored in zip(windows, self._score(windows), strict=True):
             other = best.get(window.passage, scored)
-            chosen = max(scored, other, key=lambda s: s.score)
-            best[window.passage] = replace(chosen, logit=max(scored.logit, other.logit))
+            chosen = max(scored, other, key=lambda s: s.signals.margin)
+            answerable = max(scored.signals.answerable, other.signals.answerable)
+            signals = Signals(answerable, chosen.signals.margin)
+            best[window.passage] = replace(chosen, signals=signals)
         return best
-
-    def _reading(self, asked: str, passage: Passage, scored: _Scored | None) -> Reading:
-        if scored is None:
-            return Reading(passage, 0.0)
-        fit = self.calibration.of(asked, passage.article.language)
-        logit = torch.tensor(fit.slope * scored.logit + fit.intercept)
-        span = Span(passage, passage.start + scored.start, passage.start + scored.end)
-        return Reading(passage, float(torch.sigmoid(logit)), span)
 
     def _windows(self, question: str, texts: Sequence[str]) -> list[_Window]:
         tok = self.tokenizer
@@ -229,14 +252,12 @@ def _best_span(window: _Window, logits: Tensor, answerable: float) -> _Scored:
     last = ends.indices.unsqueeze(0)
     scores = starts.values.unsqueeze(1) + ends.values.unsqueeze(0)
     scores = scores.masked_fill((last < first) | (last >= first + MAX_ANSWER), -torch.inf)
-    best = int(scores.argmax())
-    row, column = divmod(best, count)
+    row, column = divmod(int(scores.argmax()), count)
     start, end = int(starts.indices[row]), int(ends.indices[column])
-    if end < start:  # no pair in order: fall back to the best single token
+    if scores[row, column] == -torch.inf:  # no pair in order: the best single token
         end = start
-    return _Scored(
-        answerable, window.offsets[start][0], window.offsets[end][1], float(scores.max())
-    )
+    margin = float(body[start, 0] + body[end, 1] - logits[0].sum())
+    return _Scored(Signals(answerable, margin), window.offsets[start][0], window.offsets[end][1])
 
 
 def load_reader(settings: Settings, encoder: SentenceEncoder) -> CrossReader:

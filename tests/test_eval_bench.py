@@ -113,11 +113,11 @@ def test_a_shuffled_reader_reads_otherwise_and_leaves_the_encoder_alone(settings
     bench, broken = (Bench(Settings.load(settings), v) for v in ("as set", "shuffled-reader"))
     kept = broken.encoder.encode_queries(["كم سيارة؟"]).tolist()
     passages = [HELD]
-    assert bench.reader.logits("كم؟", passages) != broken.reader.logits("كم؟", passages)
+    assert bench.reader.examine("كم؟", passages) != broken.reader.examine("كم؟", passages)
     assert broken.encoder.encode_queries(["كم سيارة؟"]).tolist() == kept
     again = Bench(Settings.load(settings)).reader
     shuffle_reader(again)
-    assert again.logits("كم؟", passages) == broken.reader.logits("كم؟", passages)
+    assert again.examine("كم؟", passages) == broken.reader.examine("كم؟", passages)
 
 
 def test_a_variant_changes_the_settings(settings: Path) -> None:

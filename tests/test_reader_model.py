@@ -35,7 +35,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     about = {
         "encoder": load_encoder(Settings(encoder=encoder)).fingerprint,
         "sha256": digest(reader / "model.safetensors"),
-        "calibration": {"ar-ar": {"slope": 2.0, "intercept": 0.5, "threshold": 0.4}},
+        "calibration": {
+            "ar-ar": {"slope": 2.0, "margin": 0.25, "intercept": 0.5, "threshold": 0.4}
+        },
     }
     (reader / "reader.json").write_text(json.dumps(about), encoding="utf-8")
     return Settings(encoder=encoder, reader=str(reader), dtype="float32")
@@ -106,8 +108,8 @@ def test_every_part_of_a_long_passage_is_read(tiny: CrossReader) -> None:
 
 def test_probabilities_follow_the_calibration_of_the_direction(tiny: CrossReader) -> None:
     one = passage("أعلنت الوزارة توقيف 2298 شخصًا.")
-    logit = tiny.logits("كم عدد الموقوفين؟", [one])[0]
-    expected = 1 / (1 + math.exp(-(2.0 * logit + 0.5)))
+    answerable, margin = tiny.examine("كم عدد الموقوفين؟", [one])[0][0]
+    expected = 1 / (1 + math.exp(-(2.0 * answerable + 0.25 * margin + 0.5)))
     assert tiny.read("كم عدد الموقوفين؟", [one])[0].answerable == pytest.approx(expected, abs=1e-5)
     assert tiny.threshold("ar", "ar") == 0.4
 

@@ -1,0 +1,228 @@
+"""The reader's training: whole articles held out, rows that teach what they say, a falling loss."""
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from eval.reader_data import Question, Split, held_out, load_split
+from eval.reader_eval import Read, contrast, keeping_threshold
+from eval.reader_report import reader_page
+from eval.reader_rows import Example, Sampler
+from eval.train_reader import collate, loss_of, new_model
+from rag.reader_model import NOTHING, Direction, ReaderModel, Signals
+from rag.types import Article, Passage
+from tests.tiny_models import tiny_config, tiny_tokenizer
+
+ARTICLES = 24
+SENTENCES = "the sky of town {n} is blue. rain fell on day {n} of may. {n} people came to see it. "
+
+
+def squad(language: str, prefix: str, articles: int = ARTICLES) -> dict[str, object]:
+    """Articles of three questions each whose answers are numbers, the same in every language."""
+    data = []
+    for n in range(articles):
+        text = SENTENCES.format(n=100 + n) * 3
+        at = text.index(f"{100 + n} people")
+        answers = [{"text": str(100 + n), "answer_start": at}]
+        qas = [
+            {"id": f"{prefix}{n}-{i}", "question": f"{opening} came in {language}?"}
+            | {"answers": answers}
+            for i, opening in enumerate(("how many people", "what number", "who"))
+        ]
+        data.append({"title": f"t{n}", "paragraphs": [{"context": text, "qas": qas}]})
+    return {"data": data}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("qa")
+    for language in ("ar", "en", "ru"):
+        file = folder / f"xquad.train.{language}.json"
+        file.write_text(json.dumps(squad(language, "x")), encoding="utf-8")
+    (folder / "arcd.train.json").write_text(json.dumps(squad("ar", "a")), encoding="utf-8")
+    dev = squad("en", "t", articles=10)
+    (folder / "tydiqa.english.dev.json").write_text(json.dumps(dev), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def split(folder: Path) -> Split:
+    return load_split(folder, tiny_tokenizer(), seed=5)
+
+
+def test_no_article_is_in_two_parts(split: Split) -> None:
+    titles = [
+        {q.paragraph.title for q in part if not q.paragraph.title.startswith("tydiqa")}
+        for part in (split.train, split.calibration, split.test)
+    ]
+    assert all(titles)
+    assert not titles[0] & titles[1]
+    assert not titles[0] & titles[2]
+    assert not titles[1] & titles[2]
+
+
+def test_the_languages_are_crossed_over_the_same_questions(split: Split) -> None:
+    pairs = {(q.language, q.paragraph.language) for q in split.train if q.id.startswith("x")}
+    assert pairs >= {("ar", "ar"), ("en", "ar"), ("ar", "en"), ("ru", "ar"), ("ru", "ru")}
+    held = {(q.language, q.paragraph.language) for q in split.test if q.id.startswith("x")}
+    assert held == {("ar", "ar"), ("en", "ar"), ("ar", "en"), ("en", "en")}
+
+
+def test_the_held_out_files_are_the_articles_of_the_split(folder: Path, split: Split) -> None:
+    data = held_out(folder, "ar", seed=5)["data"]
+    assert isinstance(data, list)
+    ids = {qa["id"] for a in data for p in a["paragraphs"] for qa in p["qas"]}
+    assert ids == {q.id for q in split.test if q.id.startswith("x")}
+
+
+@pytest.fixture(scope="module")
+def sampler(split: Split) -> Sampler:
+    near = {f"{q.id}|{q.language}|{q.paragraph.key}": ["xquad-1-0-ar"] for q in split.train}
+    return Sampler(split.train, tiny_tokenizer(), near, seed=2)
+
+
+def words(example: Example) -> str:
+    return str(tiny_tokenizer().decode(example.body[example.start : example.end + 1])).strip()
+
+
+def test_the_same_step_draws_the_same_rows(sampler: Sampler) -> None:
+    assert sampler.triples(7, 5) == sampler.triples(7, 5)
+    assert sampler.triples(7, 5) != sampler.triples(8, 5)
+
+
+def test_the_marked_tokens_are_the_answer(sampler: Sampler) -> None:
+    for first, _, third in sampler.triples(0, 40):
+        for example in (first, third):
+            assert 0 <= example.start <= example.end < len(example.body)
+            assert 100 <= int(words(example)) < 100 + ARTICLES
+
+
+def test_a_negative_marks_nothing_and_the_removed_answer_is_gone(sampler: Sampler) -> None:
+    rng = random.Random(1)
+    assert all(t[1].start == -1 for t in sampler.triples(0, 40))
+    question: Question = sampler.questions[0]
+    number = question.paragraph.text[slice(*question.answers[0])]
+    text = f"{SENTENCES.format(n='one')}{number} people came again. {'clouds hung low. ' * 3}"
+    start = text.index(number)
+    paragraph = replace(
+        question.paragraph,
+        text=text,
+        ids=tiny_tokenizer()(text, add_special_tokens=False)["input_ids"],
+        offsets=tiny_tokenizer()(text, add_special_tokens=False, return_offsets_mapping=True)[
+            "offset_mapping"
+        ],
+    )
+    paragraph = replace(paragraph, cuts=[0, *_cuts(text, paragraph.offsets)])
+    changed = replace(question, paragraph=paragraph, answers=((start, start + len(number)),))
+    removed = sampler._removed(changed, 400, rng)
+    assert removed is not None
+    assert number not in tiny_tokenizer().decode(removed.body)
+
+
+def _cuts(text: str, offsets: list[tuple[int, int]]) -> list[int]:
+    ends = [i + 2 for i in range(len(text) - 2) if text[i] == "."]
+    return [next(k for k, (a, b) in enumerate(offsets) if b > e) for e in ends]
+
+
+def tiny_reader() -> ReaderModel:
+    torch.manual_seed(1)
+    config = tiny_config()
+    config._attn_implementation = "plain"
+    return ReaderModel(config)
+
+
+def test_plain_attention_gives_what_the_library_gives_with_padding(tmp_path: Path) -> None:
+    tiny_reader().bert.save_pretrained(tmp_path)
+    model = new_model(tmp_path).eval()  # type: ignore[no-untyped-call]
+    ids = torch.randint(5, 60, (2, 24))
+    mask = torch.ones_like(ids)
+    mask[1, 15:] = 0
+    types = torch.zeros_like(ids)
+    types[:, 6:] = 1
+    found = []
+    for name in ("eager", "plain"):
+        model.config._attn_implementation = name
+        with torch.no_grad():
+            found.append(model(ids, mask, types))
+    assert torch.allclose(found[0][0][1, :15], found[1][0][1, :15], atol=1e-5)
+    assert torch.allclose(found[0][1], found[1][1], atol=1e-5)
+
+
+def test_rows_are_padded_alike_and_a_negative_points_at_the_first_token() -> None:
+    yes = Example([9, 10], [11, 12, 13], 1, 2)
+    no = Example([9], [14] * 40)
+    batch = collate([(yes, no, yes)], (0, 2, 1))
+    assert batch.ids.shape == (3, 64)
+    assert batch.starts.tolist() == [5, 0, 5]
+    assert batch.ends.tolist() == [6, 0, 6]
+    assert batch.ids[0, 5:7].tolist() == [12, 13]
+    assert batch.mask.sum(1).tolist() == [8, 44, 8]
+
+
+def test_a_few_steps_lower_the_loss(sampler: Sampler) -> None:
+    model = tiny_reader()
+    batch = collate(sampler.triples(0, 4), (0, 2, 1))
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    losses = []
+    for _ in range(12):
+        loss, _parts = loss_of(model, batch)
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        optimiser.step()
+        losses.append(loss.item())
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def row(answerable: float, margin: float, right: bool) -> Read:
+    passage = Passage(1, Article("a", "نص"), 0, 2)
+    return Read(passage, Signals(answerable, margin), right, right)
+
+
+def test_the_best_reading_is_chosen_by_both_signals() -> None:
+    rows = [row(1.0, 0.0, False), row(0.0, 4.0, True), row(0.5, 0.0, False)]
+    assert contrast(rows, Direction(slope=1.0, margin=1.0)) == (rows[1], rows[0])
+    assert contrast([rows[1]], Direction()) is None
+
+
+def test_probabilities_stay_within_bounds() -> None:
+    assert Direction().chance(NOTHING) == 0.0
+    assert Direction(slope=1000.0).chance(Signals(-5.0, 0.0)) == 0.0
+    assert Direction(slope=1000.0).chance(Signals(5.0, 0.0)) == 1.0
+
+
+def test_the_threshold_keeps_nine_of_ten_right_readings() -> None:
+    chance = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99])
+    right = np.array([True] * 10 + [False])
+    kept = keeping_threshold(chance, right)
+    assert (chance[right] >= kept).mean() == pytest.approx(0.9)
+
+
+def test_the_page_names_every_direction_and_escapes() -> None:
+    measured = [0.5, 0.4, 0.6]
+    names = [f"{m} {s}" for m in ("F1", "EM") for s in ("reader", "untrained")]
+    names += [
+        f"{m} {s}" for m in ("MRR", "R@1") for s in ("encoder", "fused", "untrained", "reader")
+    ]
+    figures = {
+        "en-ar xquad": dict.fromkeys([*names, "balanced accuracy"], measured)
+        | dict.fromkeys(
+            [f"wrong at 80 % coverage, {w}" for w in ("all", "answerable")] + ["calibration error"],
+            0.1,
+        )
+        | {
+            "questions": 3,
+            "articles": 1,
+            "risk-coverage": [[0.5, 0.1], [1.0, 0.2]],
+            "calibration": [[0.2, False], [0.9, True]],
+        }
+    }
+    page = reader_page(figures, "<b>")
+    assert "en-ar xquad" in page
+    assert "0.500 (0.400 to 0.600)" in page
+    assert "&lt;b&gt;" in page
+    assert page.count("<svg") == 2
