@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TypeVar
@@ -21,6 +22,8 @@ __all__ = ["BodyLimit", "RateLimit", "Workers", "client_key", "patient"]
 
 T = TypeVar("T")
 MOST_CLIENTS = 10_000
+DISCARD_BYTES = 4_000_000
+DISCARD_SECONDS = 2.0
 
 
 class Workers:
@@ -157,6 +160,7 @@ class BodyLimit:
             await send_problem((scope, receive, send), 408, detail, close)
             return
         if body is None:
+            await _discard(receive)
             await send_problem((scope, receive, send), 413, too_large, close)
             return
         await self._app(scope, _replay(body, receive), send)
@@ -175,6 +179,22 @@ async def _read(scope: Scope, receive: Receive, most: int) -> bytes | None:
             return None
         if message["type"] != "http.request" or not message.get("more_body"):
             return bytes(body)
+
+
+async def _discard(receive: Receive) -> None:
+    """Take in a little of what is too large.
+
+    A connection that is closed with unread bytes is reset, and the client, still sending, would
+    never read why it was refused.
+    """
+    taken = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_SECONDS):
+            while taken < DISCARD_BYTES:
+                message = await receive()
+                taken += len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    return
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
