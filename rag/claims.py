@@ -5,36 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.events import event_at, events_in
+from rag.fit import EXACT, VALUED, fit
 from rag.mentions import speaks_of_the_named
 from rag.question import Asks, Question
 from rag.sentences import split_sentences
 from rag.speakers import speaker_of
 from rag.stylebook import Mention, Stylebook
-from rag.types import Claim, Reading, Span
-from rag.values import (
-    Found,
-    Kind,
-    Precision,
-    Quantity,
-    Relation,
-    Value,
-    When,
-    find_values,
-    relate,
-)
+from rag.types import Claim, Passage, Reading, Span
+from rag.values import Found, Kind, Precision, Quantity, Value, When, find_values
 from rag.widen import closed, trim, widen
 
-__all__ = ["VALUED", "extract", "fit"]
+__all__ = ["extract", "tallies"]
 
-VALUED = frozenset({Asks.NUMBER, Asks.MONEY, Asks.DATE, Asks.DURATION, Asks.TIME})
-"""The kinds of question that a value answers."""
-
-EXACT = 3
-"""The fit of a value of the kind and in the unit asked for."""
 NEAR = 0.8
 """What is left of the reader's confidence where the value stands beside the span, not in it."""
 NEAR_CHARACTERS = 20
 """As many characters may lie between the span and such a value."""
+_PEOPLE = frozenset({"person", "killed", "wounded", "detainee", "missing", "displaced", "victim"})
+"""Units that name people by what happened to them, or not at all."""
 PHRASE = 0.5
 """What is left where a value was asked for and only a phrase was found."""
 
@@ -57,43 +45,47 @@ def extract(question: Question, readings: Sequence[Reading], stylebook: Styleboo
     return sorted(best.values(), key=lambda claim: -claim.confidence)
 
 
-def fit(question: Question, found: Found) -> int:
-    """How well a value fits what is asked: 0 not at all, 1 perhaps, 2 well, 3 in kind and unit."""
-    value = found.value
-    if isinstance(value, When):
-        time = value.precision is Precision.TIME
-        if question.asks is Asks.DATE:
-            return 1 if time else 3
-        if question.asks is Asks.TIME:
-            return 3 if time else 0
-        return 1 if question.asks is Asks.DURATION and value.within else 0
-    if question.asks is Asks.DATE:
-        return 1 if value.kind is Kind.DURATION else 0
-    if question.asks is Asks.TIME:
-        return 0
-    if question.asks in {Asks.MONEY, Asks.DURATION}:
-        bare = value.kind is Kind.COUNT and not value.unit
-        return 3 if value.kind is question.kind else int(bare)
-    return _fit_number(question, value)
+def tallies(
+    question: Question, claims: Sequence[Claim], passages: Sequence[Passage], stylebook: Stylebook
+) -> list[Claim]:
+    """Further counts of the event that is asked about, in passages that the reader passed over.
+
+    Only where a question counts an event ("How many were killed?") and a claim answers it with a
+    count. A further one must be in the unit asked for (or both count people), stand beside a word
+    of that event, and be in an article that names whom and where the question names. Its confidence
+    is below any claim's.
+    """
+    asked = _events(question)
+    answered = [c for c in claims if isinstance(c.value, Quantity) and c.value.kind is Kind.COUNT]
+    if not asked or question.asks is not Asks.NUMBER or not answered:
+        return []
+    confidence = NEAR * min(claim.confidence for claim in answered)
+    known = {(c.article.id, c.evidence.start) for c in claims}
+    found: dict[tuple[str, int], Claim] = {}
+    for passage in passages:
+        if not events_in(passage.text) & asked:
+            continue
+        if not speaks_of_the_named(question.text, passage, stylebook):
+            continue
+        for sentence in _sentences(Span(passage, passage.start, passage.end)):
+            part = _part(sentence, sentence)
+            for value in part.values:
+                key = (passage.article.id, value.start)
+                if key not in known | found.keys() and _tallies(question, asked, sentence, value):
+                    evidence = closed(replace(sentence, start=value.start, end=value.end), sentence)
+                    claim = _claim(question, evidence, sentence, confidence)
+                    event = _event(value, part.values)
+                    found[key] = replace(claim, value=value.value, event_date=event)
+    return list(found.values())
 
 
-def _fit_number(question: Question, value: Quantity) -> int:
-    if question.kind is Kind.PERCENT or value.kind is Kind.PERCENT:
-        return 3 if question.kind is value.kind else 0 if question.kind is Kind.PERCENT else 1
-    if value.kind is Kind.ORDINAL:
-        return 0
-    if not question.unit:
-        return 2 if value.kind in {Kind.COUNT, Kind.MEASURE} else 1
-    if value.unit == question.unit:
-        return 3
-    if value.kind is not question.kind:
-        return 0
-    relation = relate(value, replace(value, unit=question.unit))
-    if relation is Relation.EQUAL and value.unit:
-        return 3  # another word for the same: a member of a force is a soldier
-    if not value.unit or relation is not Relation.INCOMPARABLE:
-        return 2
-    return 0 if value.kind is Kind.COUNT else 1
+def _tallies(question: Question, asked: frozenset[str], sentence: Span, found: Found) -> bool:
+    value, begin = found.value, sentence.start
+    if not isinstance(value, Quantity) or value.kind is not Kind.COUNT or not value.unit:
+        return False
+    here = event_at(sentence.text, found.start - begin, found.end - begin)
+    people = question.unit in _PEOPLE and value.unit in _PEOPLE and fit(question, found) > 0
+    return bool(here & asked) and (people or fit(question, found) == EXACT)
 
 
 @dataclass(frozen=True, slots=True)

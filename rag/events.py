@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rag.arabic import fold
 
-__all__ = ["event_at", "events_in"]
+__all__ = ["event_at", "events_in", "search_words"]
 
 REACH = 6
 """An event word this many words before or after a number may govern it."""
@@ -57,6 +57,14 @@ _EVENTS = {
     name: re.compile(rf"(?<!\w)(?:[وفبل]{{0,2}}(?:ال|لل)?(?:{arabic})|(?:{english}))(?!\w)")
     for name, (arabic, english) in _FORMS.items()
 }
+_ASKED_FOR = {
+    "killed": "قتل مقتل قتلى قتيل killed dead",
+    "wounded": "أصيب إصابة جرحى جريح wounded injured",
+    "detained": "أوقف اعتقل توقيف اعتقال detained arrested",
+    "missing": "فقد مفقود مفقودين missing",
+    "displaced": "نزح نازح نازحين تشريد displaced fled",
+    "released": "أفرج الإفراج سراح released freed",
+}
 _BREAK = re.compile(r"[.؛;]\s")
 # What is joined on after a number counts something else: "26,271 people and injuring 30,000".
 _NEXT = re.compile(r"[.؛;،,]\s|\b(?:and|while|but|with)\b|\sو(?!ف)")
@@ -77,6 +85,11 @@ def _found(text: str) -> tuple[tuple[str, int, int], ...]:
 def events_in(text: str) -> frozenset[str]:
     """The events that a text speaks of: "killed", "wounded", "detained" and so on."""
     return frozenset(name for name, _, _ in _found(text))
+
+
+def search_words(text: str) -> str:
+    """Other words for the events that a question names: reports rarely use the question's own."""
+    return " ".join(words for name, words in _ASKED_FOR.items() if name in events_in(text))
 
 
 def event_at(text: str, start: int, end: int) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from rag.claims import extract
+from rag.claims import extract, tallies
 from rag.compose import Composer, not_found
 from rag.question import Question, understand
 from rag.read import Reader
@@ -52,7 +52,10 @@ class Pipeline:
         readings = self.reader.read(question.text, head)
         clock("read")
         accepted = self._accepted(question, readings)
-        groups = weigh(extract(question, accepted, self.stylebook), question)
+        claims = extract(question, accepted, self.stylebook)
+        passages = [hit.passage for hit in hits]
+        claims += tallies(question, claims, passages, self.stylebook)
+        groups = weigh(claims, question)
         clock("weigh")
         answer = self.composer.compose(question, groups, hits, readings)
         clock("compose")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.asking import Asks, asks_for, plain, wordset
 from rag.errors import InputError
+from rag.events import search_words
 from rag.followup import self_contained
 from rag.language import language_of
 from rag.types import Language
@@ -34,8 +35,8 @@ class Question:
 
     @property
     def search_text(self) -> str:
-        """What retrieval searches for."""
-        return self.text
+        """What retrieval searches for: the question, and other words for the event it names."""
+        return f"{self.text} {search_words(self.text)}".strip()
 
 
 def understand(asked: str, history: Sequence[str] = (), max_chars: int = 1000) -> Question:

@@ -30,7 +30,7 @@ _STOPS = wordset(
     "مقتل اصابه انسحاب توقيف اعتقال سقوط وفاه ارتفاع انخفاض وقف اطلاق بدء حاله استقاله العثور "
     "تسجيل ضبط تعليق اغلاق رفع خفض تمديد التوصل فرض حصيله عدد نحو اكثر حوالي للصحافيين للصحفيين"
 )
-_ANAPHOR = re.compile(r"(?:المصدر|قوله|قولها|قولهم|المصادر)(?!\w)")
+_ANAPHOR = re.compile(r"(?:المصدر|قوله|قولها|قولهم|المصادر|تقرير سابق|تقارير سابقه)(?!\w)")
 _CLAUSE = re.compile(r" (?:[^ ،.]+ ){0,3}?[اب]?ا?ن(?:ه|ها|هم)? ")
 _NAME_WORD = re.compile(r"[^\s،,.:;؛\"“”«»()\[\]!?؟–—]+")
 _MAX_WORDS = 8
@@ -84,7 +84,7 @@ def speaker_of(sentence: str, at: int, language: str) -> str:
     """The source that `sentence` names for what stands at offset `at`, as published; "" if none.
 
     An attribution ("بحسب السلطات") wins, first one that follows; then the verb of saying nearest
-    before. "The same source" names nobody.
+    before. "The same source" and "an earlier report" name nobody.
     """
     return _english(sentence, at) if language == "en" else _arabic(sentence, at)
 
@@ -102,7 +102,7 @@ def _arabic(sentence: str, at: int) -> str:
         stop = _phrase_end(folded.text, start)
         if start in attributed and _CLAUSE.match(folded.text, stop):
             continue  # "كما أكد بوتين أن": another statement begins
-        if start in attributed and _ANAPHOR.match(folded.text, start):
+        if start not in said and _ANAPHOR.match(folded.text, start):
             return ""
         if stop > start:
             return _published(sentence[slice(*folded.span(start, stop))])

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from rag.arabic import analyse, fold
 from rag.asking import wordset
-from rag.claims import VALUED, fit
 from rag.events import event_at
+from rag.fit import VALUED, fit
 from rag.question import Asks, Question
 from rag.speakers import agencies
 from rag.types import Claim, Group, Label

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from rag.claims import extract
-from rag.events import event_at, events_in
+from rag.claims import extract, tallies
+from rag.events import event_at, events_in, search_words
 from rag.question import understand
-from tests.toy_read import STYLEBOOK, article, reading
+from tests.toy_read import STYLEBOOK, article, passage, reading
 
 BOTH = "أعلنت الوزارة مقتل 26 مسلحا وإصابة 18 آخرين بجروح."
 ENGLISH = "The death toll rose to at least 260 people and injuring up to 300 more."
@@ -65,3 +65,48 @@ def test_a_number_of_something_else_is_no_answer(
     source = article("a", text, published=date(2021, 3, 8))
     claims = extract(understand(asked), [reading(source, words)], STYLEBOOK)
     assert [claim.evidence.text for claim in claims] == evidence
+
+
+READ = article("read", "أوقف نحو ثمانية آلاف شخص في البلاد.", published=date(2022, 1, 10))
+
+
+def further(asked: str, text: str, words: str = "ثمانية آلاف شخص") -> list[str]:
+    question = understand(asked)
+    claims = extract(question, [reading(READ, words)], STYLEBOOK)
+    other = passage(article("other", text, published=date(2022, 1, 7)), 2)
+    return [c.evidence.text for c in tallies(question, claims, [other], STYLEBOOK)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "found"),
+    [
+        ("How many people were detained?", "واعتقل أكثر من 3800 شخص.", ["أكثر من 3800 شخص"]),
+        ("كم عدد الموقوفين؟", "بلغ عدد الموقوفين 2298 شخصا.", ["2298 شخصا"]),
+        ("كم عدد الموقوفين؟", "أصيب 748 شخصا واعتقل 12 موقوفا.", ["12 موقوفا"]),
+        ("كم عدد الموقوفين؟", "قتل 26 شخصا في المدينة.", []),  # another event
+        ("كم عدد الموقوفين؟", "ضبطت الشرطة 60 سيارة واعتقل السائق.", []),  # another unit
+        ("كم شخصا أوقف في هاتاي؟", "واعتقل أكثر من 3800 شخص.", []),  # another place
+        ("كم شخصا كان في البلاد؟", "واعتقل أكثر من 3800 شخص.", []),  # no event is asked about
+        ("Who was detained?", "واعتقل أكثر من 3800 شخص.", []),  # no count is asked for
+    ],
+)
+def test_counts_of_the_same_event_are_heard_too(asked: str, text: str, found: list[str]) -> None:
+    assert further(asked, text) == found
+
+
+def test_a_count_alone_is_no_answer_where_the_reader_found_none() -> None:
+    question = understand("كم عدد الموقوفين؟")
+    assert tallies(question, [], [passage(READ)], STYLEBOOK) == []
+
+
+def test_a_count_that_was_read_is_not_heard_twice() -> None:
+    question = understand("كم عدد الموقوفين؟")
+    claims = extract(question, [reading(READ, "ثمانية آلاف شخص")], STYLEBOOK)
+    assert claims
+    assert tallies(question, claims, [passage(READ)], STYLEBOOK) == []
+
+
+def test_search_knows_other_words_for_the_event() -> None:
+    assert "اعتقل" in search_words("كم عدد الموقوفين؟").split()
+    assert "قتلى" in understand("How many people died?").search_text.split()
+    assert understand("How many troops arrived?").search_text == "How many troops arrived?"
