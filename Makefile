@@ -10,7 +10,7 @@ PIP   := $(BIN)/python -m pip install --disable-pip-version-check
 STAMP := .dalil/archive
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test wiki lint types check eval eval-gate eval-peers browser clean
+.PHONY: help chat index test wiki lint types check eval eval-gate eval-peers report browser clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,11 @@ eval-gate: $(BIN)/.app ## fail if the gold answers got worse
 
 eval-peers: $(BIN)/.app ## the same questions through LlamaIndex, Haystack, txtai and plain FAISS
 	@$(BIN)/dalil eval peers $(ARGS)
+
+# DATA is a folder of SQuAD-format files (rag/weights/reader/README.md says which).
+report: $(BIN)/.app ## write every committed report anew: the gold answers, the reader, the peers
+	@test -d "$(DATA)" || { echo "Name the folder of questions: make report DATA=…"; exit 1; }
+	@PYTHON=$(BIN)/python sh eval/reports/make.sh "$(DATA)"
 
 clean: ## forget the environment and the index
 	rm -rf .venv .dalil

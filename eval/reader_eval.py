@@ -31,8 +31,9 @@ from eval.text import exact_match, f1
 from eval.train_reader import new_model
 from index.lexical import Entry, Lexical
 from rag.arabic import analyse
+from rag.calibration import Calibration, Direction, Signals
 from rag.encode import SentenceEncoder, embedded_folder, load_encoder, pick
-from rag.reader_model import Calibration, CrossReader, Direction, Signals, load_reader
+from rag.reader_model import CrossReader, load_reader
 from rag.retrieve import fuse
 from rag.settings import Settings
 from rag.types import Article, Hit, Passage

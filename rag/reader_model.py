@@ -8,25 +8,25 @@ frozen in training and shared in memory; only the rest is stored with the projec
 
 import hashlib
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import torch
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel, BertPreTrainedModel, PreTrainedTokenizerFast
 
+from rag.calibration import NOTHING, Calibration, Signals
 from rag.encode import SentenceEncoder, pick
 from rag.errors import ModelError
 from rag.language import language_of
 from rag.settings import Settings
 from rag.types import Passage, Reading, Span
 
-__all__ = ["Calibration", "CrossReader", "Direction", "ReaderModel", "Signals", "load_reader"]
+__all__ = ["CrossReader", "ReaderModel", "load_reader"]
 
 MAX_QUESTION = 64
 MAX_WINDOW = 256
@@ -59,54 +59,6 @@ class ReaderModel(BertPreTrainedModel):
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
         return self.span(hidden).float(), self.answerable(hidden[:, 0]).float().squeeze(-1)
-
-
-class Signals(NamedTuple):
-    """What the model says of one passage: two logits, higher when it answers.
-
-    `margin` is the best span's start and end logits less those of the null span on `<s>`, as in
-    Devlin et al., section 4.3. Both are -inf for an empty passage.
-    """
-
-    answerable: float
-    margin: float
-
-
-NOTHING = Signals(-math.inf, -math.inf)
-
-
-class Direction(BaseModel):
-    """The probability that a reading is right, and the threshold, for one language pair.
-
-    Logistic regression on the two signals: Platt, "Probabilistic outputs for support vector
-    machines" (1999), with two scores in the place of one.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    slope: float = 1.0
-    margin: float = 0.0
-    intercept: float = 0.0
-    threshold: float = 0.5
-
-    def chance(self, signals: Signals) -> float:
-        """The probability, 0 to 1."""
-        if signals == NOTHING:
-            return 0.0
-        logit = self.slope * signals.answerable + self.margin * signals.margin + self.intercept
-        return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
-
-
-class Calibration(BaseModel):
-    """What was fitted on held-out data, by direction: "en-ar" is an English question on Arabic."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    directions: dict[str, Direction] = {}
-
-    def of(self, question_language: str, passage_language: str) -> Direction:
-        """The fit of a direction; one that was not fitted takes the strictest of the others."""
-        if found := self.directions.get(f"{question_language}-{passage_language}"):
-            return found
-        return max(self.directions.values(), key=lambda d: d.threshold, default=Direction())
 
 
 @dataclass(frozen=True, slots=True)

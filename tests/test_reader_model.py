@@ -10,9 +10,10 @@ import torch
 from torch import nn
 
 from eval.train_reader import digest, save
+from rag.calibration import Calibration
 from rag.encode import SentenceEncoder, load_encoder
 from rag.errors import ModelError
-from rag.reader_model import MAX_WINDOW, Calibration, CrossReader, ReaderModel, load_reader
+from rag.reader_model import MAX_WINDOW, CrossReader, ReaderModel, load_reader
 from rag.settings import Settings
 from rag.types import Article, Passage
 from tests.tiny_models import tiny_config, write_tiny_encoder

@@ -14,7 +14,8 @@ from eval.reader_eval import Read, contrast, keeping_threshold
 from eval.reader_report import reader_page
 from eval.reader_rows import Example, Sampler
 from eval.train_reader import collate, loss_of, new_model
-from rag.reader_model import NOTHING, Direction, ReaderModel, Signals
+from rag.calibration import NOTHING, Direction, Signals
+from rag.reader_model import ReaderModel
 from rag.types import Article, Passage
 from tests.tiny_models import tiny_config, tiny_tokenizer
 

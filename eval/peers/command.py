@@ -47,7 +47,10 @@ __all__ = ["Recorded", "main", "peer_table"]
 
 Json = dict[str, Any]
 PEERS = ("with_faiss", "with_llamaindex", "with_haystack", "with_txtai")
-SHOWN = ("R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10", "right", "refused rightly", "language")
+SHOWN = (
+    "R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10",
+    "EM", "F1", "right", "refused rightly", "refused wrongly", "language",
+)  # fmt: skip
 WORDS_PER_TOKEN = 0.55
 """Of the embedded encoder on Arabic: the seed articles are 3,289 words and 5,954 tokens."""
 K = 10
