@@ -176,7 +176,10 @@ def fit(cases: Sequence[Case], reader: CrossReader) -> dict[str, dict[str, float
     for direction in DIRECTIONS:
         chosen = [read(c, reader, READ + 4) for c in cases if c.direction == direction]
         rows = [row for rows in chosen for row in rows]
-        weights = _logistic(np.array([row.signals for row in rows]), [row.holds for row in rows])
+        signals, holds = np.array([row.signals for row in rows]), [row.holds for row in rows]
+        weights = _logistic(signals, holds)
+        if weights[1] < 0:  # a good span cannot speak against its passage: that is noise
+            weights = [_logistic(signals[:, :1], holds)[0], 0.0]
         ranking = Direction(slope=weights[0], margin=weights[1])
         pairs = [p for rows in chosen if (p := contrast(rows, ranking))]
         best = [row for pair in pairs for row in pair]
@@ -191,8 +194,19 @@ def fit(cases: Sequence[Case], reader: CrossReader) -> dict[str, dict[str, float
         chance = np.array([Direction(**values).chance(row.signals) for row in best])
         values["threshold"] = round(keeping_threshold(chance, np.array(right)), 4)
         found[direction] = values
+        reached = {
+            round(float(t), 3): round(_balanced(chance, t), 3)
+            for t in (values["threshold"], max(chance, key=partial(_balanced, chance)))
+        }
         log.info("%s: %s on %d questions", direction, values, len(chosen))
+        log.info("  balanced accuracy, at this threshold and at the best: %s", reached)
     return found
+
+
+def _balanced(chance: NDArray[np.float64], threshold: float) -> float:
+    """Balanced accuracy of answering from `threshold` on; even rows answer, odd ones do not."""
+    answered = chance >= threshold
+    return float(answered[::2].mean() + 1 - answered[1::2].mean()) / 2
 
 
 def _logistic(features: NDArray[np.float64], right: Sequence[bool]) -> list[float]:

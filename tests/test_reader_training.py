@@ -4,16 +4,20 @@ import json
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
+from torch import nn
 
+from eval.average_reader import average
 from eval.reader_data import Question, Split, held_out, load_split
 from eval.reader_eval import Read, contrast, keeping_threshold
 from eval.reader_report import reader_page
 from eval.reader_rows import Example, Sampler
-from eval.train_reader import collate, loss_of, new_model
+from eval.train_reader import collate, digest, loss_of, new_model, save
 from rag.calibration import NOTHING, Direction, Signals
 from rag.reader_model import ReaderModel
 from rag.types import Article, Passage
@@ -227,3 +231,31 @@ def test_the_page_names_every_direction_and_escapes() -> None:
     assert "0.500 (0.400 to 0.600)" in page
     assert "&lt;b&gt;" in page
     assert page.count("<svg") == 2
+
+
+def test_the_average_of_two_readers_is_the_mean_of_their_weights(tmp_path: Path) -> None:
+    states = []
+    for number in (1, 2):
+        torch.manual_seed(number)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        save(cast(nn.Module, ReaderModel(tiny_config())).to(torch.bfloat16), folder)
+        about = {"encoder": "tiny", "sha256": digest(folder / "model.safetensors"), "plan": {}}
+        (folder / "reader.json").write_text(json.dumps(about), encoding="utf-8")
+        states.append(load_file(folder / "model.safetensors"))
+    average([tmp_path / "1", tmp_path / "2"], tmp_path / "mean")
+    mean = load_file(tmp_path / "mean" / "model.safetensors")
+    name = "span.weight"
+    expected = (states[0][name].float() + states[1][name].float()) / 2
+    assert torch.allclose(mean[name].float(), expected, atol=1e-3)
+    made = json.loads((tmp_path / "mean" / "reader.json").read_text(encoding="utf-8"))
+    assert made["sha256"] == digest(tmp_path / "mean" / "model.safetensors")
+    assert len(made["average"]) == 2
+
+
+def test_readers_of_different_encoders_are_not_averaged(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "reader.json").write_text(json.dumps({"encoder": name}))
+    with pytest.raises(ValueError, match="different encoders"):
+        average([tmp_path / "a", tmp_path / "b"], tmp_path / "c")
