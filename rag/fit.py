@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from rag.question import Asks, Question
+from rag.types import Claim
 from rag.values import Found, Kind, Precision, Quantity, Relation, When, relate
 
-__all__ = ["EXACT", "VALUED", "fit"]
+__all__ = ["EXACT", "VALUED", "counts_the_asked", "fit"]
 
 VALUED = frozenset({Asks.NUMBER, Asks.MONEY, Asks.DATE, Asks.DURATION, Asks.TIME})
 """The kinds of question that a value answers."""
@@ -51,3 +52,10 @@ def _fit_number(question: Question, value: Quantity) -> int:
     if not value.unit or relation is not Relation.INCOMPARABLE:
         return 2
     return 0 if value.kind is Kind.COUNT else 1
+
+
+def counts_the_asked(question: Question, claim: Claim) -> bool:
+    """Whether a claim is a number in exactly the unit that the question names."""
+    if not question.unit or not isinstance(claim.value, Quantity):
+        return False
+    return fit(question, Found(0, 0, claim.value)) == EXACT

@@ -7,12 +7,13 @@ from time import perf_counter
 
 from rag.claims import extract, tallies
 from rag.compose import Composer, not_found
+from rag.fit import counts_the_asked
 from rag.question import Question, understand
 from rag.read import Reader
 from rag.retrieve import Search
 from rag.settings import Settings
 from rag.stylebook import Stylebook
-from rag.types import Answer, Reading
+from rag.types import Answer, Claim, Reading
 from rag.verify import verify
 from rag.weigh import weigh
 
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 Timings = dict[str, float]
 SUPPORT = 0.5
 """Share of its threshold from which a further reading counts, once another reached its own."""
+
+HINT = 0.02
+"""Share of its threshold from which a reading counts whose value is in the very unit asked for."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,7 @@ class Pipeline:
         head = [hit.passage for hit in hits[: self.settings.read_passages]]
         readings = self.reader.read(question.text, head)
         clock("read")
-        accepted = self._accepted(question, readings)
-        claims = extract(question, accepted, self.stylebook)
+        claims = self._claims(question, readings)
         passages = [hit.passage for hit in hits]
         claims += tallies(question, claims, passages, self.stylebook)
         groups = weigh(claims, question)
@@ -63,16 +66,21 @@ class Pipeline:
         clock("verify")
         return checked
 
-    def _accepted(self, question: Question, readings: Sequence[Reading]) -> list[Reading]:
-        """The readings to answer with: none unless one reaches its threshold.
+    def _claims(self, question: Question, readings: Sequence[Reading]) -> list[Claim]:
+        """The claims to answer with: none unless one reading reaches its threshold.
 
         Then further ones count from half of theirs: where one source answers, what others say is
-        to be heard, and weighed.
+        to be heard, and weighed. A count in the very unit that is asked for is evidence of its own:
+        it counts from a small share of the threshold, unless the settings give the threshold.
         """
         shares = [(reading, self._share(question, reading)) for reading in readings]
-        if not any(share >= 1 for _, share in shares):
-            return []
-        return [reading for reading, share in shares if share >= SUPPORT]
+        if any(share >= 1 for _, share in shares):
+            accepted = [reading for reading, share in shares if share >= SUPPORT]
+            return extract(question, accepted, self.stylebook)
+        hint = HINT if self.settings.threshold is None else 1.0
+        hinted = [reading for reading, share in shares if share >= hint]
+        claims = extract(question, hinted, self.stylebook)
+        return [claim for claim in claims if counts_the_asked(question, claim)]
 
     def _share(self, question: Question, reading: Reading) -> float:
         """How probable a reading is, as a share of its threshold; 0 without a span."""

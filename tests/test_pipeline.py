@@ -43,20 +43,33 @@ def test_disagreeing_reports_end_to_end() -> None:
 
 def test_english_question_on_arabic_articles() -> None:
     answer = pipeline({"1200 شخص": 0.8}).answer("How many people were killed?")
-    assert answer.text == "1,200 people, according to An-Nahar with Reuters, 8 February 2023. [1]"
+    assert answer.text == (
+        "Reports differ:\n"
+        "1,200 people, according to An-Nahar with Reuters, 8 February 2023. [1]\n"
+        "300 people, the health ministry said, according to Al Jazeera, 6 February 2023 — update: "
+        "earlier report. [2]"  # the reader passed over it: it counts the same event
+    )
 
 
 def test_readings_below_the_threshold_are_not_answers() -> None:
-    answer = pipeline({"300 شخص": 0.4}).answer("كم شخصا قُتل في الزلزال؟")
+    answer = pipeline({"زلزال قوي": 0.4}).answer("ماذا ضرب هاتاي؟")
     assert (answer.text, answer.verdict) == ("لم أجد ذلك في الأرشيف", Verdict.NOT_FOUND)
     assert answer.confidence == 0.4
     assert answer.hits[0].passage.article.id == "quake"
 
 
+def test_a_count_in_the_unit_asked_for_needs_less() -> None:
+    asked = "كم شخصا قُتل في الزلزال؟"
+    assert pipeline({"300 شخص": 0.02}).answer(asked).verdict is Verdict.DISPUTED
+    assert pipeline({"300 شخص": 0.009}).answer(asked).verdict is Verdict.NOT_FOUND
+    strict = Settings(threshold=0.5)
+    assert pipeline({"300 شخص": 0.4}, strict).answer(asked).verdict is Verdict.NOT_FOUND
+
+
 def test_the_set_threshold_wins_over_the_fitted_one() -> None:
     told = {"300 شخص": 0.4}
     low = pipeline(told, Settings(threshold=0.3)).answer("كم شخصا قُتل في الزلزال؟")
-    assert low.verdict is Verdict.ANSWERED
+    assert low.statements[-1].text.startswith("300 شخص")
 
 
 def test_a_follow_up_is_answered_from_its_history() -> None:
