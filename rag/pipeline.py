@@ -24,7 +24,7 @@ Timings = dict[str, float]
 SUPPORT = 0.5
 """Share of its threshold from which a further reading counts, once another reached its own."""
 
-HINT = 0.02
+HINT = 0.005
 """Share of its threshold from which a reading counts whose value is in the very unit asked for."""
 
 

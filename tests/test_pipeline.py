@@ -60,8 +60,8 @@ def test_readings_below_the_threshold_are_not_answers() -> None:
 
 def test_a_count_in_the_unit_asked_for_needs_less() -> None:
     asked = "كم شخصا قُتل في الزلزال؟"
-    assert pipeline({"300 شخص": 0.02}).answer(asked).verdict is Verdict.DISPUTED
-    assert pipeline({"300 شخص": 0.009}).answer(asked).verdict is Verdict.NOT_FOUND
+    assert pipeline({"300 شخص": 0.005}).answer(asked).verdict is Verdict.DISPUTED
+    assert pipeline({"300 شخص": 0.002}).answer(asked).verdict is Verdict.NOT_FOUND
     strict = Settings(threshold=0.5)
     assert pipeline({"300 شخص": 0.4}, strict).answer(asked).verdict is Verdict.NOT_FOUND
 
