@@ -27,17 +27,25 @@ PHRASE = 0.5
 """What is left where a value was asked for and only a phrase was found."""
 
 
-def extract(question: Question, readings: Sequence[Reading], stylebook: Stylebook) -> list[Claim]:
+def extract(
+    question: Question,
+    readings: Sequence[Reading],
+    stylebook: Stylebook,
+    *,
+    all_names: bool = False,
+) -> list[Claim]:
     """The claims of the readings that have a span, most confident first.
 
     Words that two overlapping passages share give one claim. An article that does not name whom and
-    where the question names does not speak of them: it gives none.
+    where the question names does not speak of them: it gives none. One of several people or places
+    is enough, unless `all_names`.
     """
     best: dict[tuple[str, int, int], Claim] = {}
     for reading in readings:
         if reading.span is None:
             continue
-        if speaks_of_the_named(question.text, reading.span.passage, stylebook):
+        passage = reading.span.passage
+        if speaks_of_the_named(question.text, passage, stylebook, all_of_them=all_names):
             for claim in _claims(question, reading, reading.span, stylebook):
                 key = (claim.article.id, claim.evidence.start, claim.evidence.end)
                 if key not in best or claim.confidence > best[key].confidence:

@@ -1,4 +1,4 @@
-"""What happened: killed, wounded, detained, missing, displaced, freed, born, founded.
+"""What happened: killed, wounded, detained, missing, displaced, freed, destroyed, born, founded.
 
 "How many were killed?" is not answered by the number of those arrested, however sure a reader is.
 Words are matched in their folded form, so that one table serves published text and questions.
@@ -44,6 +44,13 @@ _FORMS = {
         "افرج(?:ت)?|الافراج|سراح|سراحهم|اخلاء سبيل|اطلق سراح",
         "freed|freeing|set free",  # "released" is what films and figures are, too
     ),
+    "destroyed": (
+        "احرق(?:ت|وا|ه|ها)?|احراق|احترق(?:ت)?|احتراق|حرق(?:ت|وا)?|محروقه|دمر(?:ت|وا|ه|ها)?|تدمير|تدمرت?|"
+        "مدمره?|تضرر(?:ت|وا)?|متضرره?|اضرار|خرب(?:ت|وا)?|تخريب|نهب(?:ت|وا)?|هدم(?:ت|وا)?|تهدم(?:ت)?|"
+        "اضرمت?|اتلف(?:ت|وا)?|اتلاف|اسقط(?:ت|وا)?|اسقاط|تحطم(?:ت)?|تحطيم|حطم(?:ت|وا)?",
+        "burn(?:ed|t|ing)?|torched|set on fire|set alight|destroy(?:s|ed|ing)?|destruction|"
+        "damage[ds]?|damaging|vandali[sz]ed|looted|looting|wrecked|demolished|shot down|downed",
+    ),
 }
 _FORMS["born"] = (
     "ولد(?:ت|وا)?|مولودا?|مولوده|مواليد|ولاد(?:ه|ته|تها)|مولد(?:ه|ها)?",
@@ -64,6 +71,7 @@ _ASKED_FOR = {
     "missing": "فقد مفقود مفقودين missing",
     "displaced": "نزح نازح نازحين تشريد displaced fled",
     "released": "أفرج الإفراج سراح released freed",
+    "destroyed": "أحرق تدمير تضرر تخريب destroyed damaged burned",
 }
 _BREAK = re.compile(r"[.؛;]\s")
 # What is joined on after a number counts something else: "26,271 people and injuring 30,000".

@@ -1,6 +1,7 @@
 """Whether an article speaks of whom and where a question names: if not, it does not answer it."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rag.arabic import fold
@@ -15,14 +16,22 @@ _PLACES = frozenset({"place", "other"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def speaks_of_the_named(question: str, passage: Passage, stylebook: Stylebook) -> bool:
+def speaks_of_the_named(
+    question: str, passage: Passage, stylebook: Stylebook, *, all_of_them: bool = False
+) -> bool:
     """Whether the passage's article names one of the question's people and organisations, if any.
 
     And one of its places, if any: there an adjective or a people will do ("السوري" for Syria),
     recognised by its stem. Places of several words ("United States") are not held against an
-    article, since their adjectives are other words.
+    article, since their adjectives are other words. With `all_of_them`, each name counts alone.
     """
     named = stylebook.names(question)
+    if all_of_them:
+        return all(_speaks_of({entity}, passage, stylebook) for entity in named)
+    return _speaks_of(named, passage, stylebook)
+
+
+def _speaks_of(named: Iterable[Entity], passage: Passage, stylebook: Stylebook) -> bool:
     actors = {entity for entity in named if entity.kind in _ACTORS}
     if actors and not _names_one(passage, actors, stylebook):
         return False

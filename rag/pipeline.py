@@ -71,7 +71,8 @@ class Pipeline:
 
         Then further ones count from half of theirs: where one source answers, what others say is
         to be heard, and weighed. A count in the very unit that is asked for is evidence of its own:
-        it counts from a small share of the threshold, unless the settings give the threshold.
+        it counts from a small share of the threshold, unless the settings give the threshold, where
+        the article names all that the question names.
         """
         shares = [(reading, self._share(question, reading)) for reading in readings]
         if any(share >= 1 for _, share in shares):
@@ -79,7 +80,7 @@ class Pipeline:
             return extract(question, accepted, self.stylebook)
         hint = HINT if self.settings.threshold is None else 1.0
         hinted = [reading for reading, share in shares if share >= hint]
-        claims = extract(question, hinted, self.stylebook)
+        claims = extract(question, hinted, self.stylebook, all_names=True)
         return [claim for claim in claims if counts_the_asked(question, claim)]
 
     def _share(self, question: Question, reading: Reading) -> float:

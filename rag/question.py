@@ -134,10 +134,14 @@ _ENDS: dict[Language, frozenset[str]] = {
         "اعتقل اصيب اصيبوا تم كان كانت بعد قبل منذ خلال قد استولى يبلغ بلغ شارك صوت نزح"
     ),
 }
+_POPULATION = re.compile(r"\b(?:population|inhabitants|residents)\b|سكان|نسمة")
 _VICTIM = re.compile(
-    r"\b(?:died|die|dead|killed|injured|wounded|arrested|detained|displaced|missing|population|"
-    r"casualties|inhabitants|residents)\b|قتل|قتيل|ضحايا|جرحى|جريح|اصيب|مصاب|اعتقل|معتقل|موقوف|"
-    r"سكان|نسمة|نازح|مفقود"
+    r"\b(?:died|die|dead|killed|injured|wounded|arrested|detained|displaced|missing|casualties)\b|"
+    r"قتل|قتيل|ضحايا|جرحى|جريح|اصيب|مصاب|اعتقل|معتقل|موقوف|نازح|مفقود"
+)
+_TROOPS = re.compile(
+    r"\b(?:how (?:large|big|strong)|size|strength)\b.*\b(?:force|forces|army|contingent|troops)\b|"
+    r"(?:قوام|حجم|تعداد) .*(?:قوة|قوات|جيش)"
 )
 # These do not stand after a number in this sense: "five forces" are not five soldiers.
 _FORCES = wordset("قوات قوة forces force military جيش")
@@ -174,7 +178,11 @@ def _unit(text: str, subject: str, language: Language, asks: Asks) -> tuple[str,
     found = _english_unit(words) if language == "en" else _arabic_unit(words)
     if found:
         return found
-    return ("person", Kind.COUNT) if _VICTIM.search(plain(text)) else ("", None)
+    said = plain(text)
+    for pattern, unit in ((_POPULATION, "inhabitant"), (_TROOPS, "soldier"), (_VICTIM, "person")):
+        if pattern.search(said):
+            return unit, Kind.COUNT
+    return "", None
 
 
 def _arabic_unit(words: list[str]) -> tuple[str, Kind] | None:

@@ -29,6 +29,8 @@ ENGLISH = "The death toll rose to at least 260 people and injuring up to 300 mor
         ("18 people were killed and 748 wounded.", "18", {"killed"}),
         ("18 people were killed and 748 wounded.", "748", {"wounded"}),
         ("Police arrested 40 people after 3 died.", "40", {"detained"}),
+        ("وتضررت نحو 1300 مؤسسة من أعمال التخريب.", "1300", {"destroyed"}),
+        ("وأرسلت روسيا خمس طائرات.", "خمس طائرات", set()),
     ],
 )
 def test_the_event_of_a_number(text: str, number: str, event: set[str]) -> None:
@@ -40,6 +42,8 @@ def test_events_of_a_question() -> None:
     assert events_in("كم عدد الموقوفين؟") == {"detained"}
     assert events_in("How many were killed?") == {"killed"}
     assert events_in("How many CSTO troops were deployed?") == frozenset()
+    assert events_in("How many aircraft were shot down?") == {"destroyed"}
+    assert events_in("كم مركبة أُحرقت؟") == {"destroyed"}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +54,7 @@ def test_events_of_a_question() -> None:
         ("كم شخصا أصيب؟", BOTH, "26 مسلحا", []),
         ("How many were arrested?", BOTH, "26 مسلحا", []),
         ("How many soldiers were killed?", "وصل 2030 جنديا إلى المدينة.", "2030 جنديا", []),
+        ("How many aircraft were shot down?", "وصلت خمس طائرات أمس.", "خمس طائرات", []),
         ("How many soldiers arrived?", "وصل 2030 جنديا إلى المدينة.", "2030 جنديا", ["2030 جنديا"]),
         (
             "How many soldiers were killed?",

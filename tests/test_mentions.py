@@ -35,3 +35,13 @@ def test_the_article_must_speak_of_the_place(question: str, text: str, expected:
 def test_english_articles_are_searched_for_english_stems() -> None:
     assert speaks("ماذا قال رئيس سوريا؟", "The Syrian president spoke.", "en")
     assert not speaks("ماذا قال رئيس سوريا؟", "The French president spoke.", "en")
+
+
+def test_each_name_may_be_asked_for() -> None:
+    text = "وصل 2000 جندي إلى كازاخستان."
+    body = Passage(1, Article(id="a", text=text), 0, len(text))
+    asked = "How many soldiers did China send to Kazakhstan?"
+    assert speaks_of_the_named(asked, body, STYLEBOOK)
+    assert not speaks_of_the_named(asked, body, STYLEBOOK, all_of_them=True)
+    asked = "How many soldiers arrived in Kazakhstan?"
+    assert speaks_of_the_named(asked, body, STYLEBOOK, all_of_them=True)
