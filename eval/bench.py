@@ -26,6 +26,7 @@ from rag.encode import SentenceEncoder, cache_folder, load_encoder, pick
 from rag.errors import InputError
 from rag.pipeline import Pipeline
 from rag.reader_model import CrossReader, load_reader
+from rag.rerank import Reranker
 from rag.settings import Settings
 from rag.stylebook import Stylebook
 from rag.types import Article
@@ -92,8 +93,8 @@ class Bench:
             settings = settings.model_copy(update={"index": self._folder(paths)})
             build_index(paths, settings, self.encoder, progress=True)
         archive = open_archive(settings, self.encoder, self.stylebook)
-        composer = Extractive(self.stylebook)
-        return Pipeline(archive, self.reader, composer, self.stylebook, settings)
+        reader, composer = Reranker(self.reader), Extractive(self.stylebook)
+        return Pipeline(archive, reader, composer, self.stylebook, settings)
 
     def pipelines(self, golds: Iterable[Gold], paths: Sequence[Path], beside: Path) -> Pipelines:
         """A pipeline for every set of extra articles; their files lie beside the gold file.

@@ -65,11 +65,11 @@ def load_split(folder: Path, tokenizer: PreTrainedTokenizerFast, seed: int) -> S
     """
     parts: dict[str, list[Question]] = {"train": [], "calibration": [], "test": []}
     _add_xquad(folder, tokenizer, seed, parts)
-    arcd = _read(folder / "arcd.train.json", "ar", tokenizer, 3.0)
+    arcd = _read(folder / "arcd.train.json", "ar", tokenizer, 4.0)
     _deal(arcd, random.Random(seed + 1), (TEST_ARCD, CALIBRATION_ARCD), parts)
     for file in sorted(folder.glob("tydiqa.*.json")):
         language = file.name.split(".")[1][:2]
-        questions = _read(file, language, tokenizer, 1.5)
+        questions = _read(file, language, tokenizer, 2.5 if language == "en" else 1.0)
         if file.name == "tydiqa.english.dev.json":
             half = len(questions) // 2
             parts["calibration"] += questions[:half]
@@ -102,7 +102,7 @@ def _add_xquad(
                             language=asked,
                             paragraph=twin.paragraph,
                             answers=twin.answers,
-                            weight=0.8 if core else (0.25 if target == "ar" else 0.08),
+                            weight=1.0 if core else (0.3 if target == "ar" else 0.05),
                         )
                     )
 

@@ -13,7 +13,7 @@ import random
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -35,6 +35,7 @@ from rag.arabic import analyse
 from rag.calibration import Calibration, Direction, Signals
 from rag.encode import SentenceEncoder, embedded_folder, load_encoder, pick
 from rag.reader_model import CrossReader, load_reader
+from rag.rerank import at_place
 from rag.retrieve import fuse
 from rag.settings import Settings
 from rag.types import Article, Hit, Passage
@@ -69,12 +70,20 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One passage as the reader sees it; `right` when its span answers the question."""
+    """One passage as the reader sees it; `right` when its span answers the question.
+
+    `place` is that in the ranking it was read from, 1 the first.
+    """
 
     passage: Passage
     signals: Signals
     right: bool
     holds: bool
+    place: int = 1
+
+    def chance(self, fitted: Direction) -> float:
+        """The probability with which the product shows it."""
+        return at_place(fitted.chance(self.signals), self.place)
 
 
 def make_cases(split: Split, part: str, encoder: SentenceEncoder) -> list[Case]:
@@ -148,13 +157,13 @@ def read(case: Case, reader: CrossReader, depth: int = RETRIEVED) -> list[Read]:
     that answer.
     """
     passages = [hit.passage for hit in case.fused[:depth]]
-    rows = []
+    rows: list[Read] = []
     for passage, (signals, span) in zip(
         passages, reader.examine(case.question.text, passages), strict=True
     ):
         holds = any(a in passage.text for a in case.answers)
         good = span is not None and f1(span.text, case.answers) >= RIGHT
-        rows.append(Read(passage, signals, holds and good, holds))
+        rows.append(Read(passage, signals, holds and good, holds, place=len(rows) + 1))
     return rows
 
 
@@ -163,8 +172,9 @@ def contrast(rows: Sequence[Read], fitted: Direction) -> tuple[Read, Read] | Non
     without = [row for row in rows if not row.holds][:READ]
     if not without:
         return None
-    best = partial(max, key=lambda row: fitted.chance(row.signals))
-    return best(rows[:READ]), best(without)
+    moved = [replace(row, place=place) for place, row in enumerate(without, start=1)]
+    best = partial(max, key=lambda row: row.chance(fitted))
+    return best(rows[:READ]), best(moved)
 
 
 def fit(cases: Sequence[Case], reader: CrossReader) -> dict[str, dict[str, float]]:
@@ -184,16 +194,16 @@ def fit(cases: Sequence[Case], reader: CrossReader) -> dict[str, dict[str, float
         ranking = Direction(slope=weights[0], margin=weights[1])
         pairs = [p for rows in chosen if (p := contrast(rows, ranking))]
         best = [row for pair in pairs for row in pair]
-        scores = np.array([[weights[0] * a + weights[1] * m] for a, m in (r.signals for r in best)])
-        right = [row.right for row in best]
-        scale, intercept = _logistic(scores, right)
+        scores = np.array([weights[0] * a + weights[1] * m for a, m in (r.signals for r in best)])
+        right = np.array([row.right for row in best])
+        scale, intercept = platt(scores, right, np.array([row.place for row in best]))
         values = {
             "slope": round(scale * weights[0], 4),
             "margin": round(scale * weights[1], 4),
             "intercept": round(intercept, 4),
         }
-        chance = np.array([Direction(**values).chance(row.signals) for row in best])
-        values["threshold"] = round(keeping_threshold(chance, np.array(right)), 4)
+        chance = np.array([row.chance(Direction(**values)) for row in best])
+        values["threshold"] = round(keeping_threshold(chance, right), 4)
         found[direction] = values
         reached = {
             round(float(t), 3): round(_balanced(chance, t), 3)
@@ -214,6 +224,25 @@ def _logistic(features: NDArray[np.float64], right: Sequence[bool]) -> list[floa
     """The coefficients of a logistic regression, and its intercept last."""
     model = LogisticRegression(C=10.0).fit(features, right)
     return [*map(float, model.coef_[0]), float(model.intercept_[0])]
+
+
+def platt(
+    scores: NDArray[np.float64], right: NDArray[np.bool_], places: NDArray[np.int64]
+) -> tuple[float, float]:
+    """Slope and intercept for `scores` (n,), whose probabilities then go through `at_place`.
+
+    Newton's method on the logistic loss with the places' log odds as a fixed offset, and a ridge
+    of 0.1 so that separable scores have a solution.
+    """
+    design = np.column_stack([scores, np.ones_like(scores)])
+    offsets = -np.log(places)
+    found = np.zeros(2)
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-np.clip(design @ found + offsets, -30, 30)))
+        slope = design.T @ (right - chance) - 0.1 * found
+        curve = (design.T * (chance * (1 - chance))) @ design + 0.1 * np.eye(2)
+        found += np.linalg.solve(curve, slope)
+    return float(found[0]), float(found[1])
 
 
 def keeping_threshold(chance: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
@@ -269,8 +298,12 @@ def _measure(
     ranks = {
         "encoder": [_rank(c, [h.passage for h in c.dense]) for c in cases],
         "fused": [_rank(c, [h.passage for h in c.fused]) for c in cases],
-        "untrained": [_rank(c, _sorted(r, Direction())) for c, r in zip(cases, raw, strict=True)],
-        "reader": [_rank(c, _sorted(r, fitted)) for c, r in zip(cases, rows, strict=True)],
+        "untrained": [_rank(c, _sorted(r, _raw)) for c, r in zip(cases, raw, strict=True)],
+        "reader alone": [_rank(c, _sorted(r, _raw)) for c, r in zip(cases, rows, strict=True)],
+        "reader": [
+            _rank(c, _sorted(r, lambda row: row.chance(fitted)))
+            for c, r in zip(cases, rows, strict=True)
+        ],
     }
     for name, values in ranks.items():
         add(f"MRR {name}", [1 / v if v else 0.0 for v in values])
@@ -285,7 +318,7 @@ def _answerability(
     fitted: Direction, pairs: Sequence[tuple[Read, Read]], clusters: Sequence[str]
 ) -> dict[str, object]:
     rows = [row for pair in pairs for row in pair]
-    chance = [fitted.chance(row.signals) for row in rows]
+    chance = [row.chance(fitted) for row in rows]
     right = [row.right for row in rows]
     answered = [c >= fitted.threshold for c in chance]
     balanced = [
@@ -310,8 +343,12 @@ def _span_text(case: Case, reader: CrossReader) -> str:
     return span.text if span else ""
 
 
-def _sorted(rows: Sequence[Read], fitted: Direction) -> list[Passage]:
-    return [row.passage for row in sorted(rows, key=lambda row: -fitted.chance(row.signals))]
+def _raw(row: Read) -> float:
+    return row.signals.answerable
+
+
+def _sorted(rows: Sequence[Read], score: Callable[[Read], float]) -> list[Passage]:
+    return [row.passage for row in sorted(rows, key=lambda row: -score(row))]
 
 
 def _rank(case: Case, passages: Sequence[Passage]) -> int:

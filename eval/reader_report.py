@@ -15,7 +15,7 @@ SPANS = ("F1 reader", "F1 untrained", "EM reader", "EM untrained")
 RANKS = tuple(
     f"{measure} {system}"
     for measure in ("MRR", "R@1")
-    for system in ("encoder", "fused", "untrained", "reader")
+    for system in ("encoder", "fused", "untrained", "reader alone", "reader")
 )
 REFUSALS = (
     "balanced accuracy",

@@ -4,7 +4,8 @@ Every draw is a triple: one question with a passage that answers it, the same qu
 miss of it) with a passage that does not, and another question with its answer, so that two thirds
 of the rows teach spans. The negatives are of the kinds that fool a reader: the passage next door,
 the passage that the retriever finds first, the right passage without its sentence, another question
-that begins alike, a number or name of the question swapped.
+that begins alike, a number or name of the question swapped. Some English and Arabic questions have
+words of the other language in them.
 """
 
 import itertools
@@ -12,10 +13,11 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transformers import PreTrainedTokenizerFast
 
+from eval.lexicon import Counterparts, switch_words
 from eval.reader_data import Paragraph, Question
 
 __all__ = ["Example", "Sampler", "Triple"]
@@ -23,6 +25,8 @@ __all__ = ["Example", "Sampler", "Triple"]
 NUMBER = re.compile(r"\d+")
 NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 MAX_QUESTION = 48
+SWITCHED = 0.5
+"""Share of the English and Arabic questions on their own language that get words of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,14 @@ class Sampler:
         questions: Sequence[Question],
         tokenizer: PreTrainedTokenizerFast,
         neighbours: dict[str, list[str]],
+        tables: Counterparts,
         seed: int,
     ) -> None:
         self.questions = list(questions)
         self.weights = [q.weight for q in questions]
         self.tokenizer = tokenizer
         self.neighbours = neighbours
+        self.tables = tables
         self.seed = seed
         self.paragraphs = {q.paragraph.key: q.paragraph for q in questions}
         self.by_opening: defaultdict[tuple[str, str], list[Question]] = defaultdict(list)
@@ -87,7 +93,7 @@ class Sampler:
         low, high = _window(paragraph, start, end, budget, rng)
         start, end = start - low, min(end, high - 1) - low
         body = self._drop(paragraph.ids[low:high], rng, (start, end))
-        return Example(self._ask(question.text, rng), body, start, end)
+        return Example(self._ask(question, rng), body, start, end)
 
     def _negative(self, question: Question, budget: int, rng: random.Random) -> Example:
         makers = [self._next_door, self._retrieved, self._removed, self._alike, self._swapped]
@@ -98,7 +104,7 @@ class Sampler:
             if example := make(question, budget, rng):
                 return example
         other = rng.choice(self.questions)
-        return self._whole(question.text, other.paragraph, budget, rng)
+        return self._whole(question, other.paragraph, budget, rng)
 
     def _next_door(self, question: Question, budget: int, rng: random.Random) -> Example | None:
         """Another part of the same paragraph, or another paragraph of the same article."""
@@ -116,14 +122,14 @@ class Sampler:
         if _mentions(paragraph, (a, b), question):
             return None
         body = part[-budget:] if b == before else part[:budget]
-        return Example(self._ask(question.text, rng), self._drop(body, rng))
+        return Example(self._ask(question, rng), self._drop(body, rng))
 
     def _retrieved(self, question: Question, budget: int, rng: random.Random) -> Example | None:
         """A passage that the retriever ranks high and that does not hold the answer."""
         keys = self.neighbours.get(f"{question.id}|{question.language}|{question.paragraph.key}")
         for key in rng.sample(keys, k=len(keys)) if keys else []:
             if key in self.paragraphs:
-                return self._whole(question.text, self.paragraphs[key], budget, rng)
+                return self._whole(question, self.paragraphs[key], budget, rng)
         return None
 
     def _removed(self, question: Question, budget: int, rng: random.Random) -> Example | None:
@@ -138,7 +144,7 @@ class Sampler:
                 kept += paragraph.ids[a:b]
         if len(kept) < 24:
             return None
-        return Example(self._ask(question.text, rng), self._drop(kept[:budget], rng))
+        return Example(self._ask(question, rng), self._drop(kept[:budget], rng))
 
     def _alike(self, question: Question, budget: int, rng: random.Random) -> Example | None:
         """Another question that begins with the same word, put to this passage."""
@@ -146,14 +152,14 @@ class Sampler:
         other = rng.choice(alike)
         if other.paragraph.title == question.paragraph.title:
             return None
-        return self._right_passage(other.text, question, budget, rng)
+        return self._right_passage(other, question, budget, rng)
 
     def _swapped(self, question: Question, budget: int, rng: random.Random) -> Example | None:
         """The right passage for the question with one number or name changed."""
         if match := NUMBER.search(question.text):
             changed = str(int(match[0]) + rng.choice([-3, -2, -1, 1, 2, 3, 10]))
             text = question.text[: match.start()] + changed + question.text[match.end() :]
-            return self._right_passage(text, question, budget, rng)
+            return self._right_passage(replace(question, text=text), question, budget, rng)
         match = NAME.search(question.text)
         names = self.names[question.language]
         if not match or len(names) < 20:
@@ -162,21 +168,28 @@ class Sampler:
         if name.casefold() in question.text.casefold() + question.paragraph.text.casefold():
             return None
         text = question.text[: match.start()] + name + question.text[match.end() :]
-        return self._right_passage(text, question, budget, rng)
+        return self._right_passage(replace(question, text=text), question, budget, rng)
 
     def _right_passage(
-        self, text: str, question: Question, budget: int, rng: random.Random
+        self, asked: Question, question: Question, budget: int, rng: random.Random
     ) -> Example:
         paragraph = question.paragraph
         start, end = _token_span(paragraph, rng.choice(question.answers))
         low, high = _window(paragraph, start, end, budget, rng)
-        return Example(self._ask(text, rng), self._drop(paragraph.ids[low:high], rng))
+        return Example(self._ask(asked, rng), self._drop(paragraph.ids[low:high], rng))
 
-    def _whole(self, text: str, paragraph: Paragraph, budget: int, rng: random.Random) -> Example:
+    def _whole(
+        self, question: Question, paragraph: Paragraph, budget: int, rng: random.Random
+    ) -> Example:
         begin = rng.choice([c for c in paragraph.cuts if c == 0 or len(paragraph.ids) - c > 48])
-        return Example(self._ask(text, rng), self._drop(paragraph.ids[begin : begin + budget], rng))
+        body = paragraph.ids[begin : begin + budget]
+        return Example(self._ask(question, rng), self._drop(body, rng))
 
-    def _ask(self, text: str, rng: random.Random) -> list[int]:
+    def _ask(self, question: Question, rng: random.Random) -> list[int]:
+        text, language = question.text, question.language
+        alone = language in self.tables and language == question.paragraph.language
+        if alone and rng.random() < SWITCHED:
+            text = switch_words(text, language, self.tables, rng.uniform(0.3, 1.0), rng)
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"][:MAX_QUESTION]
         return self._drop(ids, rng, share=0.04)
 
@@ -196,8 +209,8 @@ class Sampler:
 
 
 def _budget(rng: random.Random) -> int:
-    """Tokens of a passage: what the index makes, or a whole paragraph."""
-    return rng.randint(128, 168) if rng.random() < 0.4 else rng.randint(56, 120)
+    """Tokens of a passage: what the index makes, or as much of a paragraph as a window holds."""
+    return rng.randint(128, 224) if rng.random() < 0.5 else rng.randint(56, 120)
 
 
 def _opening(text: str) -> str:

@@ -4,7 +4,8 @@ The data are SQuAD-format files, not part of the project: TyDi QA gold passages 
 (MIT) and XQuAD in twelve languages (CC BY-SA 4.0). Runs on a processor (bfloat16 weights with a
 float32 copy for the optimiser, dropout replaced by token masking) and on a GPU. Checkpoints every
 200 steps; started again, it goes on from the last. Learning rate: linear warm-up, constant, linear
-decay over the last 30 % of the steps.
+decay over the last 30 % of the steps. What is written is the running mean of the weights. `--start`
+goes on from a reader instead of the bare encoder.
 """
 
 import argparse
@@ -19,13 +20,14 @@ from pathlib import Path
 from typing import cast
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, eager_mask
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
+from eval.lexicon import Counterparts, counterparts
 from eval.reader_data import SEED, Question, load_split
 from eval.reader_rows import Sampler, Triple
 from rag.encode import SentenceEncoder, embedded_folder, load_encoder
@@ -40,13 +42,17 @@ POOL = 4
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run does; written beside the weights."""
+    """What a run does; written beside the weights.
+
+    `memory` is the share that the running mean of the weights keeps at each step.
+    """
 
     steps: int = 3000
-    triples: int = 11
+    triples: int = 8
     rate: float = 1.5e-4
     warmup: int = 100
     decay: float = 0.3
+    memory: float = 0.997
     seed: int = SEED
 
     def learning_rate(self, step: int) -> float:
@@ -107,6 +113,19 @@ def new_model(folder: Path) -> ReaderModel:
         nn.init.normal_(head.weight, std=0.02)
         nn.init.zeros_(head.bias)
     return model
+
+
+def warm_start(model: ReaderModel, folder: Path) -> None:
+    """Put the trained weights of the reader in `folder` into `model`.
+
+    Raises:
+        ValueError: that reader has other layers.
+    """
+    state = load_file(folder / "model.safetensors")
+    state.pop(FROZEN)
+    missing, unknown = model.load_state_dict(state, strict=False)
+    if set(missing) - {FROZEN} or unknown:
+        raise ValueError(f"{folder} does not hold the weights of this reader: {missing} {unknown}")
 
 
 def loss_of(model: ReaderModel, batch: Batch) -> tuple[Tensor, dict[str, float]]:
@@ -201,6 +220,7 @@ def train(model: ReaderModel, sampler: Sampler, plan: Plan, out: Path) -> None:
     cast(nn.Module, model).to(device, torch.bfloat16).train()
     weights = [p for p in model.parameters() if p.requires_grad]
     masters = [p.detach().float().clone() for p in weights]
+    means = [m.clone() for m in masters]
     decayed = [m for m in masters if m.ndim > 1]
     plain = [m for m in masters if m.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
@@ -211,8 +231,8 @@ def train(model: ReaderModel, sampler: Sampler, plan: Plan, out: Path) -> None:
         state = torch.load(checkpoint, weights_only=True)
         first = state["step"]
         optimiser.load_state_dict(state["optimiser"])
-        for master, saved in zip(masters, state["masters"], strict=True):
-            master.copy_(saved)
+        _copy(masters, state["masters"])
+        _copy(means, state["means"])
         _copy(weights, masters)
         log.info("going on from step %d", first)
     began, seen = time.monotonic(), 0
@@ -228,6 +248,8 @@ def train(model: ReaderModel, sampler: Sampler, plan: Plan, out: Path) -> None:
         nn.utils.clip_grad_norm_(masters, 1.0)
         optimiser.step()
         _copy(weights, masters)
+        for mean, master in zip(means, masters, strict=True):
+            mean.lerp_(master.detach(), 1 - min(plan.memory, (step + 1) / (step + 10)))
         seen += len(batch.ids)
         if step % 20 == 0:
             rate = seen / (time.monotonic() - began)
@@ -236,18 +258,23 @@ def train(model: ReaderModel, sampler: Sampler, plan: Plan, out: Path) -> None:
         if not math.isfinite(loss.item()):
             raise SystemExit(f"the loss is {loss.item()} at step {step}: lower --rate")
         if (step + 1) % 200 == 0 or step + 1 == plan.steps:
-            torch.save(
-                {"step": step + 1, "optimiser": optimiser.state_dict(), "masters": masters},
-                checkpoint.with_suffix(".new"),
-            )
+            state = {
+                "step": step + 1,
+                "optimiser": optimiser.state_dict(),
+                "masters": masters,
+                "means": means,
+            }
+            torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
+            _copy(weights, means)
             save(model, out)
+            _copy(weights, masters)
 
 
-def _copy(weights: Sequence[nn.Parameter], masters: Sequence[Tensor]) -> None:
+def _copy(targets: Sequence[Tensor], sources: Sequence[Tensor]) -> None:
     with torch.no_grad():
-        for weight, master in zip(weights, masters, strict=True):
-            weight.copy_(master)
+        for target, source in zip(targets, sources, strict=True):
+            target.copy_(source)
 
 
 def save(model: nn.Module, out: Path) -> None:
@@ -273,6 +300,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
     parser.add_argument("--steps", type=int, default=Plan().steps)
     parser.add_argument("--seed", type=int, default=Plan().seed)
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate")
+    parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [
@@ -280,19 +309,23 @@ def main() -> None:
         logging.FileHandler(args.out / "train.log"),
     ]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    plan = Plan(steps=args.steps, seed=args.seed)
+    plan = Plan(steps=args.steps, seed=args.seed, rate=args.rate)
     torch.manual_seed(plan.seed)
     encoder = load_encoder(Settings())
     split = load_split(args.data, encoder.model.tokenizer, SEED)
     log.info("questions: %s", {k: len(getattr(split, k)) for k in type(split).__slots__})
     neighbours = _neighbours(args.out, split.train, encoder)
-    sampler = Sampler(split.train, encoder.model.tokenizer, neighbours, plan.seed)
+    tables = _tables(args.out, split.train, encoder)
+    sampler = Sampler(split.train, encoder.model.tokenizer, neighbours, tables, plan.seed)
     model = new_model(embedded_folder())
+    if args.start:
+        warm_start(model, args.start)
     train(model, sampler, plan, args.out)
     about = {
         "encoder": encoder.fingerprint,
         "sha256": digest(args.out / "model.safetensors"),
         "plan": {name: getattr(plan, name) for name in Plan.__slots__},
+        "start": digest(args.start / "model.safetensors") if args.start else None,
         "calibration": {},
     }
     (args.out / "reader.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
@@ -307,6 +340,21 @@ def _neighbours(
         return found
     found = mine(questions, encoder)
     cache.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
+def _tables(out: Path, questions: Sequence[Question], encoder: SentenceEncoder) -> Counterparts:
+    cache = out / "counterparts.json"
+    if cache.is_file():
+        found: Counterparts = json.loads(cache.read_text(encoding="utf-8"))
+        return found
+    log.info("looking for words that mean the same")
+    texts: dict[str, list[str]] = {"en": [], "ar": []}
+    for question in questions:
+        if question.language in texts and question.language == question.paragraph.language:
+            texts[question.language] += [question.text] * 5 + [question.paragraph.text]
+    found = counterparts(texts["en"], texts["ar"], encoder)
+    cache.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return found
 
 

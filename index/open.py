@@ -8,6 +8,7 @@ from rag.encode import Encoder, load_encoder
 from rag.pipeline import Pipeline
 from rag.read import Reader
 from rag.reader_model import load_reader
+from rag.rerank import Reranker
 from rag.settings import Settings
 from rag.stylebook import Stylebook
 
@@ -57,4 +58,5 @@ def open_pipeline(settings: Settings, models: Models | None = None) -> Pipeline:
     stylebook = Stylebook.load(settings.stylebook)
     loaded = models or load_models(settings)
     archive = open_archive(settings, loaded.encoder, stylebook)
-    return Pipeline(archive, loaded.reader, Extractive(stylebook), stylebook, settings)
+    reader = Reranker(loaded.reader)
+    return Pipeline(archive, reader, Extractive(stylebook), stylebook, settings)

@@ -14,10 +14,20 @@ from torch import nn
 
 from eval.average_reader import average
 from eval.reader_data import Question, Split, held_out, load_split
-from eval.reader_eval import Read, contrast, keeping_threshold
+from eval.reader_eval import Read, contrast, keeping_threshold, platt
 from eval.reader_report import reader_page
 from eval.reader_rows import Example, Sampler
-from eval.train_reader import collate, digest, loss_of, new_model, save
+from eval.train_reader import (
+    FROZEN,
+    Plan,
+    collate,
+    digest,
+    loss_of,
+    new_model,
+    save,
+    train,
+    warm_start,
+)
 from rag.calibration import NOTHING, Direction, Signals
 from rag.reader_model import ReaderModel
 from rag.types import Article, Passage
@@ -88,7 +98,7 @@ def test_the_held_out_files_are_the_articles_of_the_split(folder: Path, split: S
 @pytest.fixture(scope="module")
 def sampler(split: Split) -> Sampler:
     near = {f"{q.id}|{q.language}|{q.paragraph.key}": ["xquad-1-0-ar"] for q in split.train}
-    return Sampler(split.train, tiny_tokenizer(), near, seed=2)
+    return Sampler(split.train, tiny_tokenizer(), near, {}, seed=2)
 
 
 def words(example: Example) -> str:
@@ -183,6 +193,60 @@ def test_a_few_steps_lower_the_loss(sampler: Sampler) -> None:
     assert losses[-1] < 0.8 * losses[0]
 
 
+def test_questions_on_their_own_language_get_words_of_the_other(split: Split) -> None:
+    tables = {"en": {"people": "ناس"}, "ar": {}}
+    sampler = Sampler(split.train, tiny_tokenizer(), {}, tables, seed=2)
+    rng = random.Random(1)
+
+    def asked(language: str, passage: str) -> set[str]:
+        question = next(
+            q
+            for q in split.train
+            if (q.language, q.paragraph.language) == (language, passage) and "people" in q.text
+        )
+        return {str(tiny_tokenizer().decode(sampler._ask(question, rng))) for _ in range(60)}
+
+    assert any("ناس" in text for text in asked("en", "en"))
+    assert any("people" in text for text in asked("en", "en"))
+    assert not any("ناس" in text for text in asked("en", "ar"))
+    assert not any("ناس" in text for text in asked("ru", "ru"))
+
+
+def test_training_writes_the_running_mean_and_goes_on_from_its_checkpoint(
+    sampler: Sampler, tmp_path: Path
+) -> None:
+    plan = Plan(steps=3, triples=2, rate=1e-2, warmup=1, memory=0.5)
+    model = tiny_reader()
+    before = model.span.weight.detach().clone()
+    train(model, sampler, plan, tmp_path)
+    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    names = [n for n, p in tiny_reader().named_parameters() if p.requires_grad]
+    place = names.index("span.weight")
+    written = load_file(tmp_path / "model.safetensors")["span.weight"].float()
+    assert torch.allclose(written, state["means"][place], atol=1e-2)
+    last, mean = (state[k][place] - before for k in ("masters", "means"))
+    assert 0 < mean.norm() < last.norm()
+    again = tiny_reader()
+    train(again, sampler, replace(plan, steps=4), tmp_path)
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 4
+
+
+def test_a_run_goes_on_from_a_reader(tmp_path: Path) -> None:
+    first = tiny_reader()
+    save(cast(nn.Module, first), tmp_path)
+    torch.manual_seed(5)
+    other = ReaderModel(tiny_config())
+    warm_start(other, tmp_path)
+    assert torch.equal(other.span.weight, first.span.weight)
+    words = "bert.embeddings.word_embeddings.weight"
+    assert words == FROZEN
+    assert not torch.equal(other.state_dict()[FROZEN], first.state_dict()[FROZEN])
+    small = tiny_config()
+    small.num_hidden_layers = 1
+    with pytest.raises(ValueError, match="does not hold the weights"):
+        warm_start(ReaderModel(small), tmp_path)
+
+
 def row(answerable: float, margin: float, right: bool) -> Read:
     passage = Passage(1, Article("a", "نص"), 0, 2)
     return Read(passage, Signals(answerable, margin), right, right)
@@ -192,6 +256,26 @@ def test_the_best_reading_is_chosen_by_both_signals() -> None:
     rows = [row(1.0, 0.0, False), row(0.0, 4.0, True), row(0.5, 0.0, False)]
     assert contrast(rows, Direction(slope=1.0, margin=1.0)) == (rows[1], rows[0])
     assert contrast([rows[1]], Direction()) is None
+
+
+def test_the_place_counts_and_moves_up_when_a_better_one_is_gone() -> None:
+    rows = [replace(row(2.0, 0.0, True), place=1), replace(row(2.0, 0.0, False), place=2)]
+    pair = contrast(rows, Direction())
+    assert pair is not None
+    assert pair[0] is rows[0]
+    assert pair[1].place == 1
+    assert rows[1].chance(Direction()) < rows[0].chance(Direction()) == pair[1].chance(Direction())
+
+
+def test_fitted_probabilities_are_right_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(3)
+    scores, places = rng.normal(0, 3, 4000), rng.integers(1, 9, 4000)
+    truth = 1 / (1 + np.exp(-(1.5 * scores - 1.0 - np.log(places))))
+    slope, intercept = platt(scores, rng.random(4000) < truth, places)
+    assert slope == pytest.approx(1.5, abs=0.15)
+    assert intercept == pytest.approx(-1.0, abs=0.2)
+    apart = np.array([-1.0, -1.0, 1.0, 1.0])
+    assert all(np.isfinite(platt(apart, apart > 0, np.ones(4, dtype=np.int64))))
 
 
 def test_probabilities_stay_within_bounds() -> None:
@@ -211,7 +295,9 @@ def test_the_page_names_every_direction_and_escapes() -> None:
     measured = [0.5, 0.4, 0.6]
     names = [f"{m} {s}" for m in ("F1", "EM") for s in ("reader", "untrained")]
     names += [
-        f"{m} {s}" for m in ("MRR", "R@1") for s in ("encoder", "fused", "untrained", "reader")
+        f"{m} {s}"
+        for m in ("MRR", "R@1")
+        for s in ("encoder", "fused", "untrained", "reader alone", "reader")
     ]
     figures = {
         "en-ar xquad": dict.fromkeys([*names, "balanced accuracy"], measured)
