@@ -14,10 +14,10 @@ import json
 import logging
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -36,6 +36,7 @@ from rag.settings import Settings
 
 log = logging.getLogger(__name__)
 FROZEN = "bert.embeddings.word_embeddings.weight"
+T = TypeVar("T")
 POOL = 4
 """Steps whose triples are sorted by length together, so that little is padded."""
 
@@ -314,8 +315,8 @@ def main() -> None:
     encoder = load_encoder(Settings())
     split = load_split(args.data, encoder.model.tokenizer, SEED)
     log.info("questions: %s", {k: len(getattr(split, k)) for k in type(split).__slots__})
-    neighbours = _neighbours(args.out, split.train, encoder)
-    tables = _tables(args.out, split.train, encoder)
+    neighbours = _kept(args.out / "neighbours.json", lambda: mine(split.train, encoder))
+    tables = _kept(args.out / "counterparts.json", lambda: _tables(split.train, encoder))
     sampler = Sampler(split.train, encoder.model.tokenizer, neighbours, tables, plan.seed)
     model = new_model(embedded_folder())
     if args.start:
@@ -331,31 +332,23 @@ def main() -> None:
     (args.out / "reader.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
-def _neighbours(
-    out: Path, questions: Sequence[Question], encoder: SentenceEncoder
-) -> dict[str, list[str]]:
-    cache = out / "neighbours.json"
-    if cache.is_file():
-        found: dict[str, list[str]] = json.loads(cache.read_text(encoding="utf-8"))
+def _kept(file: Path, make: Callable[[], T]) -> T:
+    """What an earlier start of this run wrote to `file`, or what `make` gives, written there."""
+    if file.is_file():
+        found: T = json.loads(file.read_text(encoding="utf-8"))
         return found
-    found = mine(questions, encoder)
-    cache.write_text(json.dumps(found), encoding="utf-8")
+    found = make()
+    file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return found
 
 
-def _tables(out: Path, questions: Sequence[Question], encoder: SentenceEncoder) -> Counterparts:
-    cache = out / "counterparts.json"
-    if cache.is_file():
-        found: Counterparts = json.loads(cache.read_text(encoding="utf-8"))
-        return found
+def _tables(questions: Sequence[Question], encoder: SentenceEncoder) -> Counterparts:
     log.info("looking for words that mean the same")
     texts: dict[str, list[str]] = {"en": [], "ar": []}
     for question in questions:
         if question.language in texts and question.language == question.paragraph.language:
             texts[question.language] += [question.text] * 5 + [question.paragraph.text]
-    found = counterparts(texts["en"], texts["ar"], encoder)
-    cache.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-    return found
+    return counterparts(texts["en"], texts["ar"], encoder)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from eval.reader_rows import Example, Sampler
 from eval.train_reader import (
     FROZEN,
     Plan,
+    _kept,
     collate,
     digest,
     loss_of,
@@ -345,3 +346,9 @@ def test_readers_of_different_encoders_are_not_averaged(tmp_path: Path) -> None:
         (tmp_path / name / "reader.json").write_text(json.dumps({"encoder": name}))
     with pytest.raises(ValueError, match="different encoders"):
         average([tmp_path / "a", tmp_path / "b"], tmp_path / "c")
+
+
+def test_what_a_run_has_made_once_is_read_when_it_goes_on(tmp_path: Path) -> None:
+    file = tmp_path / "made.json"
+    assert _kept(file, lambda: {"ar": ["ماء"]}) == {"ar": ["ماء"]}
+    assert _kept(file, lambda: pytest.fail("made twice")) == {"ar": ["ماء"]}
