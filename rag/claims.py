@@ -160,13 +160,18 @@ def _counts_other(question: Question, part: _Part) -> bool:
 
 
 def _happened(question: Question, part: _Part, found: Found) -> bool:
-    """Whether a number may count what the question asks about: killed, not wounded."""
+    """Whether a number may count what the question asks about: killed, not wounded.
+
+    The people to whom something happened are not a population.
+    """
     asked, start = _events(question), part.sentence.start
-    if not asked:
+    if not asked and question.unit != "inhabitant":
         return True
     if isinstance(found.value, When):
         return _speaks_of(question, part)
     here = event_at(part.sentence.text, found.start - start, found.end - start)
+    if not asked:
+        return not here
     return bool(here & asked) if here else _speaks_of(question, part)
 
 
