@@ -126,6 +126,7 @@ _ROLE_EN = (
 )
 _COIN_EN = "dollars|euros|pounds|riyals|dinars|dirhams|roubles|rubles|yuan|lira"
 _BE = "(?:is|was|are|were|will be|has been)"
+_OWNER = r"(?:(?:the |its )?(?:[\w-]+ ){0,2}[\w-]+(?:['’]s|s['’]) )?(?:the |its )?(?:[\w-]+ ){0,2}"
 _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (Asks.YES_NO, rf"(?:^|(?<=, ))(?:and |so |but )?(?:{_AUX})\b(?! (?:the )?(?:what|who|when))"),
     (
@@ -146,13 +147,13 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     ),
     (Asks.MONEY, rf"how (?:large|big|high|great|heavy|severe)\b(?=.*\b(?:{_MONEY_EN})\b)"),
     (Asks.MONEY, rf"how many (?:\w+ )?(?:{_COIN_EN})\b"),
-    (Asks.MONEY, rf"what(?:'s|’s| {_BE})? (?:the )?(?:[\w-]+ ){{0,2}}(?:{_MONEY_EN})\b"),
+    (Asks.MONEY, rf"what(?:'s|’s| {_BE})? {_OWNER}(?:{_MONEY_EN})\b"),
     (
         Asks.NUMBER,
         r"how (?:many|much|large|big|high|far|tall|deep|fast|heavy|old|wide|strong|hot|cold|"
         r"powerful|great|few)\b",
     ),
-    (Asks.NUMBER, rf"what(?:'s|’s| {_BE}) (?:the |its )?(?:[\w-]+ ){{0,2}}(?:{_NUMBER_EN})\b"),
+    (Asks.NUMBER, rf"what(?:'s|’s| {_BE}) {_OWNER}(?:{_NUMBER_EN})\b"),
     (Asks.NUMBER, r"what (?:number|percentage|proportion|share|fraction|age|speed|height)\b"),
     (Asks.NUMBER, r"^(?:the )?(?:number|total|death toll|population) of\b"),
     (Asks.REASON, r"why\b|for what reason\b|how come\b"),
