@@ -362,7 +362,7 @@ def untrained_reader(encoder: SentenceEncoder) -> CrossReader:
     torch.manual_seed(0)
     model = new_model(embedded_folder())
     cast(nn.Module, model).to(pick("auto"))
-    return CrossReader(model, encoder.model.tokenizer, Calibration(), "untrained")
+    return CrossReader(model, encoder, Calibration(), "untrained")
 
 
 def _write(folder: Path, change: Callable[[dict[str, object]], None]) -> None:

@@ -8,8 +8,8 @@ frozen in training and shared in memory; only the rest is stored with the projec
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel, BertPreTrainedModel, PreTrainedTokenizerFast
 
+from rag._spans import Candidate, Window, best_spans, sentences_of
 from rag.calibration import NOTHING, Calibration, Signals
 from rag.encode import SentenceEncoder, pick
 from rag.errors import ModelError
@@ -31,11 +32,13 @@ __all__ = ["CrossReader", "ReaderModel", "load_reader"]
 MAX_QUESTION = 64
 MAX_WINDOW = 256
 STRIDE = 64
-MAX_ANSWER = 40
+DOUBT = 4.0
+"""Spans whose margin is within this of the best one's are its rivals."""
+NEARNESS = 120.0
+"""What a similarity of 1 between question and sentence adds to a span's margin; this and DOUBT were
+chosen on the calibration articles."""
 BATCH = 16
 PAD_MULTIPLE = 32
-TOP = 12
-"""Starts and ends that are paired to find the best span."""
 
 
 class ReaderModel(BertPreTrainedModel):
@@ -61,36 +64,19 @@ class ReaderModel(BertPreTrainedModel):
         return self.span(hidden).float(), self.answerable(hidden[:, 0]).float().squeeze(-1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Part of one passage, ready for the model. `offsets` are into the passage's text."""
-
-    passage: int
-    ids: list[int]
-    types: list[int]
-    offsets: list[tuple[int, int]]
-    first: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    signals: Signals
-    start: int
-    end: int
-
-
 class CrossReader:
     """Implements `rag.read.Reader` with a `ReaderModel`."""
 
     def __init__(
         self,
         model: ReaderModel,
-        tokenizer: PreTrainedTokenizerFast,
+        encoder: SentenceEncoder,
         calibration: Calibration,
         fingerprint: str,
     ) -> None:
         self.model = model.eval()  # type: ignore[no-untyped-call]
-        self.tokenizer = tokenizer
+        self.encoder = encoder
+        self.tokenizer: PreTrainedTokenizerFast = encoder.model.tokenizer
         self.calibration = calibration
         self.fingerprint = fingerprint
 
@@ -111,36 +97,63 @@ class CrossReader:
         self, question: str, passages: Sequence[Passage]
     ) -> list[tuple[Signals, Span | None]]:
         """The signals and the best span of each passage, in the order of the passages."""
-        best = self._best(question, passages)
-        return [
-            (found.signals, Span(p, p.start + found.start, p.start + found.end))
-            if (found := best.get(i))
-            else (NOTHING, None)
-            for i, p in enumerate(passages)
-        ]
-
-    def _best(self, question: str, passages: Sequence[Passage]) -> dict[int, _Scored]:
-        """The best span of each passage, by the passage's place; empty ones are left out.
-
-        Over the windows of a long passage the span's margin chooses the span, which measured
-        better than the answerable logit; the passage answers as much as its best window.
-        """
         windows = self._windows(question, [p.text for p in passages])
-        best: dict[int, _Scored] = {}
-        for window, scored in zip(windows, self._score(windows), strict=True):
-            other = best.get(window.passage, scored)
-            chosen = max(scored, other, key=lambda s: s.signals.margin)
-            answerable = max(scored.signals.answerable, other.signals.answerable)
-            signals = Signals(answerable, chosen.signals.margin)
-            best[window.passage] = replace(chosen, signals=signals)
-        return best
+        sentences = [sentences_of(p) for p in passages]
+        logits: dict[int, float] = {}
+        spans: dict[int, list[Candidate]] = {}
+        for window, (scores, answerable) in zip(windows, self._score(windows), strict=True):
+            at = window.passage
+            logits[at] = max(answerable, logits.get(at, -math.inf))
+            spans.setdefault(at, []).extend(best_spans(window, scores, sentences[at]))
+        result: list[tuple[Signals, Span | None]] = [(NOTHING, None)] * len(passages)
+        for at, best in self._choose(question, passages, spans).items():
+            passage = passages[at]
+            margin = max(c.margin for c in spans[at])
+            span = Span(passage, passage.start + best.start, passage.start + best.end)
+            result[at] = Signals(logits[at], margin), span
+        return result
 
-    def _windows(self, question: str, texts: Sequence[str]) -> list[_Window]:
+    def _choose(
+        self, question: str, passages: Sequence[Passage], spans: Mapping[int, Sequence[Candidate]]
+    ) -> dict[int, Candidate]:
+        """The best span of each passage.
+
+        Where spans of several sentences are nearly as good, the encoder's similarity of question
+        and sentence counts as well. It has seen more Arabic than the reader was trained on: it
+        finds the sentence better, and the reader the words in it.
+        """
+        rivals: dict[int, list[Candidate]] = {}
+        for at, candidates in spans.items():
+            least = max(c.margin for c in candidates) - DOUBT
+            rivals[at] = [c for c in candidates if c.margin >= least]
+        doubtful = [
+            (at, candidate.sentence)
+            for at, candidates in rivals.items()
+            if len({c.sentence for c in candidates}) > 1
+            for candidate in candidates
+        ]
+        texts = [passages[at].text[start:end] for at, (start, end) in doubtful]
+        near = dict(zip(doubtful, self._similarity(question, texts), strict=True))
+        chosen = {}
+        for at, candidates in rivals.items():
+            scores = [c.margin + NEARNESS * near.get((at, c.sentence), 0.0) for c in candidates]
+            chosen[at] = candidates[scores.index(max(scores))]
+        return chosen
+
+    def _similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """Cosine similarity of the question with each sentence."""
+        if not sentences:
+            return []
+        query = self.encoder.encode_queries([question])[0]
+        similar: list[float] = (self.encoder.encode_passages(sentences) @ query).tolist()
+        return similar
+
+    def _windows(self, question: str, texts: Sequence[str]) -> list[Window]:
         tok = self.tokenizer
         asked = tok(question, add_special_tokens=False, truncation=True, max_length=MAX_QUESTION)
         head = [tok.cls_token_id, *asked["input_ids"], tok.sep_token_id]
         room = MAX_WINDOW - len(head) - 1
-        windows = []
+        windows: list[Window] = []
         for index, text in enumerate(texts):
             if not text.strip():
                 continue
@@ -150,7 +163,7 @@ class CrossReader:
             for at in range(0, max(len(ids) - STRIDE, 1), step):
                 body = ids[at : at + room]
                 windows.append(
-                    _Window(
+                    Window(
                         passage=index,
                         ids=[*head, *body, tok.sep_token_id],
                         types=[0] * len(head) + [1] * (len(body) + 1),
@@ -160,19 +173,21 @@ class CrossReader:
                 )
         return windows
 
-    def _score(self, windows: Sequence[_Window]) -> list[_Scored]:
-        """Score windows, similar lengths together; the order of the result is that of `windows`."""
+    def _score(self, windows: Sequence[Window]) -> list[tuple[Tensor, float]]:
+        """Span logits (length, 2) and the answerable logit of each window, in their order.
+
+        Windows of similar lengths are read together.
+        """
         order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
-        scored: dict[int, _Scored] = {}
+        scored: dict[int, tuple[Tensor, float]] = {}
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
             spans, answerable = self._forward([windows[i] for i in batch])
-            for row, index in enumerate(batch):
-                scored[index] = _best_span(windows[index], spans[row], float(answerable[row]))
+            scored |= zip(batch, zip(spans, answerable.tolist(), strict=True), strict=True)
         return [scored[i] for i in range(len(windows))]
 
     @torch.inference_mode()
-    def _forward(self, batch: Sequence[_Window]) -> tuple[Tensor, Tensor]:
+    def _forward(self, batch: Sequence[Window]) -> tuple[Tensor, Tensor]:
         longest = max(len(window.ids) for window in batch)
         length = -(-longest // PAD_MULTIPLE) * PAD_MULTIPLE
         device = self.model.device
@@ -193,23 +208,6 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start, end
-
-
-def _best_span(window: _Window, logits: Tensor, answerable: float) -> _Scored:
-    """The best (start, end) of at most 40 tokens among the 12 best starts and ends."""
-    body = logits[window.first : window.first + len(window.offsets)]
-    count = min(TOP, len(window.offsets))
-    starts, ends = body[:, 0].topk(count), body[:, 1].topk(count)
-    first = starts.indices.unsqueeze(1)
-    last = ends.indices.unsqueeze(0)
-    scores = starts.values.unsqueeze(1) + ends.values.unsqueeze(0)
-    scores = scores.masked_fill((last < first) | (last >= first + MAX_ANSWER), -torch.inf)
-    row, column = divmod(int(scores.argmax()), count)
-    start, end = int(starts.indices[row]), int(ends.indices[column])
-    if scores[row, column] == -torch.inf:  # no pair in order: the best single token
-        end = start
-    margin = float(body[start, 0] + body[end, 1] - logits[0].sum())
-    return _Scored(Signals(answerable, margin), window.offsets[start][0], window.offsets[end][1])
 
 
 def load_reader(settings: Settings, encoder: SentenceEncoder) -> CrossReader:
@@ -243,7 +241,7 @@ def _load(folder: Path, settings: Settings, encoder: SentenceEncoder) -> CrossRe
     model.bert.embeddings.word_embeddings = shared
     cast(nn.Module, model).to(shared.weight.device)
     calibration = Calibration(directions=about.get("calibration", {}))
-    return CrossReader(model, encoder.model.tokenizer, calibration, f"reader-{found[:16]}")
+    return CrossReader(model, encoder, calibration, f"reader-{found[:16]}")
 
 
 def _about(folder: Path, name: str) -> dict[str, Any]:

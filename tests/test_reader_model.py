@@ -9,7 +9,9 @@ import pytest
 import torch
 from torch import nn
 
+import rag.reader_model
 from eval.train_reader import digest, save
+from rag._spans import sentences_of
 from rag.calibration import Calibration
 from rag.encode import SentenceEncoder, load_encoder
 from rag.errors import ModelError
@@ -105,6 +107,29 @@ def test_every_part_of_a_long_passage_is_read(tiny: CrossReader) -> None:
     tokens = tiny.tokenizer(text, add_special_tokens=False)["input_ids"]
     assert len(seen) >= len(tokens) // 2
     assert max(end for _, end in seen) >= len(text.rstrip())
+
+
+@pytest.mark.parametrize("near", [0, 1, 2])
+def test_the_nearest_sentence_wins_where_the_reader_doubts(
+    tiny: CrossReader, monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    one = passage("سقط المطر أمس. انتهى الحظر. بدأ الصيف.", before="عنوان\n\n")
+    start, end = sentences_of(one)[near]
+    question = one.text[start:end]
+    monkeypatch.setattr(tiny.encoder, "encode_queries", tiny.encoder.encode_passages)
+    monkeypatch.setattr(rag.reader_model, "DOUBT", 1e6)
+    monkeypatch.setattr(rag.reader_model, "NEARNESS", 1e6)
+    span = tiny.read(question, [one])[0].span
+    assert span is not None
+    assert one.start + start <= span.start < one.start + end
+
+
+def test_a_reader_that_is_sure_does_not_ask_the_encoder(
+    tiny: CrossReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rag.reader_model, "DOUBT", 0.0)
+    monkeypatch.setattr(tiny.encoder, "encode_queries", None)
+    assert tiny.read("متى؟", [passage("سقط المطر أمس. انتهى الحظر.")])[0].span is not None
 
 
 def test_probabilities_follow_the_calibration_of_the_direction(tiny: CrossReader) -> None:
