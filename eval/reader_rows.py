@@ -1,11 +1,9 @@
-"""Training rows for the reader: questions on passages cut as in use, and hard negatives.
+"""Training rows for the reader: questions on passages cut as in use, and negatives.
 
-Every draw is a triple: one question with a passage that answers it, the same question (or a near
-miss of it) with a passage that does not, and another question with its answer, so that two thirds
-of the rows teach spans. The negatives are of the kinds that fool a reader: the passage next door,
-the passage that the retriever finds first, the right passage without its sentence, another question
-that begins alike, a number or name of the question swapped. Some English and Arabic questions have
-words of the other language in them.
+An epoch holds each question as often as its weight says, and for every other one a passage that
+does not answer it. Half of those are of the kinds that fool a reader: the passage next door, the
+passage that the retriever finds first, the right passage without its sentence, another question
+that begins alike, a number or name of the question swapped. The rest are any other article's.
 """
 
 import itertools
@@ -14,19 +12,19 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from transformers import PreTrainedTokenizerFast
 
-from eval.lexicon import Counterparts, switch_words
 from eval.reader_data import Paragraph, Question
 
-__all__ = ["Example", "Sampler", "Triple"]
+__all__ = ["Example", "Sampler"]
 
 NUMBER = re.compile(r"\d+")
 NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")
 MAX_QUESTION = 48
-SWITCHED = 0.5
-"""Share of the English and Arabic questions on their own language that get words of the other."""
+NEGATIVES = 0.5
+"""Negatives for each positive row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +37,19 @@ class Example:
     end: int = -1
 
 
-Triple = tuple[Example, Example, Example]
-"""Answered, not answered, another answered."""
-
-
 class Sampler:
-    """Draws training triples; the draw of a step depends on seed and step alone."""
+    """Draws the training rows of an epoch; the same for the same seed."""
 
     def __init__(
         self,
         questions: Sequence[Question],
         tokenizer: PreTrainedTokenizerFast,
         neighbours: dict[str, list[str]],
-        tables: Counterparts,
         seed: int,
     ) -> None:
         self.questions = list(questions)
-        self.weights = [q.weight for q in questions]
         self.tokenizer = tokenizer
         self.neighbours = neighbours
-        self.tables = tables
         self.seed = seed
         self.paragraphs = {q.paragraph.key: q.paragraph for q in questions}
         self.by_opening: defaultdict[tuple[str, str], list[Question]] = defaultdict(list)
@@ -70,21 +61,36 @@ class Sampler:
             if question.language not in {"ar", "ko", "zh", "th", "hi"}:
                 self.names[question.language] += NAME.findall(question.text)
 
-    def triples(self, step: int, count: int) -> list[Triple]:
-        """`count` triples (answered, not answered, another answered) for one step."""
-        rng = random.Random(self.seed * 1_000_003 + step)
-        drawn = rng.choices(self.questions, self.weights, k=2 * count)
-        made = []
-        for question, other in zip(drawn[::2], drawn[1::2], strict=True):
-            budget = _budget(rng)  # one for the three: rows of one length pad little
-            made.append(
-                (
-                    self._positive(question, budget, rng),
-                    self._negative(question, budget, rng),
-                    self._positive(other, budget, rng),
-                )
-            )
-        return made
+    def epoch(self) -> list[Example]:
+        """The rows of an epoch, in random order."""
+        rng = random.Random(self.seed)
+        drawn: list[Question] = []
+        for question in self.questions:
+            whole = int(question.weight)
+            part = question.weight - whole
+            drawn += [question] * (whole + bool(part and rng.random() < part))
+        rng.shuffle(drawn)
+        rows = []
+        for question in drawn:
+            budget = _budget(question, rng)
+            rows.append(self._positive(question, budget, rng))
+            if rng.random() < NEGATIVES:
+                hard = rng.random() < 0.5
+                make = self._negative if hard else partial(self._elsewhere, drawn)
+                rows.append(make(question, budget, rng))
+        rng.shuffle(rows)
+        return rows
+
+    def _elsewhere(
+        self, drawn: Sequence[Question], question: Question, budget: int, rng: random.Random
+    ) -> Example:
+        """A passage of another article in the passage's language."""
+        own = question.paragraph
+        for _ in range(1000):
+            other = rng.choice(drawn).paragraph
+            if other.language == own.language and other.title != own.title:
+                break
+        return self._whole(question, other, budget, rng)
 
     def _positive(self, question: Question, budget: int, rng: random.Random) -> Example:
         paragraph = question.paragraph
@@ -92,8 +98,8 @@ class Sampler:
         start, end = _token_span(paragraph, answer)
         low, high = _window(paragraph, start, end, budget, rng)
         start, end = start - low, min(end, high - 1) - low
-        body = self._drop(paragraph.ids[low:high], rng, (start, end))
-        return Example(self._ask(question, rng), body, start, end)
+        body = paragraph.ids[low:high]
+        return Example(self._ask(question), body, start, end)
 
     def _negative(self, question: Question, budget: int, rng: random.Random) -> Example:
         makers = [self._next_door, self._retrieved, self._removed, self._alike, self._swapped]
@@ -122,7 +128,7 @@ class Sampler:
         if _mentions(paragraph, (a, b), question):
             return None
         body = part[-budget:] if b == before else part[:budget]
-        return Example(self._ask(question, rng), self._drop(body, rng))
+        return Example(self._ask(question), body)
 
     def _retrieved(self, question: Question, budget: int, rng: random.Random) -> Example | None:
         """A passage that the retriever ranks high and that does not hold the answer."""
@@ -144,7 +150,7 @@ class Sampler:
                 kept += paragraph.ids[a:b]
         if len(kept) < 24:
             return None
-        return Example(self._ask(question, rng), self._drop(kept[:budget], rng))
+        return Example(self._ask(question), kept[:budget])
 
     def _alike(self, question: Question, budget: int, rng: random.Random) -> Example | None:
         """Another question that begins with the same word, put to this passage."""
@@ -176,41 +182,24 @@ class Sampler:
         paragraph = question.paragraph
         start, end = _token_span(paragraph, rng.choice(question.answers))
         low, high = _window(paragraph, start, end, budget, rng)
-        return Example(self._ask(asked, rng), self._drop(paragraph.ids[low:high], rng))
+        return Example(self._ask(asked), paragraph.ids[low:high])
 
     def _whole(
         self, question: Question, paragraph: Paragraph, budget: int, rng: random.Random
     ) -> Example:
         begin = rng.choice([c for c in paragraph.cuts if c == 0 or len(paragraph.ids) - c > 48])
         body = paragraph.ids[begin : begin + budget]
-        return Example(self._ask(question, rng), self._drop(body, rng))
+        return Example(self._ask(question), body)
 
-    def _ask(self, question: Question, rng: random.Random) -> list[int]:
-        text, language = question.text, question.language
-        alone = language in self.tables and language == question.paragraph.language
-        if alone and rng.random() < SWITCHED:
-            text = switch_words(text, language, self.tables, rng.uniform(0.3, 1.0), rng)
-        ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"][:MAX_QUESTION]
-        return self._drop(ids, rng, share=0.04)
-
-    def _drop(
-        self,
-        ids: list[int],
-        rng: random.Random,
-        keep: tuple[int, int] = (-1, -2),
-        share: float = 0.05,
-    ) -> list[int]:
-        """Mask a share of the tokens, the answer's excepted: cheap where dropout is dear."""
-        mask = int(self.tokenizer.mask_token_id or 0)
-        return [
-            mask if rng.random() < share and not keep[0] <= i <= keep[1] else token
-            for i, token in enumerate(ids)
-        ]
+    def _ask(self, question: Question) -> list[int]:
+        ids: list[int] = self.tokenizer(question.text, add_special_tokens=False)["input_ids"]
+        return ids[:MAX_QUESTION]
 
 
-def _budget(rng: random.Random) -> int:
-    """Tokens of a passage: what the index makes, or as much of a paragraph as a window holds."""
-    return rng.randint(128, 224) if rng.random() < 0.5 else rng.randint(56, 120)
+def _budget(question: Question, rng: random.Random) -> int:
+    """Tokens of a passage: TyDi QA's are many and read faster short."""
+    short = question.paragraph.key.startswith("tydi")
+    return rng.randint(60, 150) if short else rng.randint(100, 200)
 
 
 def _opening(text: str) -> str:

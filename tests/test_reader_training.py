@@ -18,16 +18,15 @@ from eval.reader_eval import Read, contrast, keeping_threshold, platt
 from eval.reader_report import reader_page
 from eval.reader_rows import Example, Sampler
 from eval.train_reader import (
-    FROZEN,
     Plan,
     _kept,
+    batches,
     collate,
     digest,
     loss_of,
     new_model,
     save,
     train,
-    warm_start,
 )
 from rag.calibration import NOTHING, Direction, Signals
 from rag.reader_model import ReaderModel
@@ -99,28 +98,43 @@ def test_the_held_out_files_are_the_articles_of_the_split(folder: Path, split: S
 @pytest.fixture(scope="module")
 def sampler(split: Split) -> Sampler:
     near = {f"{q.id}|{q.language}|{q.paragraph.key}": ["xquad-1-0-ar"] for q in split.train}
-    return Sampler(split.train, tiny_tokenizer(), near, {}, seed=2)
+    return Sampler(split.train, tiny_tokenizer(), near, seed=2)
 
 
 def words(example: Example) -> str:
     return str(tiny_tokenizer().decode(example.body[example.start : example.end + 1])).strip()
 
 
-def test_the_same_step_draws_the_same_rows(sampler: Sampler) -> None:
-    assert sampler.triples(7, 5) == sampler.triples(7, 5)
-    assert sampler.triples(7, 5) != sampler.triples(8, 5)
+def test_the_same_seed_draws_the_same_rows(sampler: Sampler) -> None:
+    assert sampler.epoch() == sampler.epoch()
+    other = Sampler(sampler.questions, sampler.tokenizer, sampler.neighbours, seed=3)
+    assert sampler.epoch() != other.epoch()
+
+
+def test_a_question_is_drawn_as_often_as_it_weighs(split: Split) -> None:
+    kept = [q for q in split.train if q.paragraph.language == q.language == "ar"][:20]
+    assert len(kept) == 20
+    for weight, low, high in ((2.0, 40, 40), (0.0, 0, 0), (0.5, 1, 19)):
+        weighed = [replace(q, weight=weight) for q in kept]
+        rows = Sampler(weighed, tiny_tokenizer(), {}, seed=1).epoch()
+        assert low <= sum(row.start >= 0 for row in rows) <= high
 
 
 def test_the_marked_tokens_are_the_answer(sampler: Sampler) -> None:
-    for first, _, third in sampler.triples(0, 40):
-        for example in (first, third):
-            assert 0 <= example.start <= example.end < len(example.body)
-            assert 100 <= int(words(example)) < 100 + ARTICLES
+    answered = [row for row in sampler.epoch() if row.start >= 0]
+    assert len(answered) > 40
+    for row in answered:
+        assert 0 <= row.start <= row.end < len(row.body)
+        assert 100 <= int(words(row)) < 100 + ARTICLES
 
 
-def test_a_negative_marks_nothing_and_the_removed_answer_is_gone(sampler: Sampler) -> None:
+def test_a_third_of_the_rows_marks_nothing(sampler: Sampler) -> None:
+    rows = sampler.epoch()
+    assert 0.25 < sum(row.start < 0 for row in rows) / len(rows) < 0.42
+
+
+def test_the_removed_answer_is_gone(sampler: Sampler) -> None:
     rng = random.Random(1)
-    assert all(t[1].start == -1 for t in sampler.triples(0, 40))
     question: Question = sampler.questions[0]
     number = question.paragraph.text[slice(*question.answers[0])]
     text = f"{SENTENCES.format(n='one')}{number} people came again. {'clouds hung low. ' * 3}"
@@ -172,7 +186,7 @@ def test_plain_attention_gives_what_the_library_gives_with_padding(tmp_path: Pat
 def test_rows_are_padded_alike_and_a_negative_points_at_the_first_token() -> None:
     yes = Example([9, 10], [11, 12, 13], 1, 2)
     no = Example([9], [14] * 40)
-    batch = collate([(yes, no, yes)], (0, 2, 1))
+    batch = collate([yes, no, yes], (0, 2, 1))
     assert batch.ids.shape == (3, 64)
     assert batch.starts.tolist() == [5, 0, 5]
     assert batch.ends.tolist() == [6, 0, 6]
@@ -180,13 +194,22 @@ def test_rows_are_padded_alike_and_a_negative_points_at_the_first_token() -> Non
     assert batch.mask.sum(1).tolist() == [8, 44, 8]
 
 
+def test_batches_hold_every_row_once_and_like_lengths_together(sampler: Sampler) -> None:
+    rows = sampler.epoch()
+    made = batches(rows, Plan(rows=100, batch=8))
+    assert [len(b) for b in made].count(8) == 12
+    assert sorted(repr(row) for b in made for row in b) == sorted(map(repr, rows[:100]))
+    spread = [max(len(r.body) for r in b) - min(len(r.body) for r in b) for b in made]
+    assert sorted(spread)[len(spread) // 2] < 40
+
+
 def test_a_few_steps_lower_the_loss(sampler: Sampler) -> None:
     model = tiny_reader()
-    batch = collate(sampler.triples(0, 4), (0, 2, 1))
+    batch = collate(sampler.epoch()[:12], (0, 2, 1))
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
     losses = []
     for _ in range(12):
-        loss, _parts = loss_of(model, batch)
+        loss = loss_of(model, batch)
         optimiser.zero_grad()
         torch.autograd.backward(loss)
         optimiser.step()
@@ -194,58 +217,35 @@ def test_a_few_steps_lower_the_loss(sampler: Sampler) -> None:
     assert losses[-1] < 0.8 * losses[0]
 
 
-def test_questions_on_their_own_language_get_words_of_the_other(split: Split) -> None:
-    tables = {"en": {"people": "ناس"}, "ar": {}}
-    sampler = Sampler(split.train, tiny_tokenizer(), {}, tables, seed=2)
-    rng = random.Random(1)
-
-    def asked(language: str, passage: str) -> set[str]:
-        question = next(
-            q
-            for q in split.train
-            if (q.language, q.paragraph.language) == (language, passage) and "people" in q.text
-        )
-        return {str(tiny_tokenizer().decode(sampler._ask(question, rng))) for _ in range(60)}
-
-    assert any("ناس" in text for text in asked("en", "en"))
-    assert any("people" in text for text in asked("en", "en"))
-    assert not any("ناس" in text for text in asked("en", "ar"))
-    assert not any("ناس" in text for text in asked("ru", "ru"))
-
-
-def test_training_writes_the_running_mean_and_goes_on_from_its_checkpoint(
-    sampler: Sampler, tmp_path: Path
-) -> None:
-    plan = Plan(steps=3, triples=2, rate=1e-2, warmup=1, memory=0.5)
+def test_rows_without_an_answer_teach_the_answerable_head_alone() -> None:
     model = tiny_reader()
-    before = model.span.weight.detach().clone()
-    train(model, sampler, plan, tmp_path)
-    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
-    names = [n for n, p in tiny_reader().named_parameters() if p.requires_grad]
-    place = names.index("span.weight")
-    written = load_file(tmp_path / "model.safetensors")["span.weight"].float()
-    assert torch.allclose(written, state["means"][place], atol=1e-2)
-    last, mean = (state[k][place] - before for k in ("masters", "means"))
-    assert 0 < mean.norm() < last.norm()
-    again = tiny_reader()
-    train(again, sampler, replace(plan, steps=4), tmp_path)
-    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 4
+    loss = loss_of(model, collate([Example([9], [14] * 20)], (0, 2, 1)))
+    torch.autograd.backward(loss)
+    assert model.span.weight.grad is None
+    assert model.answerable.weight.grad is not None
 
 
-def test_a_run_goes_on_from_a_reader(tmp_path: Path) -> None:
-    first = tiny_reader()
-    save(cast(nn.Module, first), tmp_path)
-    torch.manual_seed(5)
-    other = ReaderModel(tiny_config())
-    warm_start(other, tmp_path)
-    assert torch.equal(other.span.weight, first.span.weight)
-    words = "bert.embeddings.word_embeddings.weight"
-    assert words == FROZEN
-    assert not torch.equal(other.state_dict()[FROZEN], first.state_dict()[FROZEN])
-    small = tiny_config()
-    small.num_hidden_layers = 1
-    with pytest.raises(ValueError, match="does not hold the weights"):
-        warm_start(ReaderModel(small), tmp_path)
+def test_training_goes_on_from_its_checkpoint(sampler: Sampler, tmp_path: Path) -> None:
+    plan = Plan(rows=24, batch=8, rate=1e-3, warmup=1, seed=1)
+    whole, stopped = tmp_path / "whole", tmp_path / "stopped"
+    for folder in (whole, stopped):
+        folder.mkdir()
+    train(tiny_reader(), sampler, plan, whole)
+    state = torch.load(whole / "checkpoint.pt", weights_only=True)
+    assert state["step"] == 3
+    torch.save(state, stopped / "checkpoint.pt")
+    train(tiny_reader(), sampler, plan, stopped)  # nothing is left to do but to write
+    written = [load_file(f / "model.safetensors")["span.weight"] for f in (whole, stopped)]
+    assert torch.equal(*written)
+    assert not torch.equal(written[0], tiny_reader().span.weight.bfloat16())
+
+
+def test_the_learning_rate_rises_and_falls_to_nothing() -> None:
+    plan = Plan(rate=1.0, warmup=10)
+    rates = [plan.learning_rate(step, 100) for step in range(100)]
+    assert rates[0] == pytest.approx(0.1)
+    assert 0.9 < max(rates) <= 1.0
+    assert rates[-1] == pytest.approx(0.0105)
 
 
 def row(answerable: float, margin: float, right: bool) -> Read:
