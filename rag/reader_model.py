@@ -32,11 +32,13 @@ __all__ = ["CrossReader", "ReaderModel", "load_reader"]
 MAX_QUESTION = 64
 MAX_WINDOW = 256
 STRIDE = 64
-DOUBT = 4.0
-"""Spans whose margin is within this of the best one's are its rivals."""
+PLAUSIBLE = 0.1
+"""Share of its threshold from which a passage is worth a second look at its sentences."""
+DOUBT = 3.0
+"""Sentences whose best margin is within this of the passage's best are told apart by nearness."""
 NEARNESS = 120.0
-"""What a similarity of 1 between question and sentence adds to a span's margin; this and DOUBT were
-chosen on the calibration articles."""
+"""What a similarity of 1 between question and sentence adds to a margin; the encoder has seen more
+Arabic than the reader was trained on, so it finds the sentence better, and the reader the words."""
 BATCH = 16
 PAD_MULTIPLE = 32
 
@@ -105,48 +107,36 @@ class CrossReader:
             at = window.passage
             logits[at] = max(answerable, logits.get(at, -math.inf))
             spans.setdefault(at, []).extend(best_spans(window, scores, sentences[at]))
+        asked = language_of(question)
+        signals = {at: Signals(logits[at], max(c.margin for c in spans[at])) for at in spans}
+        plausible = set()
+        for at, found in signals.items():
+            fitted = self.calibration.of(asked, passages[at].article.language)
+            if fitted.chance(found) >= PLAUSIBLE * fitted.threshold:
+                plausible.add(at)
+        near = self._nearness(question, passages, {at: _rivals(spans[at]) for at in plausible})
         result: list[tuple[Signals, Span | None]] = [(NOTHING, None)] * len(passages)
-        for at, best in self._choose(question, passages, spans).items():
-            passage = passages[at]
-            margin = max(c.margin for c in spans[at])
+        for at, candidates in spans.items():
+            worth = [c.margin + NEARNESS * near.get((at, c.sentence), 0.0) for c in candidates]
+            best, passage = candidates[worth.index(max(worth))], passages[at]
             span = Span(passage, passage.start + best.start, passage.start + best.end)
-            result[at] = Signals(logits[at], margin), span
+            result[at] = signals[at], span
         return result
 
-    def _choose(
-        self, question: str, passages: Sequence[Passage], spans: Mapping[int, Sequence[Candidate]]
-    ) -> dict[int, Candidate]:
-        """The best span of each passage.
-
-        Where spans of several sentences are nearly as good, the encoder's similarity of question
-        and sentence counts as well. It has seen more Arabic than the reader was trained on: it
-        finds the sentence better, and the reader the words in it.
-        """
-        rivals: dict[int, list[Candidate]] = {}
-        for at, candidates in spans.items():
-            least = max(c.margin for c in candidates) - DOUBT
-            rivals[at] = [c for c in candidates if c.margin >= least]
-        doubtful = [
-            (at, candidate.sentence)
-            for at, candidates in rivals.items()
-            if len({c.sentence for c in candidates}) > 1
-            for candidate in candidates
-        ]
-        texts = [passages[at].text[start:end] for at, (start, end) in doubtful]
-        near = dict(zip(doubtful, self._similarity(question, texts), strict=True))
-        chosen = {}
-        for at, candidates in rivals.items():
-            scores = [c.margin + NEARNESS * near.get((at, c.sentence), 0.0) for c in candidates]
-            chosen[at] = candidates[scores.index(max(scores))]
-        return chosen
-
-    def _similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
-        """Cosine similarity of the question with each sentence."""
-        if not sentences:
-            return []
+    def _nearness(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        sentences: Mapping[int, Sequence[tuple[int, int]]],
+    ) -> dict[tuple[int, tuple[int, int]], float]:
+        """Cosine similarity of the question with sentences of passages, given by their place."""
+        keys = [(at, sentence) for at, found in sentences.items() for sentence in found]
+        if not keys:
+            return {}
+        texts = [passages[at].text[start:end] for at, (start, end) in keys]
         query = self.encoder.encode_queries([question])[0]
-        similar: list[float] = (self.encoder.encode_passages(sentences) @ query).tolist()
-        return similar
+        similar = (self.encoder.encode_passages(texts) @ query).tolist()
+        return dict(zip(keys, similar, strict=True))
 
     def _windows(self, question: str, texts: Sequence[str]) -> list[Window]:
         tok = self.tokenizer
@@ -208,6 +198,13 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start, end
+
+
+def _rivals(candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
+    """The sentences whose spans are nearly as good as the best; none if there is but one."""
+    least = max(c.margin for c in candidates) - DOUBT
+    found = dict.fromkeys(c.sentence for c in candidates if c.margin >= least)
+    return list(found) if len(found) > 1 else []
 
 
 def load_reader(settings: Settings, encoder: SentenceEncoder) -> CrossReader:
