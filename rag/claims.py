@@ -45,7 +45,8 @@ def extract(
         if reading.span is None:
             continue
         passage = reading.span.passage
-        if speaks_of_the_named(question.text, passage, stylebook, all_of_them=all_names):
+        named = speaks_of_the_named(question.text, passage, stylebook, all_of_them=all_names)
+        if named and _befell_the_named(question, passage, stylebook):
             for claim in _claims(question, reading, reading.span, stylebook):
                 key = (claim.article.id, claim.evidence.start, claim.evidence.end)
                 if key not in best or claim.confidence > best[key].confidence:
@@ -75,6 +76,8 @@ def tallies(
             continue
         if not speaks_of_the_named(question.text, passage, stylebook):
             continue
+        if not _befell_the_named(question, passage, stylebook):
+            continue
         for sentence in _sentences(Span(passage, passage.start, passage.end)):
             part = _part(sentence, sentence)
             for value in part.values:
@@ -85,6 +88,17 @@ def tallies(
                     event = _event(value, part.values)
                     found[key] = replace(claim, value=value.value, event_date=event)
     return list(found.values())
+
+
+def _befell_the_named(question: Question, passage: Passage, stylebook: Stylebook) -> bool:
+    """Whether a passage may count what befell the organisations that the question names, if any.
+
+    It must name one: the dead of an article that mentions a force elsewhere are not the force's.
+    """
+    if question.asks is not Asks.NUMBER or not _events(question):
+        return True
+    asked = {e for e in stylebook.names(question.text) if e.kind == "organisation"}
+    return not asked or not asked.isdisjoint(stylebook.names(passage.text))
 
 
 def _tallies(question: Question, asked: frozenset[str], sentence: Span, found: Found) -> bool:

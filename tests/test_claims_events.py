@@ -43,6 +43,8 @@ def test_events_of_a_question() -> None:
     assert events_in("How many were killed?") == {"killed"}
     assert events_in("How many CSTO troops were deployed?") == frozenset()
     assert events_in("How many aircraft were shot down?") == {"destroyed"}
+    assert events_in("When does the curfew begin?") == events_in("بدء حظر التجوال") == {"curfew"}
+    assert events_in("state of emergency") == events_in("أُعلنت حالة الطوارئ") == {"emergency"}
     assert events_in("كم مركبة أُحرقت؟") == {"destroyed"}
 
 
@@ -117,3 +119,24 @@ def test_search_knows_other_words_for_the_event() -> None:
     assert "اعتقل" in search_words("كم عدد الموقوفين؟").split()
     assert "قتلى" in understand("How many people died?").search_text.split()
     assert understand("How many troops arrived?").search_text == "How many troops arrived?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("كم عضوا من أوبك قُتل؟", []),
+        ("كم شخصا قُتل في هاتاي؟", ["18 شخصا"]),  # a place may be named elsewhere
+        ("كم شخصا قُتل؟", ["18 شخصا"]),
+    ],
+)
+def test_the_dead_of_an_article_are_not_those_of_a_body_it_mentions(
+    asked: str, found: list[str]
+) -> None:
+    text = "قُتل 18 شخصا في المدينة. وزار وفد من أوبك هاتاي."
+    source = article("a", text, published=date(2022, 1, 7))
+    end = text.index(" وزار")
+    near = Passage(1, source, 0, end, ((0, end),))
+    start = text.index("18")
+    told = Reading(near, 0.9, Span(near, start, start + len("18 شخصا")))
+    claims = extract(understand(asked), [told], STYLEBOOK)
+    assert [claim.evidence.text for claim in claims] == found
