@@ -1,7 +1,8 @@
 """What happened: killed, wounded, detained, missing, displaced, freed, destroyed, born, founded.
 
 "How many were killed?" is not answered by the number of those arrested, however sure a reader is.
-Words are matched in their folded form, so that one table serves published text and questions.
+Curfews and states of emergency count as events, too. Words are matched in their folded form, so
+that one table serves published text and questions.
 """
 
 import re
@@ -60,6 +61,8 @@ _FORMS["founded"] = (
     "تاسس(?:ت)?|تاسيس(?:ه|ها)?|اسس(?:ت|ه|ها|وا)?|انشي(?:ت)?|انشات?|انشاء|انشا(?:ه|ها|وا)",
     "founded|founding|founder",
 )
+_FORMS["curfew"] = ("حظر (?:ال)?(?:تجول|تجوال)|منع (?:ال)?(?:تجول|تجوال)", "curfews?")
+_FORMS["emergency"] = ("حاله (?:ال)?طواري|قانون (?:ال)?طواري", "state of emergency")
 _EVENTS = {
     name: re.compile(rf"(?<!\w)(?:[وفبل]{{0,2}}(?:ال|لل)?(?:{arabic})|(?:{english}))(?!\w)")
     for name, (arabic, english) in _FORMS.items()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from rag.events import events_in
 from rag.question import Asks, Question
 from rag.types import Claim
 from rag.values import Found, Kind, Precision, Quantity, Relation, When, relate
@@ -55,7 +56,14 @@ def _fit_number(question: Question, value: Quantity) -> int:
 
 
 def counts_the_asked(question: Question, claim: Claim) -> bool:
-    """Whether a claim is a number in exactly the unit that the question names."""
+    """Whether a claim is a number in exactly the unit that the question names.
+
+    Or the hour of what it names ("What are the hours of the curfew?").
+    """
+    if question.asks is Asks.TIME and isinstance(claim.value, When):
+        return claim.value.precision is Precision.TIME and bool(
+            events_in(question.text) & events_in(claim.sentence.text)
+        )
     if not question.unit or not isinstance(claim.value, Quantity):
         return False
     return fit(question, Found(0, 0, claim.value)) == EXACT

@@ -8,7 +8,7 @@ from time import perf_counter
 from rag.claims import extract, tallies
 from rag.compose import Composer, not_found
 from rag.fit import counts_the_asked
-from rag.question import Question, understand
+from rag.question import Asks, Question, understand
 from rag.read import Reader
 from rag.retrieve import Search
 from rag.settings import Settings
@@ -72,13 +72,14 @@ class Pipeline:
         Then further ones count from half of theirs: where one source answers, what others say is
         to be heard, and weighed. A count in the very unit that is asked for is evidence of its own:
         it counts from a small share of the threshold, unless the settings give the threshold, where
-        the article names all that the question names.
+        the article names all that the question names. So is an hour, in a sentence on the event.
         """
         shares = [(reading, self._share(question, reading)) for reading in readings]
         if any(share >= 1 for _, share in shares):
             accepted = [reading for reading, share in shares if share >= SUPPORT]
             return extract(question, accepted, self.stylebook)
-        hint = HINT if self.settings.threshold is None else 1.0
+        hint = 0.0 if question.asks is Asks.TIME else HINT
+        hint = hint if self.settings.threshold is None else 1.0
         hinted = [reading for reading, share in shares if share >= hint]
         claims = extract(question, hinted, self.stylebook, all_names=True)
         return [claim for claim in claims if counts_the_asked(question, claim)]

@@ -7,6 +7,7 @@ import pytest
 from rag.claims import extract, tallies
 from rag.events import event_at, events_in, search_words
 from rag.question import understand
+from rag.types import Passage, Reading, Span
 from tests.toy_read import STYLEBOOK, article, passage, reading
 
 BOTH = "أعلنت الوزارة مقتل 26 مسلحا وإصابة 18 آخرين بجروح."

@@ -66,6 +66,23 @@ def test_a_count_in_the_unit_asked_for_needs_less() -> None:
     assert pipeline({"300 شخص": 0.4}, strict).answer(asked).verdict is Verdict.NOT_FOUND
 
 
+def test_the_hours_of_what_the_question_names_need_no_more() -> None:
+    curfew = article(
+        "curfew", "يسري حظر التجول من الساعة 23:00 حتى الساعة 07:00. وتغلق المحال عند الساعة 18:00."
+    )
+    search = WordSearch([passage(curfew, 1)])
+
+    def asked(question: str, told: str) -> Verdict:
+        reader = ToldReader({told: 1e-5})
+        line = Pipeline(search, reader, Extractive(STYLEBOOK), STYLEBOOK, Settings())
+        return line.answer(question).verdict
+
+    assert asked("ما ساعات حظر التجول؟", "23:00") is Verdict.ANSWERED
+    assert asked("What are the hours of the curfew?", "23:00") is Verdict.ANSWERED
+    assert asked("ما ساعات حظر التجول؟", "18:00") is Verdict.NOT_FOUND
+    assert asked("ما ساعات العمل؟", "23:00") is Verdict.NOT_FOUND
+
+
 def test_the_set_threshold_wins_over_the_fitted_one() -> None:
     told = {"300 شخص": 0.4}
     low = pipeline(told, Settings(threshold=0.3)).answer("كم شخصا قُتل في الزلزال؟")
