@@ -53,11 +53,9 @@ class Sampler:
         self.seed = seed
         self.paragraphs = {q.paragraph.key: q.paragraph for q in questions}
         self.by_opening: defaultdict[tuple[str, str], list[Question]] = defaultdict(list)
-        self.by_title: defaultdict[tuple[str, str], list[Question]] = defaultdict(list)
         self.names: defaultdict[str, list[str]] = defaultdict(list)
         for question in self.questions:
             self.by_opening[question.language, _opening(question.text)].append(question)
-            self.by_title[question.paragraph.title, question.paragraph.language].append(question)
             if question.language not in {"ar", "ko", "zh", "th", "hi"}:
                 self.names[question.language] += NAME.findall(question.text)
 

@@ -78,10 +78,10 @@ def plain_attention(
     dropout: float = 0.0,
     **_: object,
 ) -> tuple[Tensor, None]:
-    """Attention without dropout whose softmax stays in the weights' type.
+    """Attention without dropout, by plain matrix products.
 
     `query`, `key` and `value` are (batch, heads, length, size); so is the mask, added, broadcast.
-    Returns (batch, length, heads, size). The kernel sums in float32 anyway.
+    Returns (batch, length, heads, size).
     """
     scores = torch.matmul(query * scaling, key.transpose(2, 3))
     if attention_mask is not None:
@@ -259,7 +259,7 @@ def digest(file: Path) -> str:
 
 
 def main() -> None:
-    """Train and write the weights; `python -m eval.calibrate_reader` then fits the thresholds."""
+    """Train and write the weights; `python -m eval.reader_eval --fit` then fits the thresholds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of SQuAD-format files")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
