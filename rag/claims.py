@@ -45,8 +45,7 @@ def extract(
         if reading.span is None:
             continue
         passage = reading.span.passage
-        named = speaks_of_the_named(question.text, passage, stylebook, all_of_them=all_names)
-        if named and _befell_the_named(question, passage, stylebook):
+        if _on_the_named(question, passage, stylebook, all_names):
             for claim in _claims(question, reading, reading.span, stylebook):
                 key = (claim.article.id, claim.evidence.start, claim.evidence.end)
                 if key not in best or claim.confidence > best[key].confidence:
@@ -74,9 +73,7 @@ def tallies(
     for passage in passages:
         if not events_in(passage.text) & asked:
             continue
-        if not speaks_of_the_named(question.text, passage, stylebook):
-            continue
-        if not _befell_the_named(question, passage, stylebook):
+        if not _on_the_named(question, passage, stylebook):
             continue
         for sentence in _sentences(Span(passage, passage.start, passage.end)):
             part = _part(sentence, sentence)
@@ -90,11 +87,16 @@ def tallies(
     return list(found.values())
 
 
-def _befell_the_named(question: Question, passage: Passage, stylebook: Stylebook) -> bool:
-    """Whether a passage may count what befell the organisations that the question names, if any.
+def _on_the_named(
+    question: Question, passage: Passage, stylebook: Stylebook, all_names: bool = False
+) -> bool:
+    """Whether a passage is on whom and where the question names, if any.
 
-    It must name one: the dead of an article that mentions a force elsewhere are not the force's.
+    Its article must name them. What befell an organisation is counted only in a passage that names
+    one itself: the dead of an article that mentions a force elsewhere are not the force's.
     """
+    if not speaks_of_the_named(question.text, passage, stylebook, all_of_them=all_names):
+        return False
     if question.asks is not Asks.NUMBER or not _events(question):
         return True
     asked = {e for e in stylebook.names(question.text) if e.kind == "organisation"}
