@@ -3,7 +3,8 @@
 An epoch holds each question as often as its weight says, and for every other one a passage that
 does not answer it. Half of those are of the kinds that fool a reader: the passage next door, the
 passage that the retriever finds first, the right passage without its sentence, another question
-that begins alike, a number or name of the question swapped. The rest are any other article's.
+that begins alike, a number or name of the question swapped. The rest are any other article's. A
+question that its own paragraph does not answer is a negative as it stands.
 """
 
 import itertools
@@ -59,9 +60,9 @@ class Sampler:
             if question.language not in {"ar", "ko", "zh", "th", "hi"}:
                 self.names[question.language] += NAME.findall(question.text)
 
-    def epoch(self) -> list[Example]:
-        """The rows of an epoch, in random order."""
-        rng = random.Random(self.seed)
+    def epoch(self, number: int = 0) -> list[Example]:
+        """The rows of an epoch, in random order; each `number` draws others."""
+        rng = random.Random(self.seed + 1000 * number)
         drawn: list[Question] = []
         for question in self.questions:
             whole = int(question.weight)
@@ -71,6 +72,9 @@ class Sampler:
         rows = []
         for question in drawn:
             budget = _budget(question, rng)
+            if not question.answers:
+                rows.append(self._whole(question, question.paragraph, budget, rng))
+                continue
             rows.append(self._positive(question, budget, rng))
             if rng.random() < NEGATIVES:
                 hard = rng.random() < 0.5

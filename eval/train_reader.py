@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, eager_mask
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
-from eval.reader_data import SEED, Question, load_split
+from eval.reader_data import SEED, Question, load_split, load_written
 from eval.reader_rows import Example, Sampler
 from rag.encode import SentenceEncoder, embedded_folder, load_encoder
 from rag.reader_model import ReaderModel
@@ -34,6 +34,7 @@ from rag.settings import Settings
 
 log = logging.getLogger(__name__)
 FROZEN = "bert.embeddings.word_embeddings.weight"
+WRITTEN = Path(__file__).parent / "training"
 T = TypeVar("T")
 POOL = 8
 """Batches whose rows are sorted by length together, so that little is padded."""
@@ -41,8 +42,9 @@ POOL = 8
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run does; written beside the weights. An epoch has about 23,000 rows."""
+    """What a run does; written beside the weights. `rows` are the most of an epoch."""
 
+    epochs: int = 1
     rows: int = 21_000
     batch: int = 32
     rate: float = 1.5e-4
@@ -106,6 +108,15 @@ def new_model(folder: Path) -> ReaderModel:
         nn.init.normal_(head.weight, std=0.02)
         nn.init.zeros_(head.bias)
     return model
+
+
+def start_from(model: ReaderModel, folder: Path) -> None:
+    """Take the weights of an earlier run or average; the word embeddings stay the encoder's."""
+    state = load_file(folder / "model.safetensors")
+    del state[FROZEN]
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    if unexpected or missing != [FROZEN]:
+        raise ValueError(f"{folder} holds no reader of this shape: {missing or unexpected}")
 
 
 def loss_of(model: ReaderModel, batch: Batch) -> Tensor:
@@ -208,7 +219,7 @@ def train(model: ReaderModel, sampler: Sampler, plan: Plan, out: Path) -> None:
         log.info("going on from step %d", first)
     tok = sampler.tokenizer
     special = (int(tok.cls_token_id), int(tok.sep_token_id), int(tok.pad_token_id))
-    steps = batches(sampler.epoch(), plan)
+    steps = [step for n in range(plan.epochs) for step in batches(sampler.epoch(n), plan)]
     began, seen = time.monotonic(), 0
     for step in range(first, len(steps)):
         batch = collate(steps[step], special)
@@ -263,7 +274,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of SQuAD-format files")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
-    parser.add_argument("--rows", type=int, default=Plan().rows, help="of the epoch, at most")
+    parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
+    parser.add_argument("--epochs", type=int, default=Plan().epochs)
+    parser.add_argument("--rows", type=int, default=Plan().rows, help="of an epoch, at most")
     parser.add_argument("--seed", type=int, default=Plan().seed)
     parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate")
     args = parser.parse_args()
@@ -273,14 +286,19 @@ def main() -> None:
         logging.FileHandler(args.out / "train.log"),
     ]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    plan = Plan(rows=args.rows, seed=args.seed, rate=args.rate)
+    plan = Plan(epochs=args.epochs, rows=args.rows, seed=args.seed, rate=args.rate)
     torch.manual_seed(plan.seed)
     encoder = load_encoder(Settings())
     split = load_split(args.data, encoder.model.tokenizer, SEED)
     log.info("questions: %s", {k: len(getattr(split, k)) for k in type(split).__slots__})
-    neighbours = _kept(args.out / "neighbours.json", lambda: mine(split.train, encoder))
-    sampler = Sampler(split.train, encoder.model.tokenizer, neighbours, plan.seed)
+    written = load_written(WRITTEN, split.train, encoder.model.tokenizer)
+    questions = [*split.train, *written]
+    log.info("our own questions: %d", len(written))
+    neighbours = _kept(args.out / "neighbours.json", lambda: mine(questions, encoder))
+    sampler = Sampler(questions, encoder.model.tokenizer, neighbours, plan.seed)
     model = new_model(embedded_folder())
+    if args.start:
+        start_from(model, args.start)
     train(model, sampler, plan, args.out)
     about = {
         "encoder": encoder.fingerprint,

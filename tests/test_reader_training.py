@@ -13,11 +13,12 @@ from safetensors.torch import load_file
 from torch import nn
 
 from eval.average_reader import average
-from eval.reader_data import Question, Split, held_out, load_split
+from eval.reader_data import Question, Split, fingerprint, held_out, load_split, load_written
 from eval.reader_eval import Read, contrast, keeping_threshold, platt
 from eval.reader_report import reader_page
 from eval.reader_rows import Example, Sampler
 from eval.train_reader import (
+    WRITTEN,
     Plan,
     _kept,
     batches,
@@ -26,6 +27,7 @@ from eval.train_reader import (
     loss_of,
     new_model,
     save,
+    start_from,
     train,
 )
 from rag.calibration import NOTHING, Direction, Signals
@@ -95,6 +97,69 @@ def test_the_held_out_files_are_the_articles_of_the_split(folder: Path, split: S
     assert ids == {q.id for q in split.test if q.id.startswith("x")}
 
 
+def written_folder(folder: Path, split: Split) -> Path:
+    """A question on a trained paragraph, a near miss, one on a held-out one, one on our own."""
+    by_name = {name: getattr(split, name)[0].paragraph.text for name in ("train", "test")}
+    news = "rain fell in may. seven people saw it."
+    questions: list[dict[str, object]] = [
+        {"ar": "كم", "en": "how many", "answers": {fingerprint(by_name["train"]): [0, 3]}},
+        {"ar": "لماذا", "en": "why", "answers": {fingerprint(by_name["train"]): None}},
+        {"ar": "من", "en": "who", "answers": {fingerprint(by_name["test"]): [0, 3]}},
+        {"ar": "كم رأى", "en": "how many saw", "answers": {fingerprint(news): [18, 23]}},
+        {"id": next(q.id for q in split.train if q.language == "ar"), "en": "in english"},
+        {"id": next(q.id for q in split.test if q.language == "ar"), "en": "held out"},
+    ]
+    lines = "".join(json.dumps(q) + "\n" for q in questions)
+    (folder / "questions.jsonl").write_text(lines, encoding="utf-8")
+    passage = {"title": "rain", "language": "en", "text": news}
+    (folder / "passages.jsonl").write_text(json.dumps(passage) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_our_own_questions_are_asked_in_both_languages_and_never_of_held_out_paragraphs(
+    split: Split, tmp_path: Path
+) -> None:
+    found = load_written(written_folder(tmp_path, split), split.train, tiny_tokenizer())
+    asked = [(q.text, q.language) for q in found]
+    assert asked == [
+        ("كم", "ar"),
+        ("how many", "en"),
+        ("لماذا", "ar"),
+        ("why", "en"),
+        ("كم رأى", "ar"),
+        ("how many saw", "en"),
+        ("in english", "en"),
+    ]
+    assert found[5].paragraph.text[slice(*found[5].answers[0])] == "seven"
+    assert found[2].answers == ()
+
+
+def test_a_near_miss_is_a_row_without_an_answer(split: Split, tmp_path: Path) -> None:
+    found = load_written(written_folder(tmp_path, split), split.train, tiny_tokenizer())
+    near_misses = [q for q in found if not q.answers]
+    rows = Sampler(near_misses, tiny_tokenizer(), {}, seed=1).epoch()
+    assert len(rows) == len(near_misses) == 2
+    assert all(row.start < 0 for row in rows)
+
+
+def test_the_written_questions_of_the_project_are_whole() -> None:
+    questions, passages = (
+        [json.loads(line) for line in (WRITTEN / name).read_text(encoding="utf-8").splitlines()]
+        for name in ("questions.jsonl", "passages.jsonl")
+    )
+    own = {fingerprint(p["text"]): p["text"] for p in passages}
+    assert len(own) == len(passages)
+    asked = [q for q in questions if "id" not in q]
+    assert len(asked) > 1000
+    assert all(q["ar"].strip() and q["en"].strip() and q["answers"] for q in asked)
+    for question in asked:
+        for key, span in question["answers"].items():
+            assert span is None or 0 <= span[0] < span[1] < span[0] + 120
+            if span and key in own:
+                answer = own[key][slice(*span)]
+                assert answer and answer == answer.strip()
+
+
 @pytest.fixture(scope="module")
 def sampler(split: Split) -> Sampler:
     near = {f"{q.id}|{q.language}|{q.paragraph.key}": ["xquad-1-0-ar"] for q in split.train}
@@ -109,6 +174,7 @@ def test_the_same_seed_draws_the_same_rows(sampler: Sampler) -> None:
     assert sampler.epoch() == sampler.epoch()
     other = Sampler(sampler.questions, sampler.tokenizer, sampler.neighbours, seed=3)
     assert sampler.epoch() != other.epoch()
+    assert sampler.epoch() != sampler.epoch(1)
 
 
 def test_a_question_is_drawn_as_often_as_it_weighs(split: Split) -> None:
@@ -238,6 +304,23 @@ def test_training_goes_on_from_its_checkpoint(sampler: Sampler, tmp_path: Path) 
     written = [load_file(f / "model.safetensors")["span.weight"] for f in (whole, stopped)]
     assert torch.equal(*written)
     assert not torch.equal(written[0], tiny_reader().span.weight.bfloat16())
+
+
+def test_a_run_goes_on_from_an_earlier_ones_weights(tmp_path: Path) -> None:
+    first, second = tiny_reader(), tiny_reader()
+    torch.nn.init.ones_(first.span.weight)
+    save(cast(nn.Module, first), tmp_path)
+    start_from(second, tmp_path)
+    assert torch.equal(first.span.weight, second.span.weight)
+    words = second.bert.embeddings.word_embeddings.weight
+    assert torch.equal(words, tiny_reader().bert.embeddings.word_embeddings.weight)
+    with pytest.raises(ValueError, match="no reader of this shape"):
+        start_from(cast(ReaderModel, nn.Linear(2, 2)), tmp_path)
+
+
+def test_two_epochs_take_twice_the_steps(sampler: Sampler, tmp_path: Path) -> None:
+    train(tiny_reader(), sampler, Plan(epochs=2, rows=24, batch=8, warmup=1, seed=1), tmp_path)
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 6
 
 
 def test_the_learning_rate_rises_and_falls_to_nothing() -> None:
