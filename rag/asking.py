@@ -68,23 +68,36 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.PLACE, r"(?:(?:من|الى|في) )?اين\b"),
     (
         Asks.TIME,
-        r"(?:(?:في|عند|حتى|منذ) )?ايه?ة? (?:ساعة|وقت)\b|كم الساعة|ما (?:هي )?(?:ال)?ساعات\b",
+        r"(?:(?:في|عند|حتى|منذ) )?ايه?ة? (?:ساعة|ساعات|وقت|اوقات)\b|كم الساعة|"
+        r"ما (?:هي )?(?:ال)?ساعات\b",
     ),
     (Asks.TIME, r"ما (?:هي )?(?:اوقات|مواعيد)\b"),
     (Asks.DATE, r"(?:(?:منذ|حتى|الى) )?متى\b|(?:(?:في|منذ|من) )?اي (?:يوم|تاريخ|عام|سنة|شهر)\b"),
-    (Asks.DATE, r"ما (?:هو )?(?:تاريخ|موعد|يوم|عام)\b"),
-    (Asks.PLACE, rf"(?:(?:في|الى|من) )?اي[ةه]? (?:{_PLACE_AR})\b|ما (?:هي )?(?:عاصمة|مكان)\b"),
+    (
+        Asks.DATE,
+        r"ما (?:هو )?(?:تاريخ|موعد|يوم|عام)\b|^(?:(?:ما )?(?:اقرب|اول|اخر) )?(?:موعد|تاريخ)\b",
+    ),
+    (
+        Asks.PLACE,
+        rf"(?:(?:في|الى|من) )?اي[ةه]? (?:{_PLACE_AR})\b|ما (?:هي )?(?:عاصمة|مكان)\b|"
+        r"(?:في|الى|من) اي[ةه]? (?:جهة|ناحية|انحاء|حي|شارع) ",
+    ),
     (
         Asks.DURATION,
-        rf"كم (?:من )?(?:عدد )?(?:ال)?(?:{_SPAN_AR})\b|ما (?:هي )?(?:ال)?(?:مدة|فترة)\b",
+        rf"ب?كم (?:من )?(?:عدد )?(?:ال)?(?:{_SPAN_AR})\b|ما (?:هي )?(?:ال)?(?:مدة|فترة)\b",
     ),
     (Asks.DURATION, r"كم (?:[^ ]+ ){0,2}(?:[^ ]*(?:ستغرق|ستمر)[^ ]*|س?[يت]دوم|دامت?)\b"),
     (Asks.MONEY, rf"بكم\b|كم (?:[^ ]+ ){{0,2}}(?:ال)?(?:{_MONEY_AR})\b|كم (?:{_COIN_AR})\b"),
     (Asks.MONEY, rf"ما (?:هو |هي )?(?:حجم |مقدار |اجمالي )?(?:ال)?(?:{_MONEY_AR})\b"),
-    (Asks.MONEY, r"كم (?:قد |س)?[يت]?(?:كلف|دفع|نفق|انفق|خسر|ربح)(?:ت|وا)?\b"),
+    (
+        Asks.MONEY,
+        r"كم (?:[^ ]+ (?:ان|قد) |قد )?س?[يت]?"
+        r"(?:كلف|دفع|نفق|انفق|خسر|ربح|اخذ|تقاضى|قرض|اقرض|قترض|اقترض)(?:ت|وا)?\b",
+    ),
     (
         Asks.NUMBER,
-        rf"كم\b|ما (?:هو |هي )?(?:[^ ]+ )?(?:ال)?(?:{_NUMBER_AR})\b|^(?:عدد|حصيلة|نسبة) ",
+        rf"كم\b|ما (?:هو |هي )?(?:[^ ]+ )?(?:ال)?(?:{_NUMBER_AR})\b|"
+        r"^(?:عدد|حصيلة|نسبة|اجمالي|مجموع) ",
     ),
     (Asks.REASON, r"لماذا\b|لاي سبب|بسبب ماذا|ما الذي (?:ادى|دفع|سبب|اشعل|اثار|تسبب|جعل)"),
     (Asks.REASON, r"ما (?:هو |هي |كان |كانت )?(?:ال)?(?:سبب|اسباب|دوافع|دافع)\b"),
@@ -92,6 +105,7 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.LIST, r"ما (?:هي )?ال[^ ]{2,}ات\b|من هم\b|^اذكر |^عدد اسماء"),
     (Asks.DEFINITION, r"ما معنى|ماذا [يت]عني|ما المقصود|ما تعريف|^عرف "),
     (Asks.PERSON, rf"(?:^|(?<=[،:] ))[وف]?من (?:هو|هي) (?:{_ROLE_AR})(?: |\?|؟|$)|لمن\b|ما اسم\b"),
+    (Asks.PERSON, r"اي[ةه]? (?:زعيمة?|رئيسة?|وزيرة?|مسؤولة?|قائدة?|مديرة?|سفيرة?|نائبة?|شخصية)\b"),
     (Asks.DEFINITION, r"(?:^|(?<=[،:] ))[وف]?من (?:هو|هي)\b"),
     (
         Asks.PERSON,
@@ -106,7 +120,7 @@ _AUX = (
 )
 _MONEY_EN = (
     "loss|losses|costs?|debts?|budget|fine|deficit|prices?|fund|funding|revenues?|profits?|value|"
-    "investments?|salary|salaries|deal|fees?|damages|ransom|bailout|loan"
+    "investments?|salary|salaries|deal|fees?|damages|ransom|bailout|loan|compensation|reserves"
 )
 _NUMBER_EN = (
     "number|population|toll|percentage|proportion|share|rate|size|area|magnitude|total|count|"
@@ -118,7 +132,7 @@ _PLURAL_EN = (
 )
 _PLACE_EN = (
     "city|country|town|place|region|capital|province|state|village|district|area|location|"
-    "continent|airport|street"
+    "continent|airport|street|part of"
 )
 _ROLE_EN = (
     "president|minister|leader|official|candidate|player|person|politician|general|man|woman|"
@@ -131,9 +145,13 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (Asks.YES_NO, rf"(?:^|(?<=, ))(?:and |so |but )?(?:{_AUX})\b(?! (?:the )?(?:what|who|when))"),
     (
         Asks.TIME,
-        rf"(?:at )?(?:what|which) (?:time|hours?)\b|what {_BE} (?:the )?(?:\w+ ){{0,2}}hours\b",
+        rf"(?:at )?(?:what|which) (?:(?:local|exact) )?(?:time|hours?)\b|"
+        rf"what {_BE} (?:the )?(?:\w+ ){{0,2}}hours\b",
     ),
-    (Asks.DATE, r"how long ago\b|how soon\b|(?:since |until )?when\b"),
+    (
+        Asks.DATE,
+        r"how long ago\b|how soon\b|(?:since |until )?when\b|^(?:the )?(?:earliest|soonest)\b",
+    ),
     (Asks.DATE, rf"(?:what|which) (?:date|day|year|month|week)\b|what {_BE} the (?:\w+ )?date\b"),
     (
         Asks.DURATION,
@@ -143,11 +161,12 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (
         Asks.MONEY,
         r"how much\b(?=.*\b(?:cost|costs|pay|paid|spend|spent|lose|lost|worth|earn|earned|raise|"
-        rf"raised|money|aid|invest|invested|owe|{_COIN_EN}|{_MONEY_EN})\b)",
+        r"raised|money|cash|currency|aid|invest|invested|owe|lend|lent|borrow|borrowed|"
+        rf"{_COIN_EN}|{_MONEY_EN})\b)",
     ),
     (Asks.MONEY, rf"how (?:large|big|high|great|heavy|severe)\b(?=.*\b(?:{_MONEY_EN})\b)"),
     (Asks.MONEY, rf"how many (?:\w+ )?(?:{_COIN_EN})\b"),
-    (Asks.MONEY, rf"what(?:'s|’s| {_BE})? {_OWNER}(?:{_MONEY_EN})\b"),
+    (Asks.MONEY, rf"what(?:'s|’s| {_BE})? {_OWNER}(?!deal\b)(?:{_MONEY_EN})\b"),
     (
         Asks.NUMBER,
         r"how (?:many|much|large|big|high|far|tall|deep|fast|heavy|old|wide|strong|hot|cold|"
@@ -155,7 +174,7 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     ),
     (Asks.NUMBER, rf"what(?:'s|’s| {_BE}) {_OWNER}(?:{_NUMBER_EN})\b"),
     (Asks.NUMBER, r"what (?:number|percentage|proportion|share|fraction|age|speed|height)\b"),
-    (Asks.NUMBER, r"^(?:the )?(?:number|total|death toll|population) of\b"),
+    (Asks.NUMBER, r"^(?:the )?(?:(?:total )?number|total|death toll|population) of\b"),
     (Asks.REASON, r"why\b|for what reason\b|how come\b"),
     (
         Asks.REASON,
@@ -166,7 +185,11 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
         Asks.LIST,
         rf"(?:which|what) (?:\w+ )?(?:{_PLURAL_EN})\b|what {_BE} the (?:\w+ ){{0,2}}\w+s\b",
     ),
-    (Asks.LIST, r"which (?:\w+ )?(?!is\b|was\b|has\b|does\b|this\b)\w+s\b|who (?:are|were) the\b"),
+    (
+        Asks.LIST,
+        r"which (?:\w+ (?=\w+s (?:are|were|have|had|did|do|will)\b))?"
+        r"(?!is\b|was\b|has\b|does\b|this\b)\w+s\b|who (?:are|were) the\b",
+    ),
     (Asks.LIST, r"^name (?:the|all|some|two|three)\b|^list\b"),
     (Asks.PLACE, rf"where\b|(?:which|what) (?:\w+ )?(?:{_PLACE_EN})\b|what {_BE} the capital\b"),
     (Asks.PERSON, rf"whom?\b|whose\b|which (?:\w+ )?(?:{_ROLE_EN})\b"),

@@ -137,7 +137,7 @@ def _claims(
             claim = _claim(question, evidence, sentence, reading.answerable * certainty)
             yield replace(claim, value=found.value, event_date=_event(found, part.values))
             return
-    if first is not None and _may_answer(question, first):
+    if first is not None and _may_answer(question, first, stylebook):
         yield _phrase(question, reading, first, stylebook)
 
 
@@ -158,13 +158,19 @@ def _events(question: Question) -> frozenset[str]:
     return events_in(question.text) if asks else frozenset()
 
 
-def _may_answer(question: Question, part: _Part) -> bool:
-    """Whether the words can answer at all: a number is no person, and words are no hour."""
+def _may_answer(question: Question, part: _Part, stylebook: Stylebook) -> bool:
+    """Whether the words can answer at all: a number is no person, and words are no hour.
+
+    Nor is a name that the question gives: "In which part of Kazakhstan?" is not "Kazakhstan".
+    """
     if question.asks is Asks.TIME:
         return False
     if question.asks in {Asks.PERSON, Asks.PLACE}:
         span = part.span
         if any(f.start <= span.start and f.end >= span.end for f in part.values):
+            return False
+        given, length = stylebook.names(question.text), span.end - span.start
+        if any(m.entity in given and m.end - m.start == length for m in stylebook.find(span.text)):
             return False
     return _speaks_of(question, part) and not _counts_other(question, part)
 

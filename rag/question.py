@@ -117,7 +117,7 @@ def _unspoken(text: str) -> InputError:
 
 _COUNTED: dict[Language, re.Pattern[str]] = {
     "ar": re.compile(
-        r"(?<!\w)[وف]?(?:كم|عدد|حصيلة)\s+(?:(?:يبلغ|بلغ|كان|هو|هي)\s+)?(?:عدد\s+)?(.*)"
+        r"(?<!\w)[وف]?(?:كم|عدد|حصيلة|اجمالي|إجمالي|مجموع)\s+(?:(?:يبلغ|بلغ|كان|هو|هي)\s+)?(?:عدد\s+)?(.*)"
     ),
     "en": re.compile(
         r"\b(?:how (?:many|much)|number of|toll of)\s+(?:of\s+)?(?:the\s+)?(.*)", re.I

@@ -57,6 +57,14 @@ def test_no_fitting_value_in_the_sentence_leaves_a_phrase() -> None:
     assert claim.confidence == pytest.approx(0.45)
 
 
+def test_a_place_that_the_question_names_is_no_answer_to_it() -> None:
+    text = "بدأت الاحتجاجات في كازاخستان من جنوب غرب البلاد."
+    asked = "In which part of Kazakhstan did the protests begin?"
+    assert claims(asked, text, "كازاخستان") == []
+    (claim,) = claims(asked, text, "جنوب غرب البلاد")
+    assert claim.evidence.text == "جنوب غرب البلاد"
+
+
 def test_a_value_that_only_shares_the_sentence_is_not_taken() -> None:
     text = "تأسست المدينة في القرن الثامن عشر على ضفة الخور، وجاءها التجار الأجانب في عام 1822."
     (claim,) = claims("متى تأسست المدينة؟", text, "في القرن الثامن عشر")

@@ -42,6 +42,8 @@ def test_the_event_of_a_number(text: str, number: str, event: set[str]) -> None:
 def test_events_of_a_question() -> None:
     assert events_in("كم عدد الموقوفين؟") == {"detained"}
     assert events_in("How many were killed?") == {"killed"}
+    assert events_in("ولد الوزير في 5 مارس 1971") == {"born"}
+    assert events_in("حجبت الثقة عن حكومة ولد بونا") == frozenset()  # a Mauritanian name
     assert events_in("How many CSTO troops were deployed?") == frozenset()
     assert events_in("How many aircraft were shot down?") == {"destroyed"}
     assert events_in("When does the curfew begin?") == events_in("بدء حظر التجوال") == {"curfew"}
