@@ -1,9 +1,9 @@
 """Train the embedded reader: `python -m eval.train_reader --data FOLDER --out FOLDER`.
 
 The data are SQuAD-format files, not part of the project: TyDi QA gold passages (Apache 2.0), ARCD
-(MIT) and XQuAD in twelve languages (CC BY-SA 4.0). One epoch, bfloat16 autocast over float32
-weights, on a processor or a GPU; linear warm-up, then linear decay. A checkpoint every 200 steps;
-started again, it goes on from the last.
+(MIT) and XQuAD in twelve languages (CC BY-SA 4.0); our own questions in `eval/training` are.
+bfloat16 autocast over float32 weights, on a processor or a GPU; linear warm-up, then linear decay.
+A checkpoint every 200 steps; started again, it goes on from the last.
 """
 
 import argparse
