@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from eval.add import append_gold, gold_from_answer
-from eval.beir import rank_rows, read_beir
+from eval.benchmarks.beir import rank_rows, read_beir
+from eval.benchmarks.squad import read_squad, sample
 from eval.compare import comparison_text
 from eval.gate import (
     BASELINE,
@@ -23,11 +24,10 @@ from eval.gate import (
     write_baseline,
 )
 from eval.gold import Gold, load_gold
-from eval.report import write_page
+from eval.measures.summary import HEADLINE, summarise
+from eval.report.report import write_page
+from eval.report.table import measures_table, outcomes_line
 from eval.run import FORMAT, read_run, run, write_run
-from eval.squad import read_squad, sample
-from eval.summary import HEADLINE, summarise
-from eval.table import measures_table, outcomes_line
 from rag.errors import DalilError, InputError
 from rag.settings import Settings
 

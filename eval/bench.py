@@ -21,14 +21,14 @@ from eval.gold import Gold
 from eval.observe import Observation, ObservedPipeline
 from index.build import build_index
 from index.open import open_archive
-from rag.compose import Extractive
-from rag.encode import SentenceEncoder, cache_folder, load_encoder, pick
+from rag.answer.compose import Extractive
 from rag.errors import InputError
 from rag.pipeline import Pipeline
-from rag.reader_model import CrossReader, load_reader
-from rag.rerank import Reranker
+from rag.reader.encoder import SentenceEncoder, cache_folder, load_encoder, pick
+from rag.reader.model import CrossReader, load_reader
+from rag.reader.rerank import Reranker
 from rag.settings import Settings
-from rag.stylebook import Stylebook
+from rag.text.stylebook import Stylebook
 from rag.types import Article
 
 __all__ = ["ROOT", "Bench", "Pipelines", "shuffle_reader", "write_articles"]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from eval.stats import Difference, compare_paired
-from eval.summary import LOWER_IS_BETTER
-from eval.table import table
+from eval.measures.stats import Difference, compare_paired
+from eval.measures.summary import LOWER_IS_BETTER
+from eval.report.table import table
 
 __all__ = ["changed_questions", "compare", "comparison_text"]
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.gold import Gold, load_gold
-from eval.stats import bootstrap
-from eval.summary import LOWER_IS_BETTER
+from eval.measures.stats import bootstrap
+from eval.measures.summary import LOWER_IS_BETTER
 from rag.errors import InputError
 
 __all__ = [

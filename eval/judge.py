@@ -9,9 +9,17 @@ from pathlib import PurePath
 from typing import Literal
 
 from eval.gold import Evidence, Gold
-from eval.metrics import mean, rank_measures
+from eval.measures.metrics import mean, rank_measures
+from eval.measures.text import (
+    contains,
+    exact_match,
+    f1,
+    fold,
+    is_number,
+    list_items,
+    without_sources,
+)
 from eval.observe import Observation
-from eval.text import contains, exact_match, f1, fold, is_number, list_items, without_sources
 from rag.types import Answer, Citation, Label, Language, Passage, Statement, Verdict
 from rag.values import Found, Quantity, Relation, Value, find_values, relate
 
@@ -106,7 +114,7 @@ def holds_evidence(passage: Passage, evidence: Evidence) -> bool:
 
 
 def judge_ranking(gold: Gold, passages: list[Passage]) -> dict[str, float | None]:
-    """`eval.metrics.rank_measures` of the retrieved passages; None for unanswerable questions.
+    """`rank_measures` of the retrieved passages; None for unanswerable questions.
 
     A passage stands for the first piece of evidence that no better passage held; evidence that
     stands in the same passage counts once, so that a perfect ranking always scores one.

@@ -7,8 +7,8 @@ from typing import Protocol, runtime_checkable
 
 from eval.gold import Gold
 from rag.pipeline import Pipeline, Timings
-from rag.read import Reader
-from rag.retrieve import Search
+from rag.reader.protocol import Reader
+from rag.search import Search
 from rag.types import Answer, Hit, Passage, Reading
 
 __all__ = ["Observation", "ObservedPipeline", "System"]

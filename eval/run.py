@@ -6,7 +6,7 @@ meter says.
 
     format, about        what was run: commit, settings, index, models, gold set, seed
     questions            one object per question, in the gold set's order (see `_row`)
-    measures             {group: {measure: {"value", "n", "low", "high"}}} (see `eval.summary`)
+    measures             {group: {measure: {"value", "n", "low", "high"}}} (`eval.measures.summary`)
     cost                 date, machine, seconds per question and step, latency, memory
 """
 
@@ -20,11 +20,11 @@ from typing import Any
 
 from eval.gold import Gold
 from eval.judge import Judgement, Names, holds_evidence, judge
-from eval.metrics import latency
+from eval.measures.metrics import latency
+from eval.measures.summary import summarise
 from eval.observe import Observation, System
-from eval.summary import summarise
+from rag.answer.serialise import answer_json
 from rag.errors import InputError
-from rag.serialise import answer_json
 from rag.types import Passage
 
 __all__ = ["FORMAT", "Json", "read_run", "run", "write_run"]

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from index.clean import kept_spans
 from index.generations import BuiltWith, current, locked, read_manifest
-from index.loaders import load_articles
+from index.load.clean import kept_spans
+from index.load.files import load_articles
 from index.passages import make_passages
 from index.store import Archive, Contents, content_of, write_generation
-from rag.encode import Encoder
 from rag.errors import ArchiveError, InputError
+from rag.reader.encoder import Encoder
 from rag.settings import Settings
 from rag.types import Article, Passage
 

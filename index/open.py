@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from index.store import Archive
-from rag.compose import Extractive
-from rag.encode import Encoder, load_encoder
+from rag.answer.compose import Extractive
 from rag.pipeline import Pipeline
-from rag.read import Reader
-from rag.reader_model import load_reader
-from rag.rerank import Reranker
+from rag.reader.encoder import Encoder, load_encoder
+from rag.reader.model import load_reader
+from rag.reader.protocol import Reader
+from rag.reader.rerank import Reranker
 from rag.settings import Settings
-from rag.stylebook import Stylebook
+from rag.text.stylebook import Stylebook
 
 __all__ = ["Models", "load_models", "open_archive", "open_pipeline"]
 

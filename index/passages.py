@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rag.sentences import split_sentences
+from rag.text.sentences import split_sentences
 from rag.types import Article, Passage
 
 __all__ = ["make_passages"]

@@ -22,11 +22,11 @@ from index.generations import (
     read_manifest,
 )
 from index.lexical import Entry, Lexical
-from rag.arabic import analyse
-from rag.encode import Encoder
 from rag.errors import ArchiveError, InputError
-from rag.retrieve import Within, balance, fuse, spread_copies
+from rag.reader.encoder import Encoder
+from rag.search import Within, balance, fuse, spread_copies
 from rag.settings import Settings
+from rag.text.fold import analyse
 from rag.types import Article, Hit, Passage
 
 __all__ = ["Archive", "Contents", "content_of", "language_key", "write_generation"]

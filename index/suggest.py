@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rag.arabic import fold
-from rag.romanise import familiar, romanise
-from rag.stylebook import Stylebook
+from rag.text.fold import fold
+from rag.text.romanise import familiar, romanise
+from rag.text.stylebook import Stylebook
 from rag.types import Article
 
 __all__ = ["Suggestion", "suggest"]

@@ -5,17 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from rag.claims import extract, tallies
-from rag.compose import Composer, not_found
-from rag.fit import counts_the_asked
-from rag.question import Asks, Question, understand
-from rag.read import Reader
-from rag.retrieve import Search
+from rag.answer.compose import Composer, not_found
+from rag.claims.extract import extract, tallies
+from rag.claims.group import weigh
+from rag.claims.match import counts_the_asked
+from rag.question.understand import Asks, Question, understand
+from rag.reader.protocol import Reader
+from rag.search import Search
 from rag.settings import Settings
-from rag.stylebook import Stylebook
+from rag.text.stylebook import Stylebook
 from rag.types import Answer, Claim, Reading
-from rag.verify import verify
-from rag.weigh import weigh
+from rag.verify.answer import verify
 
 __all__ = ["Pipeline", "Timings"]
 

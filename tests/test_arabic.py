@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.arabic import MAX_TOKEN, analyse, fold, stem
+from rag.text.fold import MAX_TOKEN, analyse, fold, stem
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.toy_chat import EVIL, NAMES, T2000, T2030, ToyPipeline
-from ui.chat import open_chat
+from ui.chat.app import open_chat
 
 pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).resolve().parent.parent / "build" / "screenshots"

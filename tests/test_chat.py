@@ -2,8 +2,8 @@
 
 import pytest
 
-from ui.chat import page
-from ui.conversation import REMEMBERED, SHOWN_TURNS, Conversation, Turn
+from ui.chat.app import page
+from ui.chat.conversation import REMEMBERED, SHOWN_TURNS, Conversation, Turn
 
 
 def talk(*questions: str, answered: bool = True) -> Conversation:

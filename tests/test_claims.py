@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.claims import extract
-from rag.question import understand
-from rag.sentences import split_sentences
+from rag.claims.extract import extract
+from rag.question.understand import understand
+from rag.text.sentences import split_sentences
 from rag.types import Claim, Passage, Reading, Span
 from rag.values import Kind, Qualifier, Quantity, When
 from tests.toy_read import STYLEBOOK, article, reading

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from rag.claims import extract, tallies
-from rag.events import event_at, events_in, search_words
-from rag.question import understand
+from rag.claims.extract import extract, tallies
+from rag.question.understand import understand
+from rag.text.events import event_at, events_in, search_words
 from rag.types import Passage, Reading, Span
 from tests.toy_read import STYLEBOOK, article, passage, reading
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.speakers import agencies, speaker_of
+from rag.claims.speakers import agencies, speaker_of
 
 CASES = [
     ("أوقف نحو 800 شخص في البلاد، على ما أعلنت وزارة الداخلية.", "800", "وزارة الداخلية"),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rag.asking import Asks
+from rag.claims.spans import trim, widen
+from rag.question.kind import Asks
 from rag.types import Span
-from rag.widen import trim, widen
 from tests.toy_read import STYLEBOOK, article, passage
 
 LIST = "تضم المنظمة حاليا، بالإضافة إلى العراق، السعودية وإيران والكويت وفنزويلا والجزائر."

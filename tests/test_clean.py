@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.clean import kept_spans
+from index.load.clean import kept_spans
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 BODY = "أعلن الرئيس الثلاثاء أن القوات ستبدأ مغادرة البلاد في غضون يومين."

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from rag.claims import extract
-from rag.compose import Extractive, not_found
-from rag.question import understand
+from rag.answer.compose import Extractive, not_found
+from rag.claims.extract import extract
+from rag.claims.group import weigh
+from rag.question.understand import understand
 from rag.types import Answer, Hit, Reading, Verdict
-from rag.verify import problems
-from rag.weigh import weigh
+from rag.verify.answer import problems
 from tests.toy_read import STYLEBOOK, article, passage, reading
 
 QUAKE_MONDAY = article(

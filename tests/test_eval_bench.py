@@ -9,10 +9,10 @@ from eval.__main__ import main
 from eval.bench import Bench, shuffle_reader, write_articles
 from eval.gold import dump_gold
 from eval.run import read_run, write_run
-from index.loaders import load_articles
-from rag.encode import load_encoder
+from index.load.files import load_articles
 from rag.errors import InputError
-from rag.reader_model import ReaderModel
+from rag.reader.encoder import load_encoder
+from rag.reader.model import ReaderModel
 from rag.settings import Settings
 from rag.types import Article
 from tests.tiny_models import tiny_config, write_tiny_encoder

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from eval.metrics import (
+from eval.measures.metrics import (
     Latency,
     area,
     balanced_accuracy,

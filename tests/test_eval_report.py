@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from eval.plots import bars, curve, waterfall
-from eval.report import page, write_page
+from eval.report.plots import bars, curve, waterfall
+from eval.report.report import page, write_page
 from eval.run import run
 from rag.errors import InputError
 from tests.toy_eval import CARS, HELD, RIGHT_CARS, UNANSWERABLE, ToySystem, question, refusal, seen

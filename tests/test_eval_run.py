@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from eval.measures.summary import groups, summarise
+from eval.report.table import measures_table, outcomes_line, table
 from eval.run import read_run, run, write_run
-from eval.summary import groups, summarise
-from eval.table import measures_table, outcomes_line, table
 from rag.errors import InputError
 from tests.toy_eval import CARS, HELD, RIGHT_CARS, UNANSWERABLE, ToySystem, question, refusal, seen
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.benchmarks.squad import read_squad, sample
 from eval.gold import Evidence
-from eval.squad import read_squad, sample
 from rag.errors import InputError
 
 
@@ -71,7 +71,7 @@ def test_questions_without_a_paragraph_are_counted(
 ) -> None:
     left = squad(tmp_path / "l.json", ("T.", [asked("1", "Who?", "T"), asked("2", "Who?", "T")]))
     right = squad(tmp_path / "r.json", ("T.", [asked("1", "Who?", "T")]))
-    with caplog.at_level(logging.WARNING, "eval.squad"):
+    with caplog.at_level(logging.WARNING, "eval.benchmarks.squad"):
         assert [gold.id for gold in read_squad(left, right).golds] == ["1"]
     assert "1 questions have no paragraph" in caplog.text
 

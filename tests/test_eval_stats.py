@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from eval.stats import bootstrap, compare_paired, holm, randomisation
+from eval.measures.stats import bootstrap, compare_paired, holm, randomisation
 
 
 def test_an_interval_of_equal_values_is_a_point() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.text import (
+from eval.measures.text import (
     contains,
     exact_match,
     f1,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rag.types import Answer, Article, Citation, Label, Language, Passage, Span, Statement, Verdict
 from rag.values import Precision, When
 from tests.toy_chat import NAMES, T2000, T2030, arrested, hostile, refused, troops, within
-from ui.html import answer_html, conversation_html, notice_html, pending_html
-from ui.markup import prose
+from ui.chat.html import answer_html, conversation_html, notice_html, pending_html
+from ui.chat.markup import prose
 from ui.words import WORDS, Words, choose_language
 
 OURS = {

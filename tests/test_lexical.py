@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from index.lexical import Entry, Lexical
-from rag.arabic import analyse
 from rag.errors import ArchiveError
+from rag.text.fold import analyse
 
 TEXTS = {
     3: "نشرت المنظمة 2030 جنديا في كازاخستان",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.dates import find_date
-from index.loaders import load_articles
-from index.metadata import find_metadata, find_wires, language_of
+from index.load.dates import find_date
+from index.load.files import load_articles
+from index.load.metadata import find_metadata, find_wires, language_of
 from rag.errors import InputError
 from rag.types import Article
 

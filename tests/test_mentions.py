@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.mentions import speaks_of_the_named
-from rag.stylebook import Stylebook
+from rag.claims.scope import speaks_of_the_named
+from rag.text.stylebook import Stylebook
 from rag.types import Article, Passage
 
 STYLEBOOK = Stylebook([])  # CLDR's territories stand behind every stylebook

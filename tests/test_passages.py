@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.clean import kept_spans
+from index.load.clean import kept_spans
 from index.passages import make_passages
 from rag.types import Article, Passage
 

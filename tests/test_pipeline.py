@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rag.compose import Extractive
+from rag.answer.compose import Extractive
 from rag.errors import InputError
 from rag.pipeline import Pipeline, Timings
 from rag.settings import Settings

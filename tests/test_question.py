@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.asking import Asks, asks_for
 from rag.errors import InputError
-from rag.question import understand
+from rag.question.kind import Asks, asks_for
+from rag.question.understand import understand
 from rag.values import Kind
 
 ENGLISH = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.question import Asks, understand
+from rag.question.understand import Asks, understand
 
 TROOPS = "How many CSTO troops were deployed?"
 TROOPS_AR = "كم عدد قوات منظمة معاهدة الأمن الجماعي التي نُشرت في كازاخستان؟"

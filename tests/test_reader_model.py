@@ -9,13 +9,13 @@ import pytest
 import torch
 from torch import nn
 
-import rag.reader_model
-from eval.train_reader import digest, save
-from rag._spans import sentences_of
-from rag.calibration import Calibration
-from rag.encode import SentenceEncoder, load_encoder
+import rag.reader.model
+from eval.reader.train import digest, save
 from rag.errors import ModelError
-from rag.reader_model import MAX_WINDOW, CrossReader, ReaderModel, load_reader
+from rag.reader.calibration import Calibration
+from rag.reader.encoder import SentenceEncoder, load_encoder
+from rag.reader.model import MAX_WINDOW, CrossReader, ReaderModel, load_reader
+from rag.reader.spans import sentences_of
 from rag.settings import Settings
 from rag.types import Article, Passage
 from tests.tiny_models import tiny_config, write_tiny_encoder
@@ -117,8 +117,8 @@ def test_the_nearest_sentence_wins_where_the_reader_doubts(
     start, end = sentences_of(one)[near]
     question = one.text[start:end]
     monkeypatch.setattr(tiny.encoder, "encode_queries", tiny.encoder.encode_passages)
-    monkeypatch.setattr(rag.reader_model, "DOUBT", 1e6)
-    monkeypatch.setattr(rag.reader_model, "NEARNESS", 1e6)
+    monkeypatch.setattr(rag.reader.model, "DOUBT", 1e6)
+    monkeypatch.setattr(rag.reader.model, "NEARNESS", 1e6)
     span = tiny.read(question, [one])[0].span
     assert span is not None
     assert one.start + start <= span.start < one.start + end
@@ -127,7 +127,7 @@ def test_the_nearest_sentence_wins_where_the_reader_doubts(
 def test_a_reader_that_is_sure_does_not_ask_the_encoder(
     tiny: CrossReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rag.reader_model, "DOUBT", 0.0)
+    monkeypatch.setattr(rag.reader.model, "DOUBT", 0.0)
     monkeypatch.setattr(tiny.encoder, "encode_queries", None)
     assert tiny.read("متى؟", [passage("سقط المطر أمس. انتهى الحظر.")])[0].span is not None
 

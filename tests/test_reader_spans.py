@@ -2,7 +2,7 @@
 
 import torch
 
-from rag._spans import MAX_ANSWER, Candidate, Window, best_spans, sentences_of
+from rag.reader.spans import MAX_ANSWER, Candidate, Window, best_spans, sentences_of
 from rag.types import Article, Passage
 
 

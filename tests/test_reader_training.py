@@ -12,12 +12,12 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from eval.average_reader import average
-from eval.reader_data import Question, Split, fingerprint, held_out, load_split, load_written
-from eval.reader_eval import Read, contrast, keeping_threshold, platt
-from eval.reader_report import reader_page
-from eval.reader_rows import Example, Sampler
-from eval.train_reader import (
+from eval.reader.average import average
+from eval.reader.data import Question, Split, fingerprint, held_out, load_split, load_written
+from eval.reader.evaluate import Read, contrast, keeping_threshold, platt
+from eval.reader.report import reader_page
+from eval.reader.rows import Example, Sampler
+from eval.reader.train import (
     WRITTEN,
     Plan,
     _kept,
@@ -30,8 +30,8 @@ from eval.train_reader import (
     start_from,
     train,
 )
-from rag.calibration import NOTHING, Direction, Signals
-from rag.reader_model import ReaderModel
+from rag.reader.calibration import NOTHING, Direction, Signals
+from rag.reader.model import ReaderModel
 from rag.types import Article, Passage
 from tests.tiny_models import tiny_config, tiny_tokenizer
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from rag.errors import InputError
-from rag.render import render
 from rag.values import Kind, Precision, Qualifier, Quantity, Value, When
+from rag.values.render import render
 
 DAY_2 = Quantity(Decimal(2), Decimal(2), Kind.DURATION, "day")
 

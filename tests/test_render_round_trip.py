@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.render import render
 from rag.types import Language
 from rag.values import Found, Value, When, find_values
+from rag.values.render import render
 from tests.values_random import value
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.rerank import Reranker, at_place
+from rag.reader.rerank import Reranker, at_place
 from rag.types import Article, Passage, Reading
 
 

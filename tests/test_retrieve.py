@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.build import build_index
 from index.store import Archive
-from rag.retrieve import balance, fuse, spread_copies
+from rag.search import balance, fuse, spread_copies
 from rag.settings import Settings
 from rag.types import Hit
 from tests.toys import ToyEncoder, passage_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.romanise import romanise
+from rag.text.romanise import romanise
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ import pytest
 
 from rag.errors import SettingsError
 from tests.toy_serve import TROOPS, ToySource, client, make, served
-from ui.limits import RateLimit, Workers, client_key
-from ui.problems import Busy
-from ui.serve_settings import ServeSettings
+from ui.server.limits import RateLimit, Workers, client_key
+from ui.server.problems import Busy
+from ui.server.settings import ServeSettings
 
 HOLD = {"question": "hold on"}
 
@@ -257,7 +257,7 @@ def test_everything_moves_under_the_path_of_the_public_url(tmp_path: Path) -> No
 def test_log_lines_hold_no_question_unless_asked_for(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from ui.logs import JsonLines
+    from ui.server.logs import JsonLines
 
     caplog.set_level("INFO")
     with client(make(tmp_path)) as api:

@@ -21,8 +21,8 @@ from starlette.datastructures import Headers
 from rag.errors import SettingsError
 from tests.toy_chat import MIDDLE_EAST
 from tests.toy_serve import TROOPS, client, make, served
-from ui.security import known_host, read_tokens, same_site, token_digest
-from ui.serve_settings import ServeSettings
+from ui.server.security import known_host, read_tokens, same_site, token_digest
+from ui.server.settings import ServeSettings
 
 WIKI = "http://wiki.example"
 READER, EDITOR = "reader-token-5c1f", "editor-token-9a7e"

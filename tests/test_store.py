@@ -13,7 +13,7 @@ from index.generations import BuiltWith, current, locked
 from index.passages import make_passages
 from index.store import Archive, Contents, language_key, write_generation
 from rag.errors import ArchiveError, InputError
-from rag.retrieve import Within
+from rag.search import Within
 from rag.settings import Settings
 from rag.types import Article, Passage
 from tests.toys import ToyEncoder

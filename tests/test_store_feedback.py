@@ -17,7 +17,7 @@ import pytest
 from rag.errors import InputError
 from tests.toy_process import server_process
 from tests.toy_serve import TROOPS
-from ui.store import Check, Store
+from ui.server.store import Check, Store
 
 ANSWER = {"question": "كم؟", "language": "ar", "verdict": "answered"}
 

@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from rag.errors import SettingsError
-from rag.stylebook import Entity, Stylebook
+from rag.text.stylebook import Entity, Stylebook
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "stylebook.csv"
 

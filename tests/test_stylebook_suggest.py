@@ -1,7 +1,7 @@
 """Names that an archive holds and the stylebook lacks."""
 
 from index.suggest import Suggestion, suggest
-from rag.stylebook import Entity, Stylebook
+from rag.text.stylebook import Entity, Stylebook
 from rag.types import Article
 
 ARCHIVE = [

@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from rag._calendar import day, month, year
-from rag._money import CURRENCIES
-from rag._units import UNITS
 from rag.values import (
     Kind,
     Precision,
@@ -20,6 +17,9 @@ from rag.values import (
     When,
     find_values,
 )
+from rag.values.calendar import day, month, year
+from rag.values.money import CURRENCIES
+from rag.values.units import UNITS
 
 PUBLISHED = date(2022, 1, 12)
 DATA = Path(__file__).parent / "data"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.stylebook import Stylebook
+from rag.text.stylebook import Stylebook
 from rag.types import (
     Answer,
     Article,
@@ -21,7 +21,7 @@ from rag.types import (
     Verdict,
 )
 from rag.values import Quantity
-from rag.verify import check, problems, verify
+from rag.verify.answer import check, problems, verify
 
 FORCE = "وقال توكاييف إن القوة مكونة من 2030 جنديًا و250 مركبة."
 SENT = "وأُرسلت القوة وقوامها 2000 جندي إلى كازاخستان."

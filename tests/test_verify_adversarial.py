@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.stylebook import Stylebook
+from rag.text.stylebook import Stylebook
 from rag.types import Article, Citation, Passage, Span, Statement
-from rag.verify import check
+from rag.verify.answer import check
 
 ROOT = Path(__file__).parent
 RECORDS = [

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from rag.asking import Asks
-from rag.question import Question
+from rag.claims.group import weigh
+from rag.question.kind import Asks
+from rag.question.understand import Question
 from rag.types import Claim, Group, Label, Reading
 from rag.values import Kind, Precision, Qualifier, Quantity, Value, When
-from rag.weigh import weigh
 from tests.toy_read import article, reading
 
 KILLED = Question(

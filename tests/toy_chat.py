@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from rag.errors import InputError
-from rag.stylebook import Entity, Stylebook
+from rag.text.stylebook import Entity, Stylebook
 from rag.types import (
     Answer,
     Article,

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from rag.settings import Settings
 from tests.toy_serve import ToySource
-from ui.api_live import Source
-from ui.serve_settings import ServeSettings
-from ui.server import serve
+from ui.server.app import serve
+from ui.server.current_index import Source
+from ui.server.settings import ServeSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,7 +48,7 @@ if __name__ == "__main__":
     logging.captureWarnings(True)
     source: Source = ToySource()
     if given.pop("real", None):
-        from ui.archive_source import IndexSource
+        from ui.server.index_source import IndexSource
 
         source = IndexSource(Settings.load())
     options = ServeSettings.load({"store": sys.argv[1], "chat": False, **given})

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.arabic import analyse
-from rag.sentences import split_sentences
-from rag.stylebook import Entity, Stylebook
+from rag.text.fold import analyse
+from rag.text.sentences import split_sentences
+from rag.text.stylebook import Entity, Stylebook
 from rag.types import Article, Hit, Passage, Reading, Span
 
 __all__ = ["STYLEBOOK", "ToldReader", "WordSearch", "article", "passage", "reading"]

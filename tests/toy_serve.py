@@ -12,14 +12,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from rag.errors import ArchiveError, InputError
-from rag.retrieve import Search, Within
+from rag.search import Search, Within
 from rag.settings import Settings
 from rag.types import Answer, Article, Hit, Passage
 from tests.toy_chat import EURONEWS, EVIL, HOSTILE, MIDDLE_EAST, T2000, T2030, ToyPipeline
-from ui.api_live import Opened
-from ui.html import NO_NAMES
-from ui.serve_settings import ServeSettings
-from ui.server import Running, Server, configure, create_app
+from ui.chat.html import NO_NAMES
+from ui.server.app import Running, Server, configure, create_app
+from ui.server.current_index import Opened
+from ui.server.settings import ServeSettings
 
 PASSAGES = {span.passage.id: span.passage for span in (T2030, T2000, EVIL)}
 ARTICLES = {article.id: article for article in (EURONEWS, MIDDLE_EAST, HOSTILE)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.arabic import analyse
+from rag.text.fold import analyse
 from rag.types import Article, Passage
 
 __all__ = ["ToyEncoder", "Vectors", "passage_of"]

@@ -4,10 +4,10 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from rag._calendar import day, month, shift_months, year
-from rag._money import CURRENCIES
-from rag._units import UNITS
 from rag.values import Kind, Precision, Qualifier, Quantity, Value, When
+from rag.values.calendar import day, month, shift_months, year
+from rag.values.money import CURRENCIES
+from rag.values.units import UNITS
 
 HEDGES = list(Qualifier)
 COUNTED = ["", *(key for key, unit in UNITS.items() if unit.kind is Kind.COUNT)]

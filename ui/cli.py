@@ -19,7 +19,7 @@ from typing import NoReturn
 
 from rag.errors import DalilError, InputError
 from rag.settings import Settings
-from ui.serve_command import add_serve
+from ui.server.command import add_serve
 
 __all__ = ["main"]
 
@@ -86,7 +86,7 @@ def _index(args: argparse.Namespace) -> None:
         if not path.exists():  # said at once, not after the models are loaded
             raise InputError(f"{path} does not exist: name files or folders with articles")
     from index.build import build_index
-    from rag.encode import load_encoder
+    from rag.reader.encoder import load_encoder
 
     report = build_index(args.paths, settings, load_encoder(settings), sys.stderr.isatty())
     for warning in report.warnings:
@@ -109,7 +109,7 @@ def _index(args: argparse.Namespace) -> None:
 def _ask(args: argparse.Namespace) -> None:
     settings = Settings.load()
     from index.open import open_pipeline
-    from rag.serialise import answer_json
+    from rag.answer.serialise import answer_json
     from ui.plain import plain
 
     pipeline = open_pipeline(settings)
@@ -126,7 +126,7 @@ def _chat(args: argparse.Namespace) -> None:
     from index.open import open_pipeline
 
     pipeline = open_pipeline(settings)
-    from ui.chat import open_chat
+    from ui.chat.app import open_chat
 
     demo = open_chat(pipeline, pipeline.stylebook, args.host, args.port)
     host = f"[{args.host}]" if ":" in args.host else args.host
@@ -145,11 +145,11 @@ def _eval(args: argparse.Namespace) -> None:
 def _suggest(args: argparse.Namespace) -> None:
     settings = Settings.load()
     from index.suggest import suggest
-    from rag.stylebook import Stylebook
+    from rag.text.stylebook import Stylebook
 
     stylebook = Stylebook.load(settings.stylebook)
     if args.paths:
-        from index.loaders import load_articles
+        from index.load.files import load_articles
 
         articles = load_articles(args.paths).articles
         if not articles:

@@ -2,9 +2,9 @@
 
 from babel.dates import format_date
 
-from rag.stylebook import Stylebook
+from rag.answer.wording import Wording
+from rag.text.stylebook import Stylebook
 from rag.types import Answer, Article, Citation, Language
-from rag.wording import Wording
 from ui.words import WORDS
 
 __all__ = ["date_text", "plain"]

@@ -19,16 +19,16 @@ from time import perf_counter
 from typing import Any
 
 from eval.bench import ROOT, Bench, Pipelines, write_articles
+from eval.benchmarks.squad import read_squad, sample
 from eval.compare import compare
 from eval.gold import Gold, load_gold
 from eval.observe import Observation, ObservedPipeline
+from eval.report.table import figure, table
 from eval.run import run, write_run
-from eval.squad import read_squad, sample
-from eval.table import figure, table
 from index.build import build_index
-from index.loaders import load_articles
-from rag.encode import embedded_folder
+from index.load.files import load_articles
 from rag.errors import DalilError, InputError
+from rag.reader.encoder import embedded_folder
 from rag.settings import Settings
 from rag.types import (
     Answer,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.test_store_feedback import give_until_killed
 from tests.toy_process import server_process
-from ui.store import Store
+from ui.server.store import Store
 
 
 def main() -> int:

@@ -1,0 +1,1 @@
+"""Other people's benchmarks in SQuAD and BEIR form."""

@@ -1,0 +1,1 @@
+"""Measures of words, rankings and many questions."""

@@ -1,0 +1,86 @@
+"""Figures over the questions of a run: overall, per language, per direction and per kind."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from eval.measures.metrics import (
+    area,
+    balanced_accuracy,
+    expected_calibration_error,
+    risk_coverage,
+)
+from eval.measures.stats import bootstrap
+
+__all__ = ["HEADLINE", "LOWER_IS_BETTER", "groups", "summarise"]
+
+Json = dict[str, Any]
+Row = Json
+
+HEADLINE = (
+    "R@1", "R@3", "R@5", "R@10", "R@1 read",
+    "right", "right first", "value recall", "refused rightly", "refused wrongly", "language",
+)  # fmt: skip
+"""The measures of the table on the screen, in its order."""
+LOWER_IS_BETTER = frozenset(
+    {"refused wrongly", "obeyed", "error", "risk-coverage area", "calibration error"}
+)
+
+
+def groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Questions by group: "all", "language ar", "direction en→ar", "kind date" and so on."""
+    found: dict[str, list[Row]] = {"all": list(rows)}
+    for name in ("language", "direction", "kind"):
+        for key in sorted({row[name] for row in rows}):
+            found[f"{name} {key}"] = [row for row in rows if row[name] == key]
+    return found
+
+
+def summarise(rows: Sequence[Row]) -> Json:
+    """Every measure of every group: value, number of questions it applies to, 95 % interval."""
+    return {name: _figures(members) for name, members in groups(rows).items()}
+
+
+def _figures(rows: Sequence[Row]) -> Json:
+    names = list(dict.fromkeys(name for row in rows for name in row["measures"]))
+    figures: Json = {"questions": len(rows)}
+    for name in names:
+        picked = [row for row in rows if row["measures"].get(name) is not None]
+        if picked:
+            figures[name] = _mean([row["measures"][name] for row in picked], picked)
+    figures["error"] = _mean([float(row["outcome"] == "error") for row in rows], rows)
+    figures.update(_over_all(rows))
+    return figures
+
+
+def _mean(values: Sequence[float], rows: Sequence[Row]) -> Json:
+    interval = bootstrap(values, [row["cluster"] for row in rows])
+    return {
+        "value": round(interval.value, 4),
+        "n": len(values),
+        "low": round(interval.low, 4),
+        "high": round(interval.high, 4),
+    }
+
+
+def _over_all(rows: Sequence[Row]) -> Json:
+    """Measures of the whole group, not means over questions: they carry no interval.
+
+    Rows of a run that judges retrieval alone have none.
+    """
+    rows = [row for row in rows if row["outcome"] != "unjudged"]
+    confidence = [row["confidence"] for row in rows]
+    answered = [row["answered"] for row in rows]
+    curve = risk_coverage(confidence, [row["outcome"] == "right" for row in rows], answered)
+    figures: dict[str, Callable[[], float | None]] = {
+        "balanced accuracy": lambda: balanced_accuracy([r["answerable"] for r in rows], answered),
+        "risk-coverage area": lambda: area(curve),
+        "calibration error": lambda: expected_calibration_error(
+            confidence, [row["answerable"] for row in rows]
+        ),
+    }
+    found = {name: figure() for name, figure in figures.items()}
+    return {
+        name: {"value": round(value, 4), "n": len(rows)}
+        for name, value in found.items()
+        if value is not None
+    }

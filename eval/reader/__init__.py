@@ -1,0 +1,1 @@
+"""The reader's and the encoder's training and evaluation."""

@@ -1,0 +1,1 @@
+"""The answer: composed, worded and serialised."""

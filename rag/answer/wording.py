@@ -1,0 +1,198 @@
+"""Word the parts of a statement in one language: values, names, speakers, outlets, dates."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rag.answer.phrases import PHRASES, SPEAKERS, Phrases
+from rag.claims.spans import like_name
+from rag.question.kind import Asks, wordset
+from rag.text.fold import fold
+from rag.text.romanise import romanise
+from rag.text.stylebook import Mention, Stylebook
+from rag.types import Article, Claim, Language
+from rag.values import Precision, Relation, When, find_values, relate
+from rag.values.render import render
+
+__all__ = ["Wording"]
+
+_ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
+# Between the names of a list there may only stand what joins them.
+_JOIN = re.compile(r"[\s،,]*(?:و|and\b)?[\s،,]*")
+# A name after these is not the one meant: "the spokesman of Putin", "Mamin's government".
+_OWNER = re.compile(
+    r"(?<!\w)(?:باسم|مكتب|حكومة|محامي|ابن|ابنة|زوجة|زوج|شقيق|شقيقة|نجل|والد|والدة|حزب|نظام|مستشار|مستشارة|"
+    r"مساعد|خليفة|خلف|سلف|حليف|خصم|نائب|قوات|جماعة|من|مع|إلى|على|ضد|of|for|to|by|with|against)\s+[وبل]?$",
+    re.I,
+)
+_WITH_ARTICLE = wordset(
+    "Ministry Agency Council Commission Committee Union Nations Kremlin Authority Army Court House "
+    "Bank Organization Organisation Government Police Parliament Service Office Fund Federation"
+)
+_NAMELESS = re.compile(r"^(?:an? )?(?:unnamed|unknown)\b|^$", re.I)
+_KINDS = {Asks.PERSON: {"person"}, Asks.PLACE: {"place"}}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words in `language` for what articles of either language say."""
+
+    language: Language
+    stylebook: Stylebook
+
+    @property
+    def phrases(self) -> Phrases:
+        """The interface's sentences of this language."""
+        return PHRASES[self.language]
+
+    def own(self, article: Article) -> bool:
+        """Whether the article is in the language of the answer."""
+        return article.language == self.language
+
+    def value(self, claim: Claim) -> str:
+        """The value: as published in the answer's own language, rendered in the other."""
+        if claim.value is None:
+            raise ValueError(f"the claim {claim.evidence.text!r} has no value: quote it")
+        rendered = render(claim.value, self.language)
+        if not self.own(claim.article):
+            return rendered
+        words = " ".join(claim.evidence.text.split())
+        # "not more than ten days", "ten days … at least": the words alone would say another thing.
+        alone = find_values(words, self.language, claim.article.published)
+        if len(alone) != 1 or relate(alone[0].value, claim.value) is not Relation.EQUAL:
+            return rendered
+        when = claim.value
+        resolved = isinstance(when, When) and when.relative and when.start is not None
+        if not resolved or rendered == words:
+            return words
+        return rendered if rendered.startswith(words) else f"{words} ({rendered})"
+
+    def names(self, claim: Claim, asks: Asks) -> str:
+        """The evidence as names in the answer's language; "" where it is more than names.
+
+        A question for a person or place takes the names of that kind out of the evidence.
+        """
+        text = claim.evidence.text
+        own = self.own(claim.article)
+        if not own and not any(char.isalpha() for char in text):
+            return text  # a bare year, a score: digits are the same in both languages
+        mentions = self.stylebook.find(text)
+        kinds = _KINDS.get(asks)
+        chosen = [m for m in mentions if kinds is None or m.entity.kind in kinds]
+        if chosen and (_only_names(text, mentions) or (kinds and not _adjunct(text, chosen[0]))):
+            linked = _linked(text, chosen)
+            return self.join([text[m.start : m.end] if own else self._name(m) for m in linked])
+        bare = text.strip(" \"'“”«»")
+        if not own and kinds and not mentions and self.language == "en" and like_name(bare):
+            return self.phrases.quoted_name.format(name=romanise(bare), original=bare)
+        return ""
+
+    def _name(self, mention: Mention) -> str:
+        entity = mention.entity
+        return entity.english[0] if self.language == "en" else entity.arabic[0]
+
+    def join(self, items: Sequence[str]) -> str:
+        """Join items, as in «a, b and c» and «a وb وc»."""
+        unique = list(dict.fromkeys(items))
+        if len(unique) < 2:
+            return "".join(unique)
+        if self.language == "ar":
+            return self.phrases.last.join(unique)
+        return self.phrases.comma.join(unique[:-1]) + self.phrases.last + unique[-1]
+
+    def speaker(self, claim: Claim) -> str:
+        """Word who says it, with its comma; "" where nobody is named."""
+        words = self.speaker_name(claim)
+        return self.phrases.said.format(speaker=words) if words else ""
+
+    def speaker_name(self, claim: Claim) -> str:
+        """Who says it, in the answer's language or quoted; "" where nobody is named."""
+        published = " ".join(claim.speaker.split())
+        if not published or self.own(claim.article):
+            return published
+        mentions = self.stylebook.find(published)
+        for kind in ("person", "agency", "organisation"):
+            for mention in mentions:
+                if mention.entity.kind == kind:
+                    return self._with_article(self._name(mention))
+        table = _speakers(self.language)
+        words = fold(published).text.split()
+        for size in range(len(words), 0, -1):
+            if known := table.get(" ".join(words[:size])):
+                return known
+        places = [m for m in mentions if m.entity.kind == "place"]
+        if len(places) == 1 and len(words) == 1:
+            return self._name(places[0])
+        return f"«{published}»"
+
+    def _with_article(self, name: str) -> str:
+        takes = self.language == "en" and name.split()[-1] in _WITH_ARTICLE
+        return f"the {name}" if takes and not name.lower().startswith("the ") else name
+
+    def source(self, articles: Sequence[Article]) -> str:
+        """Word the articles: each outlet with its agency and date, once."""
+        listed = dict.fromkeys(f"{self.outlet(a)}, {self.date(a)}" for a in articles)
+        if self.language == "ar":
+            listed = dict.fromkeys(f"{self.outlet(a)}، {self.date(a)}" for a in articles)
+            return "، و".join(listed)
+        return ", and ".join(listed)
+
+    def outlet(self, article: Article) -> str:
+        """The outlet and the agency that it credits, in the answer's language."""
+        nameless = _NAMELESS.match(article.outlet) is not None
+        outlet = self.phrases.unnamed if nameless else self._proper(article.outlet)
+        known = fold(article.outlet).text if not nameless else ""
+        wires = [self._proper(wire) for wire in article.wire if fold(wire).text not in known]
+        wires = [wire for wire in wires if wire != outlet]
+        if not wires:
+            return outlet
+        return self.phrases.with_wire.format(outlet=outlet, wire=self.join(wires))
+
+    def _proper(self, name: str) -> str:
+        arabic = _ARABIC.search(name) is not None
+        if self.language == "en" and arabic:
+            return self.stylebook.english(name) or self.phrases.quoted_name.format(
+                name=romanise(name), original=name
+            )
+        if self.language == "ar" and not arabic:
+            return self.stylebook.arabic(name) or name
+        return name
+
+    def date(self, article: Article) -> str:
+        """The publication date in words, or that there is none."""
+        day = article.published
+        return render(When(day, day, Precision.DAY), self.language) if day else self.phrases.undated
+
+
+@cache
+def _speakers(language: Language) -> dict[str, str]:
+    if language == "en":
+        return {fold(arabic).text: english for arabic, english in SPEAKERS.items()}
+    return {fold(english).text: arabic for arabic, english in reversed(SPEAKERS.items())}
+
+
+def _only_names(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the text is an enumeration of the mentions and nothing else."""
+    at = 0
+    for mention in mentions:
+        if not _JOIN.fullmatch(text, at, mention.start):
+            return False
+        at = mention.end
+    return bool(mentions) and _JOIN.fullmatch(text, at) is not None
+
+
+def _adjunct(text: str, mention: Mention) -> bool:
+    """Whether the name only tells whose spokesman, lawyer or party is meant."""
+    before, after = text[: mention.start], text[mention.end :]
+    return bool(_OWNER.search(before) or re.match(r"['’]s?\b", after))
+
+
+def _linked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first mention and those that an enumeration joins to it."""
+    linked = [mentions[0]]
+    for mention in mentions[1:]:
+        if not _JOIN.fullmatch(text, linked[-1].end, mention.start):
+            break
+        linked.append(mention)
+    return linked

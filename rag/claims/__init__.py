@@ -1,0 +1,1 @@
+"""From readings to what each source says."""

@@ -1,0 +1,145 @@
+"""Who says it: the source that a sentence names, and the news agencies it credits."""
+
+import re
+
+from rag.question.kind import wordset
+from rag.text.fold import fold
+
+__all__ = ["agencies", "speaker_of"]
+
+# All Arabic here is in its folded form (rag.text.fold.fold): ا for أ إ آ, ه for ة, ي for ى.
+_SAY = (
+    "قال|قالت|قالوا|اعلن|اعلنت|اعلنوا|اكد|اكدت|اوضح|اوضحت|اضاف|اضافت|ذكر|ذكرت|افاد|افادت|صرح|صرحت|"
+    "اشار|اشارت|كشف|كشفت|اعتبر|اعتبرت|حذر|حذرت|شدد|شددت|توقع|توقعت|قدر|قدرت|تابع|تابعت|يقول|تقول|"
+    "ابلغ|ابلغت|بثت|بثها|نشرت|نشرتها|اتهم|اتهمت|زعم|زعمت|نفي|نفت|اعترف|اعترفت|لفت|لفتت"
+)
+_ATTRIBUTION = re.compile(
+    rf"(?<!\w)و?(?:(?:(?:علي|وفق|بحسب|حسب) ما|حسبما|كما|مثلما) (?:{_SAY})(?: (?:به|عنه|عن|بذلك))? |"
+    r"(?:بحسب|حسب|وفقا|وفق|طبقا|نقلا عن|استنادا الي|علي لسان|علي حد (?:قول|تعبير)) (?!ما ))"
+    r"(?P<detail>(?:ل?(?:احدث|اخر) [^ ]+ (?:من |عن |الصادره عن |(?:التي|الذي) [^ ]+ ))?)"
+)
+_QUOTED = re.compile(r"(?<!\w)[وف]?(?:نقل|نقلت) [^،.]{2,60}? عن ")
+_VERB = re.compile(rf"(?<!\w)[وف]?(?:{_SAY}) (?:ايضا )?")
+_HAD_SAID = re.compile(
+    rf"(?<!\w)و?(?:كان|كانت) (?P<who>[^ ]+(?: [^ ]+){{0,5}}?) (?:قد )?(?:{_SAY}) "
+)
+_STOPS = wordset(
+    "ان انه انها انهم بان بانه بانها الي في خلال عن علي من قبل بعد مساء صباح امس اليوم الاثنين "
+    "الثلاثاء الاربعاء الخميس الجمعه السبت الاحد قد الذي التي الذين حول مشيرا مشيره موضحا قوله "
+    "قولها الان ايضا مجددا به ذلك هذا سابقا لاحقا حتي ضمن مع ردا انهما خصوصا بينما وقال لكن حسب "
+    "مقتل اصابه انسحاب توقيف اعتقال سقوط وفاه ارتفاع انخفاض وقف اطلاق بدء حاله استقاله العثور "
+    "تسجيل ضبط تعليق اغلاق رفع خفض تمديد التوصل فرض حصيله عدد نحو اكثر حوالي للصحافيين للصحفيين"
+)
+_ANAPHOR = re.compile(r"(?:المصدر|قوله|قولها|قولهم|المصادر|تقرير سابق|تقارير سابقه)(?!\w)")
+_CLAUSE = re.compile(r" (?:[^ ،.]+ ){0,3}?[اب]?ا?ن(?:ه|ها|هم)? ")
+_NAME_WORD = re.compile(r"[^\s،,.:;؛\"“”«»()\[\]!?؟–—]+")
+_MAX_WORDS = 8
+
+_TITLE = (
+    r"(?:the |a |an )?(?:(?:[A-Z][\w.'’-]*|interior|defen[cs]e|health|foreign|prime|local|state|"
+    r"military|civil|officials?|authorities|police|ministry|minister|government|president|army|"
+    r"spokes(?:man|woman|person)|governor|agency|media|television|company|of|the|for)"
+    r"(?: |(?=[,.:;]|$))){1,8}"
+)
+_ACCORDING = re.compile(
+    rf"\b(?:[Aa]ccording to|citing|quoting|as reported by|told by|said) (?P<who>{_TITLE})"
+)
+_SAID = re.compile(
+    rf"(?<![\w'’-])(?P<who>{_TITLE})(?:has |have |had )?(?:said|says|told|reported|announced|"
+    r"confirmed|stated|added|estimated|denied|warned)\b"
+)
+
+_AGENCIES: dict[str, re.Pattern[str]] = {
+    name: re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
+    for name, forms in {
+        "AFP": r"[ولب]{0,2}فرانس ?برس|ا ?\.? ?ف ?\.? ?ب|afp|agence france-presse",
+        "Reuters": r"[ولب]{0,2}رويترز|reuters",
+        "AP": r"[ولب]{0,2}اسوشيتد ?برس|[ولب]{0,2}اسوشييتد ?برس|associated press",
+        "TASS": r"[ولب]{0,2}تاس|tass",
+        "RIA Novosti": r"[ولب]{0,2}ريا نوفوستي|ria novosti",
+        "Interfax": r"[ولب]{0,2}(?:انترفاكس|انترفكس)|interfax",
+        "Sputnik": r"وكاله سبوتنيك|sputnik",
+        "Xinhua": r"[ولب]{0,2}شينخوا|xinhua",
+        "Anadolu": r"[ولب]{0,2}(?:وكاله )?الاناضول|anadolu",
+        "DPA": r"د ?\.? ?ب ?\.? ?ا|dpa",
+        "EFE": r"وكاله ايفي|efe",
+        "Belta": r"[ولب]{0,2}بيلتا|belta",
+        "SPA": r"وكاله (?:واس|الانباء السعوديه)|saudi press agency",
+        "MENA": r"ا ?\.? ?ش ?\.? ?ا|وكاله انباء الشرق الاوسط",
+        "WAM": r"وكاله (?:وام|انباء الامارات)|emirates news agency",
+        "Petra": r"وكاله (?:بترا|الانباء الاردنيه)",
+        "SANA": r"وكاله (?:سانا|الانباء السوريه)",
+        "IRNA": r"وكاله (?:ارنا|الانباء الايرانيه)|irna",
+    }.items()
+}
+
+
+def agencies(text: str) -> frozenset[str]:
+    """The news agencies that a text names, each by one English name."""
+    folded = fold(text).text
+    return frozenset(name for name, form in _AGENCIES.items() if form.search(folded))
+
+
+def speaker_of(sentence: str, at: int, language: str) -> str:
+    """The source that `sentence` names for what stands at offset `at`, as published; "" if none.
+
+    An attribution ("بحسب السلطات") wins, first one that follows; then the verb of saying nearest
+    before. "The same source" and "an earlier report" name nobody.
+    """
+    return _english(sentence, at) if language == "en" else _arabic(sentence, at)
+
+
+def _arabic(sentence: str, at: int) -> str:
+    folded = fold(sentence)
+    here = folded.find(at, at)[0]
+    attributed = [m.end() for m in _ATTRIBUTION.finditer(folded.text)]
+    after = [end for end in attributed if end > here]
+    before = [end for end in attributed if end <= here][::-1]
+    quoted = [m.end() for m in _QUOTED.finditer(folded.text, 0, here)][::-1]
+    had = [m.start("who") for m in _HAD_SAID.finditer(folded.text, 0, here)][::-1]
+    said = [m.end() for m in _VERB.finditer(folded.text, 0, here)][::-1]
+    for start in (*after, *before, *quoted, *had, *said):
+        stop = _phrase_end(folded.text, start)
+        if start in attributed and _CLAUSE.match(folded.text, stop):
+            continue  # "كما أكد بوتين أن": another statement begins
+        if start not in said and _ANAPHOR.match(folded.text, start):
+            return ""
+        if stop > start:
+            return _published(sentence[slice(*folded.span(start, stop))])
+    return ""
+
+
+def _phrase_end(text: str, start: int) -> int:
+    """The offset where the noun phrase that begins at `start` ends; `start` if there is none."""
+    end = start
+    for count, word in enumerate(_NAME_WORD.finditer(text, start)):
+        gap = text[end : word.start()]
+        if count == _MAX_WORDS or gap.strip() or word[0] in _STOPS or re.search(r"\d", word[0]):
+            break
+        if re.fullmatch(_SAY, word[0]):
+            break
+        if count and word[0].startswith(("بال", "بسقوط", "بمقتل", "باصاب")):
+            break
+        end = word.end()
+    return end
+
+
+def _published(words: str) -> str:
+    """Take the preposition ل off: "للسلطات" is "السلطات", "لفرانس برس" is "فرانس برس"."""
+    if words.startswith("لل") and len(words) > 4:
+        return "ال" + words[2:]
+    known = ("لوزار", "لوكال", "لمصدر", "لمصاد", "لمسؤ", "لبيان", "لتقر", "لصحيف", "لرئيس", "لمكتب")
+    names = ("لفرانس", "لرويترز", "لتاس", "لقناة", "لشرطة", "لمنظم", "لمتحدث", "لشهود", "لسلطات")
+    return words[1:] if words.startswith(known + names) else words
+
+
+def _english(sentence: str, at: int) -> str:
+    named = list(_ACCORDING.finditer(sentence))
+    said = list(_SAID.finditer(sentence))
+    for match in sorted([*named, *said], key=lambda m: abs(m.start() - at)):
+        who = match["who"].strip(" ,.")
+        if re.search(
+            r"[A-Z]{2}|[A-Z][a-z]|official|authorit|police|ministry|minister|government", who
+        ):
+            return re.sub(r"^(?:The|A|An) ", lambda m: m[0].lower(), who)
+    return ""

@@ -1,0 +1,211 @@
+"""Understand a question: its language, what it asks for, and what it leans on."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.errors import InputError
+from rag.question.followup import self_contained
+from rag.question.kind import Asks, asks_for, plain, wordset
+from rag.text.events import search_words
+from rag.text.language import language_of
+from rag.types import Language
+from rag.values import Kind, Quantity, find_values
+
+__all__ = ["Asks", "Question", "understand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question made ready: `asked` as typed, `text` self-contained, for search and reader.
+
+    `subject` are the words for what is counted ("CSTO troops"), `unit` its canonical key as in
+    `Quantity.unit` ("soldier"), `kind` what the quantity measures; "" and None where the
+    question does not say.
+    """
+
+    asked: str
+    text: str
+    language: Language
+    asks: Asks
+    subject: str = ""
+    unit: str = ""
+    kind: Kind | None = None
+
+    @property
+    def search_text(self) -> str:
+        """What retrieval searches for: the question, and other words for the event it names."""
+        return f"{self.text} {search_words(self.text)}".strip()
+
+
+def understand(asked: str, history: Sequence[str] = (), max_chars: int = 1000) -> Question:
+    """Make a question ready; `history` are the earlier questions, oldest first.
+
+    Raises:
+        InputError: the question is empty, longer than `max_chars`, has no letter or digit, holds
+            a null byte, or is in a language other than Arabic and English.
+    """
+    typed = _usable(asked, max_chars)
+    language = _language(typed)
+    earlier = [q.strip() for q in history if any(c.isalnum() for c in q) and len(q) <= max_chars]
+    text = self_contained(typed, earlier, language)
+    asks = asks_for(text, language)
+    subject = _subject(text, language) if asks is Asks.NUMBER else ""
+    unit, kind = _unit(text, subject, language, asks)
+    return Question(asked, text, language, asks, subject, unit, kind)
+
+
+def _usable(asked: str, max_chars: int) -> str:
+    if (at := asked.find("\0")) >= 0:
+        raise InputError(
+            f"the question holds a null byte at position {at + 1}: remove it and ask again / "
+            f"في السؤال محرف فارغ في الموضع {at + 1}: احذفه ثم اسأل من جديد"
+        )
+    if len(asked) > max_chars:
+        raise InputError(
+            f"the question has {len(asked)} characters, the limit is {max_chars}: shorten it / "
+            f"السؤال أطول من الحد ({max_chars} حرف): اختصره"
+        )
+    typed = " ".join(asked.split())
+    if not typed:
+        raise InputError("the question is empty: type a question / السؤال فارغ: اكتب سؤالا")
+    if not any(c.isalnum() for c in typed):
+        raise InputError(
+            f"the question {typed[:20]!r} has no word in it: ask in words, in Arabic or English / "
+            "لا كلمات في السؤال: اسأل بالعربية أو بالإنكليزية"
+        )
+    return typed
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Words of questions that neither English nor Arabic has; one of another language in a name
+# ("von der Leyen", "Los Angeles") must not be among them.
+_FOREIGN_LATIN = wordset(
+    "combien pourquoi quand quelle quelles quel quels où sont était étaient dans avec est-ce "
+    "wie viele warum wann wurden wurde welche wieviele sind für wo "
+    "cuántos cuántas cuándo dónde quién quiénes qué cuál cuáles fueron cuantos cuando donde quien "
+    "quanti quante perché dove quanto quantos quantas onde quem foram "
+    "kaç nerede neden niçin nasıl hangi kimdir berapa siapa mengapa kapan dimana"
+)
+_ENGLISH = wordset(
+    "how what when where who whom whose why which is are was were did do does has have had will "
+    "the of and in to for many much name list"
+)
+_FOREIGN_ARABIC_SCRIPT = wordset(  # Persian and Urdu, folded by `plain`
+    "است چند چه ایا چرا کجا کدام چقدر کیست چیست شد شدند کیا ہے ہیں میں کب کون کتنے کہاں کیوں"
+)
+
+
+def _language(text: str) -> Language:
+    letters = [unicodedata.name(char, "") for char in text if char.isalpha()]
+    known = sum("ARABIC" in name or "LATIN" in name for name in letters)
+    language: Language = language_of(text) if letters or "؟" not in text else "ar"
+    words = {word.lower() for word in _WORD.findall(plain(text))}
+    foreign = _FOREIGN_ARABIC_SCRIPT if language == "ar" else _FOREIGN_LATIN
+    if known * 2 < len(letters) or (words & foreign and not words & _ENGLISH):
+        raise _unspoken(text)
+    return language
+
+
+def _unspoken(text: str) -> InputError:
+    return InputError(
+        f"the question {text[:20]!r} is in a language that Dalil does not speak: ask in Arabic or "
+        "English / يجيب دليل بالعربية والإنكليزية فقط: اسأل بإحداهما"
+    )
+
+
+_COUNTED: dict[Language, re.Pattern[str]] = {
+    "ar": re.compile(
+        r"(?<!\w)[وف]?(?:كم|عدد|حصيلة|اجمالي|إجمالي|مجموع)\s+(?:(?:يبلغ|بلغ|كان|هو|هي)\s+)?(?:عدد\s+)?(.*)"
+    ),
+    "en": re.compile(
+        r"\b(?:how (?:many|much)|number of|toll of)\s+(?:of\s+)?(?:the\s+)?(.*)", re.I
+    ),
+}
+_ENDS: dict[Language, frozenset[str]] = {
+    "en": wordset(
+        "is are was were be been has have had did do does will would can could should may might "
+        "in on at of from by for with to that who which did during since as after before than "
+        "died killed die there"
+    ),
+    "ar": wordset(
+        "في من الى على عن بحسب حسب وفق التي الذين الذي اللواتي اللاتي قتل قتلت قتلوا سقط سقطوا "
+        "اعتقل اصيب اصيبوا تم كان كانت بعد قبل منذ خلال قد استولى يبلغ بلغ شارك صوت نزح"
+    ),
+}
+_POPULATION = re.compile(r"\b(?:population|inhabitants|residents)\b|سكان|نسمة")
+_VICTIM = re.compile(
+    r"\b(?:died|die|dead|killed|injured|wounded|arrested|detained|displaced|missing|casualties)\b|"
+    r"قتل|قتيل|ضحايا|جرحى|جريح|اصيب|مصاب|اعتقل|معتقل|موقوف|نازح|مفقود"
+)
+_TROOPS = re.compile(
+    r"\b(?:how (?:large|big|strong)|size|strength)\b.*\b(?:force|forces|army|contingent|troops)\b|"
+    r"(?:قوام|حجم|تعداد) .*(?:قوة|قوات|جيش)"
+)
+# These do not stand after a number in this sense: "five forces" are not five soldiers.
+_FORCES = wordset("قوات قوة forces force military جيش")
+_MARKS = "؟?!.,،:;؛\"'«»()"
+_PERCENT = re.compile(r"\b(?:percentage|percent|proportion|share)\b|نسبة|بالمئة|في المئة")
+
+
+def _subject(text: str, language: Language) -> str:
+    match = _COUNTED[language].search(text)
+    if not match:
+        return ""
+    # "كم سيارة شرطة أُحرقت": after a bare "كم" the verb follows soon, and looks like a noun.
+    most = 2 if re.match(r"[وف]?كم\s+(?!عدد)", match[0]) else 6
+    words: list[str] = []
+    for word in match[1].split():
+        bare = word.strip(_MARKS)
+        if not bare or plain(bare) in _ENDS[language] or len(words) == most:
+            break
+        words.append(bare)
+        if word[-1] in _MARKS:
+            break
+    return " ".join(words)
+
+
+def _unit(text: str, subject: str, language: Language, asks: Asks) -> tuple[str, Kind | None]:
+    kinds = {Asks.MONEY: Kind.MONEY, Asks.DURATION: Kind.DURATION}
+    if asks in kinds:
+        return "", kinds[asks]
+    if asks is not Asks.NUMBER:
+        return "", None
+    if _PERCENT.search(plain(text)):
+        return "", Kind.PERCENT
+    words = subject.split()
+    found = _english_unit(words) if language == "en" else _arabic_unit(words)
+    if found:
+        return found
+    said = plain(text)
+    for pattern, unit in ((_POPULATION, "inhabitant"), (_TROOPS, "soldier"), (_VICTIM, "person")):
+        if pattern.search(said):
+            return unit, Kind.COUNT
+    return "", None
+
+
+def _arabic_unit(words: list[str]) -> tuple[str, Kind] | None:
+    """The head of an Arabic noun phrase comes first: "قوات منظمة …" are troops."""
+    forms = [" ".join(words[:2]), *words[:1], *(word.removeprefix("ال") for word in words[:1])]
+    return next((found for form in forms if (found := _unit_of(form, "ar"))), None)
+
+
+def _english_unit(words: list[str]) -> tuple[str, Kind] | None:
+    """The head comes last of the first nouns: "police cars", not "nations control the region"."""
+    last = None
+    for i, word in enumerate(words):
+        found = _unit_of(" ".join(words[i : i + 2]), "en") or _unit_of(word, "en")
+        if last and not found:
+            break
+        last = found or last
+    return last
+
+
+def _unit_of(noun: str, language: Language) -> tuple[str, Kind] | None:
+    if plain(noun) in _FORCES:
+        return "soldier", Kind.COUNT
+    for found in find_values(f"5 {noun}", language, None):
+        if isinstance(found.value, Quantity) and found.value.unit:
+            return found.value.unit, found.value.kind
+    return None

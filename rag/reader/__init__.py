@@ -1,0 +1,1 @@
+"""Which passage answers, and with which words."""

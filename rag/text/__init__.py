@@ -1,0 +1,1 @@
+"""Published words, and the forms in which they are compared."""

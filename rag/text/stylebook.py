@@ -1,0 +1,249 @@
+"""The newsroom's names in both languages: people, organisations, places, agencies, demonyms.
+
+A name is matched token by token: Arabic in its folded form, with the prefixes that are written
+onto a word (و ف ب ك ل), Latin without accents and in any case. Offsets refer to the text as given.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from rag.errors import SettingsError
+from rag.text.names import ARABIC, MARK, WORD, Entity, key_of, stems_of, with_territories
+
+__all__ = ["KINDS", "Entity", "Mention", "Stylebook"]
+
+KINDS = ("person", "organisation", "place", "agency", "other")
+HEADER = ["arabic", "english", "kind"]
+
+# What may stand between two words of one name: spaces, quotes, hyphens, marks of direction.
+GAP = re.compile("[ \t\r\n\u00a0\u200c-\u200f\u202a-\u202e\u2066-\u2069\"'’‘“”«»‐‑–—-]{0,6}")
+SHORT_ACRONYM = 3
+"""Acronyms up to this length count only in capitals: "who" and "us" are words."""
+LEAST_SURNAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a text, at code-point offsets `start` to `end`, without its prefixes."""
+
+    start: int
+    end: int
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to write an entity. `exact`: the words as they must stand; `capital`: begins so."""
+
+    entity: Entity
+    exact: tuple[str, ...] = ()
+    capital: bool = False
+
+    def fits(self, words: list[str]) -> bool:
+        if self.exact:
+            return tuple(words) == self.exact
+        return not self.capital or words[0][0].isupper()
+
+
+@dataclass(slots=True)
+class _Node:
+    """A node of the tree of names: the next words, and the names that end here."""
+
+    next: dict[str, "_Node"] = field(default_factory=dict)
+    forms: list[_Form] = field(default_factory=list)
+
+
+class Stylebook:
+    """Finds and translates names. Territories of the world come from CLDR, after the entities.
+
+    Finding takes time in the length of the text, whatever the number of entities.
+    """
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.entities: tuple[Entity, ...] = with_territories(tuple(entities))
+        self._root = _Node()
+        for entity in self.entities:
+            for name in entity.arabic + entity.english:
+                self._add(name, entity)
+        for surname, entity in _surnames(self.entities):
+            if not self._named(surname):
+                self._insert(surname, _Form(entity, capital=not ARABIC.search(surname)))
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a CSV file with the columns arabic, english, kind; alternatives between ` | `.
+
+        Raises:
+            SettingsError: the file cannot be read, or a row is wrong (with its line number).
+        """
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                return cls(_rows(path, csv.reader(file, strict=True)))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise SettingsError(
+                f"cannot read the stylebook {path}: {error}; set `stylebook` to a UTF-8 CSV file"
+            ) from error
+
+    def find(self, text: str) -> list[Mention]:
+        """Find names, from left to right, the longest at each place, not overlapping."""
+        found: list[Mention] = []
+        for mentions in self._matches(text):
+            first = mentions[0]
+            if not found or first.start >= found[-1].end:
+                found.append(first)
+        return found
+
+    def names(self, text: str) -> frozenset[Entity]:
+        """Return every entity that a text may name, also inside longer names, also ambiguous."""
+        return frozenset(m.entity for mentions in self._matches(text) for m in mentions)
+
+    def expand(self, text: str) -> tuple[str, ...]:
+        """Return the other language's forms of the names in a text, the house form first."""
+        forms: dict[str, None] = {}
+        for mention in self.find(text):
+            arabic = ARABIC.search(text, mention.start, mention.end)
+            entity = mention.entity
+            forms.update(dict.fromkeys(entity.english if arabic else entity.arabic))
+        return tuple(forms)
+
+    def english(self, arabic_name: str) -> str | None:
+        """Return the English house form of a whole Arabic name, None if it is not here."""
+        entities = self._named(arabic_name) if ARABIC.search(arabic_name) else []
+        return entities[0].english[0] if entities else None
+
+    def arabic(self, english_name: str) -> str | None:
+        """Return the Arabic house form of a whole English name, None if it is not here."""
+        entities = [] if ARABIC.search(english_name) else self._named(english_name)
+        return entities[0].arabic[0] if entities else None
+
+    def _named(self, name: str) -> list[Entity]:
+        words = WORD.findall(name)
+        node = self._root
+        for word in words:
+            following = node.next.get(key_of(word))
+            if following is None:
+                return []
+            node = following
+        return [form.entity for form in node.forms if not form.exact or form.fits(words)]
+
+    def _add(self, name: str, entity: Entity) -> None:
+        words = WORD.findall(name)
+        if entity.kind == "other" and ARABIC.search(name):
+            for inflected in _inflections(name):
+                self._insert(inflected, _Form(entity))
+        elif words and name.isupper() and sum(map(len, words)) <= SHORT_ACRONYM:
+            self._insert(name, _Form(entity, exact=tuple(words)))
+        else:
+            self._insert(name, _Form(entity))
+
+    def _insert(self, name: str, form: _Form) -> None:
+        node = self._root
+        for word in WORD.findall(name):
+            node = node.next.setdefault(key_of(word), _Node())
+        if node is not self._root and all(f.entity != form.entity for f in node.forms):
+            node.forms.append(form)
+
+    def _matches(self, text: str) -> Iterator[list[Mention]]:
+        """Yield what starts at each word, the longest first; of equals, the stylebook's order."""
+        words = list(WORD.finditer(text))
+        for i, word in enumerate(words):
+            if mentions := [m for n in self._starts(word[0]) for m in self._walk(words, i, *n)]:
+                mentions.sort(key=lambda mention: -mention.end)
+                yield mentions
+
+    def _starts(self, word: str) -> Iterator[tuple[_Node, int]]:
+        key = key_of(word)
+        for prefix, stem in stems_of(key):
+            if node := self._root.next.get(stem):
+                yield node, _skip(word, prefix)
+
+    def _walk(
+        self, words: list[re.Match[str]], i: int, node: _Node, skip: int
+    ) -> Iterator[Mention]:
+        seen = [words[i][0]]
+        start = words[i].start() + skip
+        while True:
+            for form in node.forms:
+                if form.fits(seen):
+                    yield Mention(start, words[i].end(), form.entity)
+            i += 1
+            if i == len(words) or not _joined(words[i - 1], words[i]):
+                return
+            following = node.next.get(key_of(words[i][0]))
+            if following is None:
+                return
+            node = following
+            seen.append(words[i][0])
+
+
+def _rows(path: Path, reader: Iterable[list[str]]) -> Iterator[Entity]:
+    for number, row in enumerate(reader, start=1):
+        if number == 1:
+            if row != HEADER:
+                raise SettingsError(f"{path}, line 1: expected the columns arabic,english,kind")
+        elif row:
+            yield _entity(path, number, row)
+
+
+def _entity(path: Path, number: int, row: list[str]) -> Entity:
+    if len(row) != len(HEADER):
+        raise SettingsError(f"{path}, line {number}: expected 3 columns, found {len(row)}: {row}")
+    arabic, english = (tuple(filter(None, map(str.strip, cell.split("|")))) for cell in row[:2])
+    kind = row[2].strip()
+    if not all(map(WORD.search, arabic)) or not all(map(WORD.search, english)):
+        raise SettingsError(f"{path}, line {number}: a name has no letter: {row}")
+    if not arabic or not english:
+        raise SettingsError(f"{path}, line {number}: a name is missing: {row}; give both languages")
+    if kind not in KINDS:
+        raise SettingsError(f"{path}, line {number}: kind {kind!r}; known: {', '.join(KINDS)}")
+    return Entity(arabic, english, kind)
+
+
+def _skip(word: str, letters: int) -> int:
+    """How far to go into a word as published to pass so many of its letters."""
+    offset = 0
+    while letters or (offset and offset < len(word) and MARK.match(word[offset])):
+        letters -= not MARK.match(word[offset])
+        offset += 1
+    return offset
+
+
+def _joined(left: re.Match[str], right: re.Match[str]) -> bool:
+    """Whether two neighbouring words may belong to one name."""
+    gap = left.string[left.end() : right.start()]
+    if left.end() - left.start() <= 2 and gap.startswith("."):  # "U.N.", "St. Lucia"
+        gap = gap[1:]
+    return GAP.fullmatch(gap) is not None
+
+
+def _inflections(demonym: str) -> Iterator[str]:
+    """The forms of an Arabic demonym: روسي, روسية, روسيين, روسيون, with and without article.
+
+    One that the stylebook gives with its article (الغرب) has that form alone.
+    """
+    if demonym.startswith("ال"):
+        yield demonym
+        return
+    for ending in ("", "ة", "ين", "ون", "ات") if demonym.endswith("ي") else ("",):
+        yield demonym + ending
+        yield f"ال{demonym}{ending}"
+
+
+def _surnames(entities: Iterable[Entity]) -> Iterator[tuple[str, Entity]]:
+    """The last words of people's names that belong to one person only."""
+    owners: defaultdict[str, set[Entity]] = defaultdict(set)
+    spelt: dict[str, str] = {}
+    for entity in entities:
+        if entity.kind == "person":
+            for words in map(WORD.findall, entity.arabic + entity.english):
+                if len(words) > 1 and len(words[-1]) >= LEAST_SURNAME:
+                    owners[key_of(words[-1])].add(entity)
+                    spelt.setdefault(key_of(words[-1]), words[-1])
+    for key, who in owners.items():
+        if len(who) == 1:
+            yield spelt[key], next(iter(who))

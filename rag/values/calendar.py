@@ -1,0 +1,184 @@
+"""Months, weekdays and the arithmetic of dates. Hijri dates follow the Umm al-Qura calendar.
+
+The conversion is hijridate's (pure Python, 1343 to 1500 AH); an announced sighting of the new
+moon may differ from it by a day.
+"""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from hijridate import Gregorian, Hijri
+
+from rag.values.tokens import Token, wordset
+from rag.values.types import Precision, When
+
+__all__ = ["AMBIGUOUS", "day", "decade", "hijri", "hijri_month_at", "month", "month_at", "nearest",
+           "shift_months", "weekday_at", "year"]  # fmt: skip
+
+_MONTHS = (
+    "يناير|كانون الثاني|كانون ثاني|جانفي|january|jan",
+    "فبراير|شباط|فيفري|february|feb",
+    "مارس|اذار|march|mar",
+    "ابريل|نيسان|افريل|april|apr",
+    "مايو|ايار|ماي|may",
+    "يونيو|يونيه|حزيران|جوان|june|jun",
+    "يوليو|يوليوز|يوليه|تموز|جويليه|july|jul",
+    "اغسطس|اب|غشت|اوت|august|aug",
+    "سبتمبر|ايلول|شتنبر|september|sep|sept",
+    "اكتوبر|تشرين الاول|تشرين اول|october|oct",
+    "نوفمبر|تشرين الثاني|تشرين ثاني|نونبر|november|nov",
+    "ديسمبر|كانون الاول|كانون اول|دجنبر|december|dec",
+)
+_HIJRI = (
+    "محرم|المحرم|muharram", "صفر|safar", "ربيع الاول|ربيع اول", "ربيع الثاني|ربيع الاخر",
+    "جمادي الاولي|جمادي الاول", "جمادي الاخره|جمادي الثانيه|جمادي الثاني", "رجب|rajab",
+    "شعبان|shaban", "رمضان|ramadan", "شوال|shawwal", "ذو القعده|ذي القعده", "ذو الحجه|ذي الحجه",
+)  # fmt: skip
+_WEEKDAYS = (
+    "الاثنين|monday", "الثلاثاء|الثلثاء|tuesday", "الاربعاء|wednesday", "الخميس|thursday",
+    "الجمعه|friday", "السبت|saturday", "الاحد|sunday",
+)  # fmt: skip
+AMBIGUOUS = wordset(
+    "مارس ماي اب جوان اوت نيسان may march jan mar apr jun jul aug sep sept oct dec nov feb"
+)
+"""Month names that are other words too: they count only where the context says month."""
+
+
+def _phrases(names: tuple[str, ...]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    table: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for number, row in enumerate(names, start=1):
+        for name in row.split("|"):
+            words = tuple(name.split())
+            table.setdefault(words[0], []).append((words, number))
+    return table
+
+
+MONTHS, HIJRI, WEEKDAYS = _phrases(_MONTHS), _phrases(_HIJRI), _phrases(_WEEKDAYS)
+Table = dict[str, list[tuple[tuple[str, ...], int]]]
+
+
+def _at(table: Table, tokens: list[Token], i: int, joined: bool) -> tuple[int, int] | None:
+    if i >= len(tokens):
+        return None
+    for form in tokens[i].forms:
+        if form.article or (not joined and (form.conj or form.prep)):
+            continue
+        for words, number in table.get(form.stem, ()):
+            if all(
+                i + k < len(tokens) and tokens[i + k].text == w for k, w in enumerate(words) if k
+            ):
+                return number, i + len(words)
+    return None
+
+
+def month_at(tokens: list[Token], i: int, joined: bool = False) -> tuple[int, int] | None:
+    """The Gregorian month named at token `i`, a pair taken as one: month, token after it.
+
+    `joined` also reads a name behind "و", "ب" and "ل".
+    """
+    found = _at(MONTHS, tokens, i, joined)
+    if found is None:
+        return None
+    number, j = found
+    if j < len(tokens) and tokens[j].text == "." and tokens[j].start == tokens[j - 1].end:
+        j += len(tokens[j - 1].text) <= 4 and tokens[j - 1].text < "\u0600"
+    if j + 1 < len(tokens) and tokens[j].text in "/(-":
+        second = _at(MONTHS, tokens, j + 1, False)
+        if second and second[0] == number:
+            closed = tokens[j].text == "("
+            shut = closed and second[1] < len(tokens) and tokens[second[1]].text == ")"
+            if closed == shut:
+                j = second[1] + shut
+    return number, j
+
+
+def hijri_month_at(tokens: list[Token], i: int) -> tuple[int, int] | None:
+    """The Hijri month named at token `i` and the token after it."""
+    return _at(HIJRI, tokens, i, False)
+
+
+def weekday_at(tokens: list[Token], i: int) -> tuple[int, int] | None:
+    """The weekday named at token `i` (Monday is 0) and the token after it."""
+    for form in tokens[i].forms if i < len(tokens) else ():
+        stem = "ال" + form.stem if form.article else form.stem
+        if stem in WEEKDAYS and (form.article or form.stem == stem):
+            return WEEKDAYS[stem][0][1] - 1, i + 1
+    return None
+
+
+def day(value: date | None, relative: bool = False) -> When:
+    """One day."""
+    return When(value, value, Precision.DAY, relative=relative)
+
+
+def month(year_number: int, number: int, relative: bool = False) -> When:
+    """One month."""
+    last = monthrange(year_number, number)[1]
+    start, end = date(year_number, number, 1), date(year_number, number, last)
+    return When(start, end, Precision.MONTH, relative=relative)
+
+
+def year(number: int, relative: bool = False) -> When:
+    """One calendar year."""
+    return When(date(number, 1, 1), date(number, 12, 31), Precision.YEAR, relative=relative)
+
+
+def decade(start: int) -> When:
+    """Ten calendar years from `start`."""
+    return When(date(start, 1, 1), date(start + 9, 12, 31), Precision.SPAN)
+
+
+def nearest(number: int, day_number: int, published: date, turn: int) -> date | None:
+    """The day of that month nearest to publication, in its year or one beside it.
+
+    `turn` is 1 for what is announced, -1 for what is said to be past, 0 for neither; then the
+    past is preferred up to eight months back.
+    """
+    candidates = []
+    for offset in (-4, -3, -2, -1, 0, 1, 2, 3, 4):
+        try:
+            candidates.append(date(published.year + offset, number, day_number))
+        except ValueError:
+            continue
+    past = [c for c in candidates if c <= published]
+    future = [c for c in candidates if c >= published]
+    if turn > 0 or not past:
+        return future[0] if future else None
+    if turn < 0 or not future:
+        return past[-1]
+    return future[0] if (published - past[-1]).days > 243 else past[-1]
+
+
+def shift_months(day_: date, count: int) -> date:
+    """`day_` moved by `count` months, to the last day of a shorter month."""
+    at = day_.year * 12 + day_.month - 1 + count
+    years, months = divmod(at, 12)
+    return date(years, months + 1, min(day_.day, monthrange(years, months + 1)[1]))
+
+
+def hijri(number: int, day_number: int, year_number: int) -> When | None:
+    """The Gregorian day (or month, if `day_number` is 0) of a Hijri date; None out of range."""
+    try:
+        first = Hijri(year_number, number, day_number or 1)
+        start = first.to_gregorian()
+        if day_number:
+            return day(date(start.year, start.month, start.day))
+        end = start + timedelta(days=first.month_length() - 1)
+    except (ValueError, OverflowError):
+        return None
+    return When(date(start.year, start.month, start.day), date(end.year, end.month, end.day),
+                Precision.SPAN)  # fmt: skip
+
+
+def hijri_near(number: int, day_number: int, published: date) -> When | None:
+    """A Hijri date without a year, nearest to publication."""
+    try:
+        now = Gregorian(published.year, published.month, published.day).to_hijri().year
+    except (ValueError, OverflowError):
+        return None
+    found = [hijri(number, day_number, now + offset) for offset in (-1, 0, 1)]
+    dated = [(abs((w.start - published).days), w) for w in found if w and w.start]
+    if not dated:
+        return None
+    best = min(dated, key=lambda pair: pair[0])[1]
+    return When(best.start, best.end, best.precision, relative=True)

@@ -1,0 +1,393 @@
+"""Dates as written: days, months, years, and stretches between two of them."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from rag.values.calendar import (
+    AMBIGUOUS,
+    day,
+    decade,
+    hijri,
+    hijri_month_at,
+    hijri_near,
+    month,
+    month_at,
+    nearest,
+    weekday_at,
+    year,
+)
+from rag.values.ordinals import ordinal_at
+from rag.values.relative import future_near, relative_year, turn_at
+from rag.values.tokens import Text, Token, wordset
+from rag.values.types import Precision, When
+
+__all__ = ["STARTS", "calendar_at", "date_at"]
+
+_YEAR_WORDS = wordset("عام العام سنه السنه year")
+_YEARS_WORDS = wordset("عامي العامين الاعوام اعوام سنتي years")
+_MONTH_CUES = wordset(
+    "في شهر منذ خلال حتي بين اوايل مطلع نهايه اواخر منتصف بدايه الي ل ب اول in since until last "
+    "next early late mid of by during this from till through"
+)
+_COUNT_CUE = re.compile(
+    r"^[وف]?(?:ال)?(?:عدد|حصيل|ارتفع|بلغ|يبلغ|تبلغ|تجاوز|وصل|سقوط|مقتل|اصاب|رقم|مجموع|قوام)"
+    r"|^(?:number|total|toll|rose|reach|killed|wounded|count|about|more|least|than|some)"
+)
+_DAY_WORDS = wordset("يوم امس غدا on yesterday today tomorrow")
+STARTS = _YEAR_WORDS | _YEARS_WORDS | _DAY_WORDS
+STARTS |= wordset("the last next شهر شهري من بين منذ from between")
+"""Folded words, beside months, weekdays and ordinals, that may open a date."""
+_UNTIL = frozenset(("حتي", "الي", "to", "until", "till", "-", "through", "/"))
+
+
+def _text(tokens: list[Token], i: int) -> str:
+    return tokens[i].text if 0 <= i < len(tokens) else ""
+
+
+def _plain(tokens: list[Token], i: int) -> int | None:
+    """The whole number of one to four plain digits at token `i`."""
+    if 0 <= i < len(tokens) and tokens[i].number is not None:
+        text = tokens[i].text
+        if text.isdigit() and len(text) <= 4:
+            return int(text)
+    return None
+
+
+def year_number(tokens: list[Token], i: int) -> int | None:
+    """A year in four digits, 1000 to 2199, at token `i`."""
+    number = _plain(tokens, i)
+    return number if number and len(tokens[i].text) == 4 and 1000 <= number < 2200 else None
+
+
+def _tail_year(tokens: list[Token], j: int, published: date | None) -> tuple[int | None, int]:
+    """The year after a month: "2022", ", 2022", "من عام 2022", "من العام الماضي"."""
+    k = j
+    if _text(tokens, k) in (",", "،"):
+        if (number := year_number(tokens, k + 1)) is not None:
+            return number, k + 2
+        return None, j
+    if _text(tokens, k) in ("من", "of", "in"):
+        k += 1
+    if (relative := relative_year(tokens, k, published)) is not None:
+        return relative
+    if _text(tokens, k) in _YEAR_WORDS:
+        k += 1
+    elif k > j:
+        return None, j
+    if (number := year_number(tokens, k)) is not None:
+        return number, k + 1
+    return None, j
+
+
+def _make(number: int, day_number: int, year_: int | None, turn: int,
+          published: date | None) -> When | None:  # fmt: skip
+    """A day (or month, if `day_number` is 0), its year resolved against publication."""
+    if year_ is not None:
+        try:
+            return day(date(year_, number, day_number)) if day_number else month(year_, number)
+        except ValueError:
+            return None
+    precision = Precision.DAY if day_number else Precision.MONTH
+    if not 0 <= day_number <= 31:
+        return None
+    if published is None:
+        return When(None, None, precision, relative=True)
+    if day_number:
+        found = nearest(number, day_number, published, turn)
+        return day(found, relative=True) if found else None
+    if turn < 0:
+        published = published.replace(day=1) - timedelta(days=1)
+    first = nearest(number, 28, published, turn)
+    return month(first.year, number, relative=True) if first else None
+
+
+def _day_number(text: Text, i: int) -> tuple[int, int] | None:
+    """A day of the month at token `i`: digits or an ordinal; and the token after it."""
+    tokens = text.tokens
+    number = _plain(tokens, i)
+    if number is not None and 1 <= number <= 31:
+        j = i + 1
+        if _text(tokens, j) in ("st", "nd", "rd", "th") and tokens[j].start == tokens[i].end:
+            j += 1
+        return number, j
+    if tokens[i].kind == "word" and (found := ordinal_at(tokens, i)) and found[0] <= 31:
+        return found
+    return None
+
+
+def _day_first(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
+    """As in "6 يناير 2022", "السادس من يناير/كانون الثاني", "6 January 2022", "6th of January"."""
+    tokens = text.tokens
+    found = _day_number(text, i)
+    if found is None:
+        return None
+    number, j = found
+    j += _text(tokens, j) in ("من", "of", "-")
+    if j >= len(tokens) or tokens[j].kind != "word":
+        return None
+    if _text(tokens, j) == "شهر":
+        j += 1
+    if (lunar := hijri_month_at(tokens, j)) is not None:
+        return _lunar(tokens, lunar[1], lunar[0], number, published)
+    named = month_at(tokens, j)
+    if named is None or not _capital(text, j):
+        return None
+    year_, end = _tail_year(tokens, named[1], published)
+    turn, end = (0, end) if year_ else turn_at(tokens, end)
+    when = _make(named[0], number, year_, turn or future_near(tokens, i), published)
+    return (when, end) if when else None
+
+
+def _capital(text: Text, j: int) -> bool:
+    """English "may" and "march" are months only with a capital."""
+    return text.tokens[j].text not in ("may", "march") or text.original(j)[0].isupper()
+
+
+def _lunar(tokens: list[Token], j: int, number: int, day_number: int,
+           published: date | None) -> tuple[When, int] | None:  # fmt: skip
+    value = _plain(tokens, j)
+    if value is not None and 1300 <= value <= 1500:
+        end = j + 1
+        end += _text(tokens, end) in ("ه", "هجري", "هجريه", "للهجره")
+        return (when, end) if (when := hijri(number, day_number, value)) else None
+    precision = Precision.DAY if day_number else Precision.SPAN
+    if published is None:
+        return When(None, None, precision, relative=True), j
+    near = hijri_near(number, day_number, published)
+    return (near, j) if near else None
+
+
+def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
+    """As in "January 6, 2022", "Jan. 6", "يناير 2022", "January", "شهر مارس المقبل"."""
+    tokens = text.tokens
+    j = i + 1 if _text(tokens, i) in ("شهر", "شهري", "last", "next") else i
+    if (lunar := hijri_month_at(tokens, j)) is not None:
+        value = _plain(tokens, lunar[1])
+        if j > i or (value is not None and value >= 1300):
+            return _lunar(tokens, lunar[1], lunar[0], 0, published)
+        return None
+    named = month_at(tokens, j, joined=True)
+    if named is None or not _capital(text, j):
+        return None
+    number, after = named
+    if tokens[j].text[0] < "\u0600" and (english := _english_day(text, i, named, published)):
+        return english
+    year_, end = _tail_year(tokens, after, published)
+    if year_ is None:
+        said = turn_at(tokens, i)[0] if j > i else 0
+        turn, end = turn_at(tokens, end)
+        turn = turn or said
+        if not (turn or j > i or _month_here(text, j, after)):
+            return None
+    else:
+        turn = 0
+    when = _make(number, 0, year_, turn or future_near(tokens, i), published)
+    return (when, end) if when else None
+
+
+def _english_day(text: Text, i: int, named: tuple[int, int],
+                 published: date | None) -> tuple[When, int] | None:  # fmt: skip
+    tokens, j = text.tokens, named[1]
+    number = _plain(tokens, j)
+    if number is None or not 1 <= number <= 31 or year_number(tokens, j) is not None:
+        return None
+    found = _day_number(text, j)
+    if found is None:
+        return None
+    year_, end = _tail_year(tokens, found[1], published)
+    when = _make(named[0], number, year_, future_near(tokens, i), published)
+    return (when, end) if when else None
+
+
+def _month_here(text: Text, j: int, after: int) -> bool:
+    """Whether a month's name without day or year can be nothing else."""
+    tokens = text.tokens
+    stems = {form.stem for form in tokens[j].forms}
+    if not stems & AMBIGUOUS or after > j + 1:
+        return True
+    if text.original(j).endswith("آب"):
+        return True
+    return _text(tokens, j - 1) in _MONTH_CUES and text.tokens[j].text not in ("اب", "mar", "sun")
+
+
+def _literal(tokens: list[Token], i: int) -> tuple[When, int] | None:
+    """ISO dates and day/month/year; a day first unless that is impossible."""
+    if tokens[i].kind != "date":
+        return None
+    parts = [int(part) for part in re.split(r"[/.-]", tokens[i].text)]
+    a, b, c = parts if parts[0] > 31 else parts[::-1]
+    for month_, day_ in ((b, c), (c, b)):
+        try:
+            return day(date(a, month_, day_)), i + 1
+        except ValueError:
+            continue
+    return None
+
+
+def date_at(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
+    """A date at token `i` that names a month, or a literal one; a weekday may stand before it."""
+    tokens = text.tokens
+    j = i + 1 if any(form.stem in _DAY_WORDS for form in tokens[i].forms) else i
+    if (weekday := weekday_at(tokens, j)) is not None:
+        j = weekday[1]
+        j += _text(tokens, j) in (",", "،")
+        if _text(tokens, j) == "الموافق":
+            j += 1
+    elif j > i and _text(tokens, j) in ("في",):
+        j += 1
+    if j >= len(tokens):
+        return None
+    found = _literal(tokens, j) or _day_first(text, j, published)
+    if found is None and (j == i or tokens[j].text[0] < "\u0600"):
+        found = _month_first(text, j, published)
+        if found and j > i and found[0].precision is not Precision.DAY:
+            return None
+    return found
+
+
+def year_at(text: Text, i: int) -> tuple[When, int] | None:
+    """A year at token `i`: "عام 1258", "عامي 2019 و2020", "the 1980s", "2019-2020", "1443 هـ"."""
+    tokens = text.tokens
+    if tokens[i].text == "the" and _text(tokens, i + 1) == "year":
+        return year_at(text, i + 1)
+    worded = any(f.stem in _YEAR_WORDS or f.stem in _YEARS_WORDS for f in tokens[i].forms)
+    j = i + 1 if worded else i
+    number = _plain(tokens, j)
+    if number is None or number < 1:
+        return None
+    if _text(tokens, j + 1) in ("ه", "هجري", "هجريه", "للهجره") and 1343 <= number <= 1500:
+        first, last = hijri(1, 1, number), hijri(12, 0, number)
+        if first and last:
+            return When(first.start, last.end, Precision.SPAN), j + 2
+    if number % 10 == 0 and _text(tokens, j + 1) == "s" and 1000 <= number < 2100:
+        return (decade(number), j + 2) if tokens[j + 1].start == tokens[j].end else None
+    if worded and number >= 100 and tokens[j].text.isdigit():
+        return _two_years(tokens, i, j, number) or (year(number), j + 1)
+    if not 1800 <= number < 2100 or len(tokens[j].text) != 4:
+        return None
+    if not worded and any(_COUNT_CUE.match(t.text) for t in tokens[max(0, i - 6) : i]):
+        return None
+    return _two_years(tokens, i, j, number) or (year(number), j + 1)
+
+
+def _two_years(tokens: list[Token], i: int, j: int, number: int) -> tuple[When, int] | None:
+    joint = _text(tokens, j + 1)
+    if joint not in ("-", "/") and not (joint in ("و", "and") and _pair(tokens, i)):
+        return None
+    second = _plain(tokens, j + 2)
+    if second is None and j + 2 < len(tokens) and tokens[j + 2].kind == "number":
+        second = None
+    if second is not None and len(tokens[j + 2].text) == 2 and joint in ("-", "/"):
+        second += number - number % 100
+    if (
+        second is None
+        or not number < second < 2200
+        or (tokens[j + 2].text[0] == "0" and second < 100)
+    ):
+        return None
+    return _through(year(number), year(second)), j + 3
+
+
+def _pair(tokens: list[Token], i: int) -> bool:
+    return any(form.stem in _YEARS_WORDS for form in tokens[i].forms)
+
+
+def _through(first: When, last: When) -> When:
+    relative = first.relative or last.relative
+    return When(first.start, last.end, Precision.SPAN, relative=relative)
+
+
+def calendar_at(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
+    """A date, a year or a stretch of days at token `i`, and the token after it.
+
+    Stretches are "من 1989 حتى 2019", "بين 2 و5 يناير", "from 3 to 9 January 2022", "3-9 يناير".
+    """
+    tokens = text.tokens
+    stems = {form.stem for form in tokens[i].forms if not form.prep}
+    between = bool(stems & {"بين", "between"})
+    opened = between or bool(stems & {"من", "from", "منذ"})
+    j = i + opened
+    if j >= len(tokens):
+        return None
+    first = date_at(text, j, published) or year_at(text, j)
+    if first is not None:
+        k = _past_joint(tokens, first[1], between, opened)
+        if k is not None:
+            second = date_at(text, k, published) or year_at(text, k)
+            if second and (span := _ordered(first[0], second[0])):
+                return span, second[1]
+    shared = _shared_month(text, j, between, opened, published)
+    return shared or (None if opened else first)
+
+
+def _past_joint(tokens: list[Token], j: int, between: bool, opened: bool) -> int | None:
+    joint = _text(tokens, j)
+    if between:
+        return j + 1 if joint in ("و", "and", "-") else None
+    if joint in _UNTIL and (opened or joint in ("-", "حتي")):
+        return j + 1
+    return None
+
+
+def _ordered(first: When, second: When) -> When | None:
+    if first.start is None or second.end is None:
+        return When(None, None, Precision.SPAN, relative=True) if first.start is None else None
+    if first.start > second.end and first.relative and not second.relative:
+        return None
+    if first.relative and not second.relative:
+        moved = _into(first.start, second.end)
+        first = replace(first, start=moved, relative=False)
+    if first.start is not None and first.start < second.end:
+        return _through(first, second)
+    return None
+
+
+def _into(start: date, end: date) -> date:
+    """As in "from 3 January to 9 March 2022": the year stands once, at the end."""
+    for year_ in (end.year, end.year - 1):
+        try:
+            moved = start.replace(year=year_)
+        except ValueError:
+            continue
+        if moved <= end:
+            return moved
+    return start
+
+
+def _shared_month(text: Text, j: int, between: bool, opened: bool,
+                  published: date | None) -> tuple[When, int] | None:  # fmt: skip
+    """As in "3-9 يناير", "بين 2 و5 يناير", "from 3 to 9 January 2022"."""
+    tokens = text.tokens
+    first = _day_number(text, j)
+    if first is None or (k := _past_joint(tokens, first[1], between, opened)) is None:
+        return _month_days(text, j, published)
+    if k >= len(tokens):
+        return None
+    last = _day_first(text, k, published)
+    if last is None or last[0].precision is not Precision.DAY or last[0].end is None:
+        return None
+    return _from_day(first[0], last)
+
+
+def _month_days(text: Text, j: int, published: date | None) -> tuple[When, int] | None:
+    """As in "January 3-9, 2022"."""
+    tokens = text.tokens
+    named = month_at(tokens, j)
+    if named is None or tokens[j].text[0] > "\u0600" or not _capital(text, j):
+        return None
+    first = _plain(tokens, named[1])
+    last = _plain(tokens, named[1] + 2)
+    if first is None or last is None or _text(tokens, named[1] + 1) != "-" or last > 31:
+        return None
+    year_, end = _tail_year(tokens, named[1] + 3, published)
+    when = _make(named[0], last, year_, future_near(tokens, j), published)
+    return _from_day(first, (when, end)) if when and when.end else None
+
+
+def _from_day(first: int, last: tuple[When, int]) -> tuple[When, int] | None:
+    when, end = last
+    if when.end is None or not 1 <= first < when.end.day:
+        return None
+    start = when.end.replace(day=first)
+    return When(start, when.end, Precision.SPAN, relative=when.relative), end

@@ -1,0 +1,172 @@
+"""Times of day: "23:00", "الساعة الخامسة مساء", "from 11 pm to 7 am"."""
+
+from datetime import time
+
+from rag.values.ordinals import arabic_ordinal
+from rag.values.tokens import Token, wordset
+from rag.values.types import Precision, When
+
+__all__ = ["STARTS", "time_at"]
+
+_EVENING = wordset("مساء ليلا ظهرا عصرا م pm")
+_MORNING = wordset("صباحا فجرا ص am")
+_PARTS = {"مساء": "pm", "صباح": "am", "فجر": "am", "عصر": "pm", "ظهر": "pm"}
+_HEDGES = wordset("حوالي نحو قرابه about around approximately")
+_OPENERS = frozenset(("من", "بين", "from", "between"))
+_JOINTS = frozenset(("حتي", "الي", "to", "until", "till", "-", "و", "and"))
+STARTS = _HEDGES | wordset("ساعه midnight noon منتصف واحده من بين from between")
+"""Folded words, beside ordinals, that may open a time of day."""
+_ZONES = wordset("gmt utc غرينتش جرينتش")
+
+
+def _text(tokens: list[Token], i: int) -> str:
+    return tokens[i].text if 0 <= i < len(tokens) else ""
+
+
+def _half(tokens: list[Token], j: int) -> tuple[str, int]:
+    """As in "am", "pm" or "" at token `j`, and the token after it."""
+    word = _text(tokens, j)
+    later = _text(tokens, j + 1)
+    if word in ("من", "في") and later.removeprefix("ال") in _PARTS:
+        return _PARTS[later.removeprefix("ال")], j + 2
+    if word in _EVENING or word in _MORNING:
+        if word in ("ص", "م") and tokens[j - 1].kind != "clock":
+            return "", j
+        return ("am" if word in _MORNING else "pm"), j + 1
+    if word in ("a", "p") and [_text(tokens, j + k) for k in (1, 2)] == [".", "m"]:
+        return word + "m", j + 3 + (_text(tokens, j + 3) == ".")
+    if word in ("بعد", "قبل") and _text(tokens, j + 1) == "الظهر":
+        return ("pm" if word == "بعد" else "am"), j + 2
+    return "", j
+
+
+def _make(hour: int, minute: int, half: str, word: str) -> time | None:
+    if half and hour > 12:
+        half = ""
+    if half == "pm" and hour < 12 and not (word == "ليلا" and hour < 4):
+        hour += 12
+    elif (half == "am" and hour == 12) or (word == "ليلا" and hour == 12):
+        hour = 0
+    if hour == 24 and minute == 0:
+        hour = 0
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _with_half(
+    tokens: list[Token], j: int, hour: int, minute: int
+) -> tuple[time, int, bool] | None:
+    half, end = _half(tokens, j)
+    made = _make(hour, minute, half, _text(tokens, j))
+    return (made, end, bool(half)) if made else None
+
+
+def _says_hour(token: Token) -> bool:
+    """Whether the word is الساعة, which stands before a time."""
+    return any(form.article and form.stem == "ساعه" for form in token.forms)
+
+
+def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
+    """One time of day at token `i`: the time, the token after it, whether its half is said."""
+    if i >= len(tokens):
+        return None
+    token = tokens[i]
+    if token.kind == "clock":
+        parts = [int(part) for part in token.text.split(":")]
+        return _with_half(tokens, i + 1, parts[0], parts[1])
+    if _says_hour(token) and not (i + 1 < len(tokens) and _says_hour(tokens[i + 1])):
+        return _one(tokens, i + 1, True)
+    if token.text in ("midnight", "noon"):
+        return time(0 if token.text == "midnight" else 12), i + 1, True
+    if token.text == "منتصف" and _text(tokens, i + 1) in ("الليل", "النهار"):
+        return time(0 if tokens[i + 1].text == "الليل" else 12), i + 2, True
+    if token.kind == "number":
+        return _hour(tokens, i, hinted)
+    return _spelled(tokens, i, hinted)
+
+
+def _hour(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
+    number, j = tokens[i].number, i + 1
+    if not hinted and (j >= len(tokens) or tokens[j].kind != "word"):
+        return None
+    if number is None or not 0 <= number <= 24 or number != int(number):
+        return None
+    minute = 0
+    if _text(tokens, j) in ("o", "oclock") and hinted:
+        return None
+    if _text(tokens, j) == "o" and _text(tokens, j + 1) == "'":
+        return _with_half(tokens, j + 3, int(number), 0)
+    found = _with_half(tokens, j, int(number), minute)
+    if found and (found[2] or hinted):
+        return found
+    return None
+
+
+def _spelled(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
+    """As in "الخامسة والنصف مساء", "السابعة إلا ربعا صباحا"."""
+    hour = arabic_ordinal(tokens, i)
+    if _text(tokens, i) == "الواحده":
+        hour = 1, i + 1
+    if hour is None or hour[0] > 12 or not tokens[hour[1] - 1].text.endswith("ه"):
+        return None
+    number, j = hour
+    minute = {"والنصف": 30, "والربع": 15, "والثلث": 20, "ونصف": 30, "وربع": 15}.get(
+        _text(tokens, j), 0
+    )
+    j += bool(minute)
+    if _text(tokens, j) == "الا" and _text(tokens, j + 1) in ("ربعا", "ربع", "الربع", "ثلثا"):
+        minute = 40 if _text(tokens, j + 1) == "ثلثا" else 45
+        number, j = (number - 2) % 12 + 1, j + 2
+    found = _with_half(tokens, j, number, minute)
+    return found if found and (found[2] or hinted) else None
+
+
+def _zone(tokens: list[Token], j: int) -> int:
+    if _text(tokens, j) in _ZONES:
+        return j + 1
+    if _text(tokens, j) == "بتوقيت" and _text(tokens, j + 1) in _ZONES:
+        return j + 2
+    return j
+
+
+def time_at(tokens: list[Token], i: int) -> tuple[When, int] | None:
+    """A time of day, or a stretch between two, at token `i`; and the token after it."""
+    if any(form.stem in _HEDGES for form in tokens[i].forms):
+        return time_at(tokens, i + 1) if _clock_word(tokens, i + 1) else None
+    opened = any(form.stem in _OPENERS for form in tokens[i].forms if not form.prep)
+    at = i + opened
+    if _text(tokens, at) == "at" and not opened:
+        return None
+    first = _one(tokens, at, False)
+    if first is None:
+        return _shared(tokens, at)
+    start, j, _ = first
+    joint = _text(tokens, j)
+    glued = j < len(tokens) and any(form.conj for form in tokens[j].forms)
+    if joint in _JOINTS or (opened and glued):
+        k = j + 1 if joint in _JOINTS else j
+        if (second := _one(tokens, k, True)) and (opened or joint not in ("و", "and")):
+            return When(None, None, Precision.TIME, start, second[0]), _zone(tokens, second[1])
+    if opened:
+        return None
+    return When(None, None, Precision.TIME, start), _zone(tokens, j)
+
+
+def _clock_word(tokens: list[Token], i: int) -> bool:
+    return i < len(tokens) and (tokens[i].kind in ("clock", "number") or tokens[i].text == "الساعه")
+
+
+def _shared(tokens: list[Token], i: int) -> tuple[When, int] | None:
+    """As in "9-11 am": the half of the day stands once, at the end."""
+    number = tokens[i].number if i < len(tokens) else None
+    if (
+        number is None
+        or number > 12
+        or _text(tokens, i + 1) not in ("-", "to", "and", "الي", "حتي")
+    ):
+        return None
+    second = _one(tokens, i + 2, False)
+    if second is None or tokens[i + 2].kind != "number" or number != int(number) or number < 1:
+        return None
+    half = "pm" if second[0].hour >= 12 else "am"
+    first = _make(int(number), 0, half, "")
+    return (When(None, None, Precision.TIME, first, second[0]), second[1]) if first else None

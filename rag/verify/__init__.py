@@ -1,0 +1,1 @@
+"""The last gate: an answer is checked against what it cites."""

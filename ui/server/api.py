@@ -1,0 +1,285 @@
+"""The JSON API: ask, read what was cited, say what one thinks, sign, export."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, HTTPException, Path, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+
+from ui.server.api_export import answer_lines, feedback_lines, gold_lines
+from ui.server.api_models import (
+    ArticleOut,
+    Ask,
+    Asked,
+    CheckIn,
+    CheckOut,
+    FeedbackIn,
+    FeedbackOut,
+    KeptOut,
+    PassageOut,
+)
+from ui.server.api_page import answer_page
+from ui.server.problems import Problem, say
+from ui.server.security import Identity
+from ui.server.service import Asking, Result, Service, article_out, passage_out
+from ui.server.store import Kept, Store
+
+__all__ = ["add_health", "build_api"]
+
+Json = dict[str, Any]
+AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=["9f2c4b7a1d3e5f60718a"])]
+PassageId = Annotated[int, Path(ge=0, lt=2**63, examples=[4211])]
+ArticleId = Annotated[str, Path(max_length=200, examples=["000_a7abf8a6fc12b7f9"])]
+HEARTBEAT_S = 10.0
+FIRST_WORD_S = 0.05
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    known = {
+        401: "Nobody known asks: log in",
+        403: "Not allowed to this reader, or from that origin",
+        404: "There is no such thing",
+        413: "The request is too large",
+        422: "The request cannot be used as it is",
+        429: "Too often: Retry-After says when to try again",
+        503: "Busy or out of order: Retry-After says when to try again",
+    }
+    return {
+        s: {"description": known[s], "content": content}
+        for s in (401, 421, *statuses)
+        if s in known
+    }
+
+
+def build_api(service: Service, base: Callable[[Request], str], prefix: str = "") -> APIRouter:
+    """All routes. `base` gives the address at which a request's reader reaches the server.
+
+    `prefix` is the path that all of the server's addresses begin with.
+    """
+    router = APIRouter()
+    _add_asking(router, service, base)
+    _add_reading(router, service)
+    _add_answers(router, service, prefix)
+    _add_export(router, service.store)
+    return router
+
+
+def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], str]) -> None:
+    stream = {"text/event-stream": {"schema": {"type": "string"}}}
+    ok: dict[int | str, dict[str, Any]] = {
+        200: {
+            "description": "The answer; as events, each step and then the answer",
+            "content": stream,
+        }
+    }
+
+    @router.post(
+        "/api/ask",
+        response_model=Asked,
+        responses={**ok, **_problems(403, 413, 422, 429, 503)},
+        summary="Ask the archive",
+    )
+    async def ask(
+        body: Ask, request: Request, accept: Annotated[str, Header()] = "application/json"
+    ) -> object:
+        def out(result: Result) -> Json:
+            link = f"{base(request)}/a/{result.id}" if result.id else None
+            return {**asdict(result), "permalink": link}
+
+        if "text/event-stream" in accept:
+            return await _stream(service, body, out)
+        task = asyncio.ensure_future(service.ask(asking(body)))
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():  # nobody waits for the answer any more
+                return Response(status_code=499)
+            return out(task.result())
+        finally:
+            gone.cancel()
+            task.cancel()
+
+    @router.post(
+        "/api/feedback",
+        response_model=FeedbackOut,
+        status_code=201,
+        responses=_problems(403, 404, 413, 422, 429, 503),
+        summary="Say whether an answer is right",
+    )
+    def feedback(body: FeedbackIn, request: Request) -> object:
+        who: Identity = request.state.identity
+        saved = service.store.add_feedback(body.answer, body.rating, body.comment, who.name)
+        if saved is None:
+            raise HTTPException(404, "there is no answer of that id")
+        service.metrics.feedback(saved.rating)
+        return {"id": saved.id, "given": saved.given}
+
+
+def asking(body: Ask) -> Asking:
+    """What a request asks."""
+    return Asking(body.question, body.history, body.within)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _stream(service: Service, body: Ask, out: Callable[[Result], Json]) -> Response:
+    """Each step as it ends, then the answer. What fails at once is an ordinary problem."""
+    loop = asyncio.get_running_loop()
+    steps: asyncio.Queue[tuple[str, float] | None] = asyncio.Queue()
+
+    def on_step(step: str, seconds: float) -> None:
+        loop.call_soon_threadsafe(steps.put_nowait, (step, seconds))
+
+    task = asyncio.ensure_future(service.ask(asking(body), on_step))
+    task.add_done_callback(lambda _: steps.put_nowait(None))
+    await asyncio.wait({task}, timeout=FIRST_WORD_S)
+    if task.done():
+        task.result()
+
+    async def events() -> AsyncIterator[str]:
+        try:
+            while True:
+                try:
+                    step = await asyncio.wait_for(steps.get(), HEARTBEAT_S)
+                except TimeoutError:
+                    yield ": waiting\n\n"
+                    continue
+                if step is None:
+                    break
+                yield _event("step", {"step": step[0], "seconds": round(step[1], 4)})
+            error = task.exception()
+            yield _event("problem", say(error)) if error else _event("answer", out(task.result()))
+        finally:
+            task.cancel()
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
+
+
+def _event(name: str, data: Json) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _add_reading(router: APIRouter, service: Service) -> None:
+    cached = {"Cache-Control": "private, max-age=60"}
+
+    @router.get(
+        "/api/passages/{passage_id}",
+        response_model=PassageOut,
+        responses=_problems(404, 422),
+        summary="A passage with its context",
+    )
+    def passage(passage_id: PassageId, response: Response) -> object:
+        found = service.live.current.archive.passage(passage_id)
+        if found is None:
+            raise HTTPException(404, "the index has no passage of that id")
+        response.headers.update(cached)
+        return passage_out(found)
+
+    @router.get(
+        "/api/articles/{article_id}",
+        response_model=ArticleOut,
+        responses=_problems(404, 422),
+        summary="An article as published",
+    )
+    def article(article_id: ArticleId, response: Response) -> object:
+        found = service.live.current.archive.article(article_id)
+        if found is None:
+            raise HTTPException(404, "the index has no article of that id")
+        response.headers.update(cached)
+        return article_out(found)
+
+
+def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
+    private = {"Cache-Control": "private, no-cache"}
+
+    def found(answer_id: str) -> Kept:
+        kept = service.store.answer(answer_id)
+        if kept is None:
+            raise HTTPException(404, "there is no answer of that id")
+        return kept
+
+    @router.get(
+        "/api/answers/{answer_id}",
+        response_model=KeptOut,
+        responses=_problems(404, 422, 503),
+        summary="An answer as it was given",
+    )
+    def answer(answer_id: AnswerId, response: Response) -> object:
+        kept = found(answer_id)
+        response.headers.update(private)
+        return {**asdict(kept), "current": kept.generation == service.live.current.generation}
+
+    @router.post(
+        "/api/answers/{answer_id}/checked",
+        response_model=CheckOut,
+        status_code=201,
+        responses=_problems(403, 404, 413, 422, 429, 503),
+        summary="Sign an answer as checked",
+    )
+    def checked(answer_id: AnswerId, body: CheckIn, request: Request) -> object:
+        who = _editor(request)
+        name = who.name or body.editor
+        if not name:
+            raise HTTPException(422, "editor: say who has checked the answer")
+        check = service.store.sign(answer_id, name, body.note)
+        if check is None:
+            raise HTTPException(404, "there is no answer of that id")
+        return asdict(check)
+
+    @router.get("/a/{answer_id}", response_class=HTMLResponse, include_in_schema=False)
+    def page(answer_id: AnswerId) -> Response:
+        kept = found(answer_id)
+        current = kept.generation == service.live.current.generation
+        return HTMLResponse(answer_page(kept, current, prefix), headers=private)
+
+
+def _add_export(router: APIRouter, store: Store) -> None:
+    lines: dict[int | str, dict[str, Any]] = {
+        200: {"content": {"application/jsonl": {"schema": {"type": "string"}}}},
+        **_problems(403, 503),
+    }
+
+    def add(name: str, summary: str, export: Callable[[Store], Iterator[str]]) -> None:
+        @router.get(f"/api/export/{name}.jsonl", summary=summary, responses=lines)
+        def exported(request: Request) -> StreamingResponse:
+            _editor(request)
+            name_it = {"Content-Disposition": f'attachment; filename="{name}.jsonl"'}
+            return StreamingResponse(export(store), media_type="application/jsonl", headers=name_it)
+
+    add("answers", "All kept answers, as JSON lines", answer_lines)
+    add("feedback", "All feedback, as JSON lines", feedback_lines)
+    add("gold", "Signed answers, as gold questions", gold_lines)
+
+
+def _editor(request: Request) -> Identity:
+    who: Identity = request.state.identity
+    if not who.editor:
+        raise HTTPException(403, "only editors may do this: log in as one")
+    return who
+
+
+def add_health(router: APIRouter, ready: Callable[[], str], metrics: Callable[[], bytes]) -> None:
+    """Routes for those who run the server; `ready` says what is missing, "" if nothing is."""
+
+    @router.get("/healthz", response_class=PlainTextResponse, summary="Whether the server runs")
+    async def healthz() -> str:
+        return "ok\n"
+
+    @router.get("/readyz", response_class=PlainTextResponse, summary="Whether it can answer")
+    async def readyz() -> PlainTextResponse:
+        missing = ready()
+        if missing:
+            return PlainTextResponse(f"{missing}\n", 503, headers={"Retry-After": "5"})
+        return PlainTextResponse("ready\n")
+
+    @router.get("/metrics", response_class=PlainTextResponse, summary="Counts, for Prometheus")
+    async def metrics_text() -> Response:
+        return Response(metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,226 @@
+"""What goes in and out of the JSON API; the OpenAPI schema and its examples come from here."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from rag.search import Within
+
+__all__ = [
+    "AnswerOut",
+    "ArticleOut",
+    "Ask",
+    "Asked",
+    "CheckIn",
+    "CheckOut",
+    "FeedbackIn",
+    "FeedbackOut",
+    "KeptOut",
+    "Narrowed",
+    "PassageOut",
+    "Text",
+]
+
+ID = "9f2c4b7a1d3e5f60718a"
+QUESTION = "How many CSTO troops were deployed?"
+
+
+def _whole(text: str) -> str:
+    """Refuse halves of characters, which JSON can carry and UTF-8 cannot."""
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("the text holds half a character: send whole ones")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+Line = Annotated[Text, StringConstraints(max_length=4000)]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class Narrowed(_In):
+    """In which articles to look; all, unless something is given. Both days count."""
+
+    outlet: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
+        default="", description="Name of an outlet", examples=[""]
+    )
+    first: date | None = Field(default=None, alias="from", examples=[None])
+    last: date | None = Field(default=None, alias="to", examples=[None])
+
+    @property
+    def within(self) -> Within:
+        """The same, for the search."""
+        return Within(self.outlet, self.first, self.last)
+
+
+class Ask(Narrowed):
+    """A question, in Arabic or English."""
+
+    question: Text = Field(
+        description="The question as typed",
+        examples=[QUESTION, "كم عدد قوات منظمة معاهدة الأمن الجماعي؟"],
+    )
+    history: tuple[Line, ...] = Field(
+        default=(),
+        max_length=20,
+        description="Earlier questions of the conversation, oldest first",
+        examples=[[]],
+    )
+
+
+class Words(_Out):
+    """Words as published, by code-point offsets into the article's text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Metadata(_Out):
+    """An article, without its text."""
+
+    id: str
+    title: str
+    outlet: str = Field(examples=["Euronews"])
+    published: str | None = Field(examples=["2022-01-10"])
+    language: str = Field(examples=["ar"])
+    wire: list[str] = Field(examples=[["AFP"]])
+    url: str = Field(description="http(s), or empty")
+    inferred: list[str]
+
+
+class CitationOut(Words):
+    """The sentence that vouches, under its marker."""
+
+    marker: int
+    passage: str = Field(description="Id of the passage, for /api/passages/{id}")
+    highlights: list[Words]
+    article: Metadata
+
+
+class StatementOut(_Out):
+    """A sentence of the answer, and the markers of the citations that vouch for it."""
+
+    text: str
+    markers: list[int]
+
+
+class ClaimOut(_Out):
+    """What one article says."""
+
+    subject: str
+    value: str | None
+    evidence: Words
+    sentence: Words
+    marker: int | None
+    speaker: str
+    event_date: str | None
+    confidence: float
+    article: Metadata
+
+
+class GroupOut(_Out):
+    """Claims that say the same, and how they stand to the newest."""
+
+    label: str = Field(examples=["contradiction"])
+    sources: int
+    claims: list[ClaimOut]
+
+
+class AnswerOut(_Out):
+    """The whole answer. "not found" is an answer."""
+
+    question: str = Field(examples=[QUESTION])
+    language: str = Field(examples=["en"])
+    verdict: str = Field(examples=["disputed"])
+    text: str
+    lead: str
+    statements: list[StatementOut]
+    groups: list[GroupOut]
+    citations: list[CitationOut]
+    confidence: float
+    notes: list[str]
+
+
+class Asked(_Out):
+    """An answer, where to find it again, and what it was made from."""
+
+    id: str | None = Field(description="None if it could not be kept", examples=[ID])
+    permalink: str | None = Field(examples=[f"http://127.0.0.1:7860/a/{ID}"])
+    generation: str = Field(description="Generation of the index", examples=["000003"])
+    timings: dict[str, float] = Field(
+        description="Seconds of each step", examples=[{"retrieve": 0.05, "read": 0.2}]
+    )
+    answer: AnswerOut
+
+
+class CheckOut(_Out):
+    """An editor's signature."""
+
+    editor: str = Field(examples=["Amina"])
+    signed: str = Field(examples=["2026-11-20T09:30:00.000+00:00"])
+    note: str = ""
+
+
+class KeptOut(_Out):
+    """An answer as it was given."""
+
+    id: str = Field(examples=[ID])
+    asked: str = Field(examples=["2026-11-20T09:29:00.000+00:00"])
+    generation: str
+    current: bool = Field(description="Whether the index is still of that generation")
+    settings: dict[str, Any]
+    answer: AnswerOut
+    checked: list[CheckOut]
+
+
+class CheckIn(_In):
+    """A signature under an answer. Where editors log in, the name is the one they log in with."""
+
+    editor: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=100)] = Field(
+        default="", examples=["Amina"]
+    )
+    note: Annotated[Text, StringConstraints(max_length=2000)] = ""
+
+
+class FeedbackIn(_In):
+    """What a reader thinks of an answer."""
+
+    answer: Annotated[Text, StringConstraints(max_length=64)] = Field(examples=[ID])
+    rating: Literal["good", "bad"] = Field(examples=["bad"])
+    comment: Annotated[Text, StringConstraints(max_length=2000)] = Field(
+        default="", examples=["The figure is that of the day before."]
+    )
+
+
+class FeedbackOut(_Out):
+    """Sent only once the feedback is on the disk."""
+
+    id: str = Field(examples=[ID])
+    given: str = Field(examples=["2026-11-20T09:30:00.000+00:00"])
+
+
+class PassageOut(_Out):
+    """A passage as published, with the words before and after it."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+    before: str
+    after: str
+    more: bool = Field(description="Whether the article goes on after that")
+    article: Metadata
+
+
+class ArticleOut(Metadata):
+    """An article as published."""
+
+    text: str

@@ -1,0 +1,244 @@
+"""One server: the JSON API, the MCP tools, the permalinks and the chat, in one process."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+import httpx
+import uvicorn
+from fastapi import FastAPI, Request
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import FileResponse, RedirectResponse
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from rag.errors import DalilError, SettingsError
+from rag.settings import Settings
+from ui.server.api import add_health, build_api
+from ui.server.current_index import Live, Source
+from ui.server.guard import ChatPolicy, Door, Watch
+from ui.server.limits import BodyLimit, RateLimit, Workers, patient
+from ui.server.logs import log_as_json
+from ui.server.mcp import build_mcp
+from ui.server.metrics import Metrics
+from ui.server.problems import install
+from ui.server.security import Guard, read_tokens
+from ui.server.service import Chatting, Service
+from ui.server.settings import ServeSettings
+from ui.server.store import Store
+
+__all__ = ["Running", "Server", "configure", "create_app", "serve"]
+
+log = logging.getLogger(__name__)
+STATIC = Path(__file__).parent.parent / "static"
+WIKI_TIMEOUT_S = 3.0
+CHAT_EVENTS = 4
+"""Requests that the chat makes for one question, with some to spare."""
+
+
+@dataclass
+class Running:
+    """The life of the process that serves; `stop` is called when a shutdown begins."""
+
+    stopping: bool = False
+    on_stop: list[Callable[[], None]] = field(default_factory=list)
+
+    def stop(self) -> None:
+        """Say that no further work should come, and end streams that would never end."""
+        self.stopping = True
+        for end in self.on_stop:
+            end()
+
+
+def create_app(
+    source: Source, settings: Settings, serve: ServeSettings, running: Running | None = None
+) -> FastAPI:
+    """Make the whole application; the index is opened before this returns.
+
+    Raises:
+        DalilError: the index, a model, the file of answers or the tokens cannot be used.
+    """
+    running = running or Running()
+    tokens = read_tokens(serve)
+    live = Live(source)
+    store = Store(serve.store)
+    workers = Workers(serve.workers, serve.queue, serve.wait_s)
+    metrics = Metrics(lambda: workers.taken, lambda: live.current.generation)
+    service = Service(
+        live, store, workers, metrics, settings, serve.keep_answers, serve.log_questions
+    )
+    client = httpx.AsyncClient(timeout=WIKI_TIMEOUT_S, follow_redirects=False, trust_env=False)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watching = asyncio.create_task(_watch(live, metrics, serve.watch_s))
+        yield
+        watching.cancel()
+        await asyncio.to_thread(workers.close)
+        await client.aclose()
+        store.close()
+
+    app = FastAPI(
+        title="Dalil",
+        version=version("dalil"),
+        description="Answers from an archive of news articles, with the words that vouch for them.",
+        lifespan=lifespan,
+        docs_url=None,  # the page that FastAPI makes loads its scripts from elsewhere
+        redoc_url=None,
+        openapi_url=f"{serve.prefix}/openapi.json",
+    )
+    install(app)
+    _add_routes(app, service, serve, running)
+    _add_door(app, Guard(serve, tokens, client), metrics)
+    return app
+
+
+def _add_routes(app: FastAPI, service: Service, serve: ServeSettings, running: Running) -> None:
+    def base(request: Request) -> str:
+        own = f"{request.url.scheme}://{request.url.netloc}{serve.prefix}"
+        return serve.public_url.rstrip("/") if serve.public_url else own
+
+    api = build_api(service, base, serve.prefix)
+    add_health(api, lambda: "stopping" if running.stopping else "", service.metrics.text)
+    app.include_router(api, prefix=serve.prefix)
+    app.include_router(build_mcp(service, app.version), prefix=serve.prefix)
+
+    @app.get(f"{serve.prefix}/favicon.ico", include_in_schema=False)
+    async def favicon() -> FileResponse:
+        return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml")
+
+    app.mount(f"{serve.prefix}/static", StaticFiles(directory=STATIC), "static")
+    if serve.chat:
+        _add_chat(app, service, serve.prefix, running)
+
+
+def _add_chat(app: FastAPI, service: Service, prefix: str, running: Running) -> None:
+    # Gradio takes seconds to import: only where there is a chat.
+    import gradio as gr
+
+    from ui.chat.app import build_chat, page
+
+    looks = {name: value for name, value in page().items() if name != "favicon_path"}
+    path = f"{prefix}/chat"
+
+    def for_page(query: Mapping[str, str]) -> Chatting:
+        return Chatting(service, query)
+
+    gr.mount_gradio_app(
+        app,
+        build_chat(Chatting(service), service.live.current.names, for_page),
+        path,
+        mcp_server=False,
+        **looks,
+    )
+    for route in app.routes:
+        if isinstance(route, Mount) and route.path == path:
+            # An open page's heartbeat would otherwise hold a shutdown to its end.
+            running.on_stop.append(route.app.stop_event.set)  # type: ignore[attr-defined]
+
+    @app.get(prefix or "/", include_in_schema=False)
+    async def home() -> RedirectResponse:
+        return RedirectResponse(f"{path}/")
+
+
+def _add_door(app: FastAPI, guard: Guard, metrics: Metrics) -> None:
+    """Add the middlewares, the innermost first."""
+    serve = guard.serve
+
+    def largest(scope: Scope) -> int:
+        chat = scope["path"].startswith(f"{serve.prefix}/chat")
+        return serve.max_chat_body if chat else serve.max_body
+
+    app.add_middleware(ChatPolicy, serve=serve)
+    app.add_middleware(BodyLimit, largest=largest, seconds=serve.body_s)
+    app.add_middleware(
+        Door,
+        guard=guard,
+        asking=RateLimit(serve.per_minute, serve.burst),
+        chatting=RateLimit(serve.per_minute * CHAT_EVENTS, serve.burst * CHAT_EVENTS),
+        failing=RateLimit(serve.per_minute * CHAT_EVENTS, serve.burst * CHAT_EVENTS),
+    )
+    # Also with an empty list: it keeps Gradio from answering foreign origins as it likes.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(serve.origins),
+        allow_credentials=True,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type"],
+        expose_headers=["Retry-After", "X-Request-Id"],
+    )
+    app.add_middleware(Watch, serve=serve, metrics=metrics)
+
+
+async def _watch(live: Live, metrics: Metrics, seconds: float) -> None:
+    """Take up each new generation of the index while questions run."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            if await asyncio.to_thread(live.refresh):
+                log.info("the index is now %s", live.current.generation)
+        except DalilError as error:
+            metrics.fault("index")
+            log.error("the new index stays unused: %s", error)  # noqa: TRY400
+
+
+class Server(uvicorn.Server):
+    """A server that tells the application when its shutdown begins."""
+
+    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+        super().__init__(config)
+        self._running = running
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell the application, then wait for what runs, up to the time allowed."""
+        self._running.stop()
+        await super().shutdown(sockets)
+
+
+def serve(source: Source, settings: Settings, options: ServeSettings) -> None:
+    """Serve until a signal ends it; what runs is finished first.
+
+    Raises:
+        DalilError: the index, a model, the file of answers or the tokens cannot be used.
+        SettingsError: the address cannot be listened on.
+    """
+    log_as_json(options)
+    try:
+        listening = socket.create_server(
+            (options.host, options.port),
+            family=socket.AF_INET6 if ":" in options.host else socket.AF_INET,
+            backlog=512,
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"cannot listen on {options.host}:{options.port}: {error.strerror}; "
+            "choose another port with --port"
+        ) from error
+    running = Running()
+    with listening:
+        app = create_app(source, settings, options, running)
+        host, port = listening.getsockname()[:2]
+        log.info("ready on http://%s:%d%s", host, port, options.prefix)
+        Server(configure(app, options), running).run(sockets=[listening])
+
+
+def configure(app: FastAPI, options: ServeSettings) -> uvicorn.Config:
+    """How uvicorn runs the application: what it bounds, and whom it believes."""
+    return uvicorn.Config(
+        app,
+        http=patient(options.body_s),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(options.proxies),
+        forwarded_allow_ips=list(options.proxies),
+        limit_concurrency=options.connections,
+        timeout_graceful_shutdown=options.stop_s,
+    )

@@ -1,0 +1,78 @@
+"""The newsroom's index as a source of generations; the models are loaded once."""
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from index.generations import current
+from index.open import Models, load_models, open_pipeline
+from index.store import Archive
+from rag.errors import ArchiveError
+from rag.pipeline import Pipeline
+from rag.search import Within
+from rag.settings import Settings
+from rag.types import Article, Passage
+from ui.server.current_index import Opened
+
+__all__ = ["IndexSource"]
+
+KEPT_NARROW = 32
+"""Outlets and periods whose passages are kept picked out; picking them walks the whole archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Archived:
+    """An archive that gives None for what it does not hold."""
+
+    archive: Archive
+
+    def passage(self, passage_id: int) -> Passage | None:
+        """The passage, None if there is none of that id."""
+        try:
+            return self.archive.passage(passage_id)
+        except ArchiveError:
+            return None
+
+    def article(self, article_id: str) -> Article | None:
+        """The article, None if there is none of that id."""
+        try:
+            return self.archive.article(article_id)
+        except ArchiveError:
+            return None
+
+
+@dataclass
+class IndexSource:
+    """Opens the index that the settings name, and each generation that follows."""
+
+    settings: Settings
+    _models: list[Models] = field(default_factory=list)
+
+    def generation(self) -> str:
+        """Name of the current generation.
+
+        Raises:
+            ArchiveError: there is no index.
+        """
+        return current(self.settings.index).name
+
+    def open(self) -> Opened:
+        """Open the current generation; the first time, load the models as well.
+
+        Raises:
+            ArchiveError: the index is missing, damaged, or built with other settings.
+            ModelError: a model cannot be loaded.
+            SettingsError: the stylebook cannot be read.
+        """
+        self.generation()  # a missing index is said before the models are loaded
+        if not self._models:
+            self._models.append(load_models(self.settings))
+        pipeline = open_pipeline(self.settings, self._models[0])
+        archive = pipeline.search
+        if not isinstance(archive, Archive):
+            raise ArchiveError(f"the search {archive!r} gives no articles: open an index")
+
+        @lru_cache(KEPT_NARROW)
+        def narrow(wanted: Within) -> Pipeline:
+            return replace(pipeline, search=archive.within(wanted))
+
+        return Opened(archive.generation, pipeline, _Archived(archive), pipeline.stylebook, narrow)

@@ -1,0 +1,257 @@
+"""Asking and keeping: what the API, the MCP tools and the chat have in common."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from rag.answer.serialise import answer_json, article_json
+from rag.errors import InputError
+from rag.search import Within
+from rag.settings import Settings
+from rag.types import Answer, Article, Language, Passage
+from ui.server.current_index import Live, Opened
+from ui.server.limits import Workers
+from ui.server.metrics import Metrics
+from ui.server.store import Store
+
+__all__ = ["Asking", "Chatting", "Result", "Service", "article_out", "passage_out", "safe_links"]
+
+log = logging.getLogger("dalil.answers")
+CONTEXT_CHARS = 400
+EVERYTHING = Within()
+Json = dict[str, Any]
+OnStep = Callable[[str, float], None]
+
+
+class _Steps(dict[str, float]):
+    """Timings that tell, as each step ends."""
+
+    def __init__(self, on_step: OnStep) -> None:
+        super().__init__()
+        self._on_step = on_step
+
+    def __setitem__(self, step: str, seconds: float) -> None:
+        super().__setitem__(step, seconds)
+        self._on_step(step, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer as it goes out. `id` is None where it could not be kept."""
+
+    id: str | None
+    generation: str
+    timings: dict[str, float]
+    answer: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question, what was asked before it, and in which articles to look."""
+
+    text: str
+    history: tuple[str, ...] = ()
+    within: Within = EVERYTHING
+
+
+@dataclass(frozen=True)
+class Service:
+    """Answers questions within the server's limits, and keeps the answers."""
+
+    live: Live
+    store: Store
+    workers: Workers
+    metrics: Metrics
+    settings: Settings
+    keep_answers: bool = True
+    log_questions: bool = False
+
+    async def ask(self, asking: Asking, on_step: OnStep | None = None) -> Result:
+        """Answer one question. `on_step` is called from another thread.
+
+        Raises:
+            InputError: the question cannot be answered as it is.
+            Busy: too much is asked at once.
+        """
+        self._check(asking.text)
+        return await self.workers.run(lambda: self._work(asking, on_step)[1])
+
+    def ask_sync(self, asking: Asking) -> tuple[Answer, Result]:
+        """The same, from a thread of one's own; the Answer itself comes too.
+
+        Raises:
+            InputError: the question cannot be answered as it is.
+            Busy: too much is asked at once.
+        """
+        self._check(asking.text)
+        return self.workers.run_sync(lambda: self._work(asking, None))
+
+    async def find(self, query: str, k: int) -> list[Json]:
+        """The best passages for a query, best first.
+
+        Raises:
+            InputError: the query is too long.
+            Busy: too much is asked at once.
+        """
+        self._check(query)
+        search = self.live.current.pipeline.search
+        hits = await self.workers.run(lambda: search.search(query, k))
+        return [{**passage_out(hit.passage), "score": round(hit.score, 6)} for hit in hits]
+
+    def _check(self, text: str) -> None:
+        most = self.settings.max_question_chars
+        if len(text) > most:
+            raise InputError(f"the question has {len(text)} characters: ask with at most {most}")
+
+    def _work(self, asking: Asking, on_step: OnStep | None) -> tuple[Answer, Result]:
+        opened = self.live.current
+        timings = _Steps(on_step) if on_step else dict[str, float]()
+        everything = asking.within == EVERYTHING
+        pipeline = opened.pipeline if everything else opened.narrow(asking.within)
+        answer = pipeline.answer(asking.text, asking.history, timings)
+        if not everything:
+            note = narrowed_note(asking.within, answer.language)
+            answer = replace(answer, notes=(*answer.notes, note))
+        body = safe_links(answer_json(answer))
+        self.metrics.answer(answer.verdict.value, answer.language, timings)
+        kept = self._keep(opened, body)
+        self._log(answer, kept, timings)
+        return answer, Result(kept, opened.generation, dict(timings), body)
+
+    def _keep(self, opened: Opened, body: Json) -> str | None:
+        """Keep an answer; one that cannot be kept is still given, without a permalink."""
+        if not self.keep_answers:
+            return None
+        made_with = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
+        made_with["fingerprint"] = self.settings.fingerprint
+        try:
+            return self.store.keep(opened.generation, made_with, body).id
+        except sqlite3.Error as error:
+            self.metrics.fault("store")
+            log.error("an answer could not be kept: %s", error)  # noqa: TRY400
+            return None
+
+    def _log(self, answer: Answer, kept: str | None, timings: dict[str, float]) -> None:
+        log.info(
+            "answered",
+            extra={
+                "fields": {
+                    "answer": kept,
+                    "verdict": answer.verdict.value,
+                    "language": answer.language,
+                    "question_chars": len(answer.question),
+                    "seconds": round(sum(timings.values()), 4),
+                    **({"question": answer.question} if self.log_questions else {}),
+                }
+            },
+        )
+
+
+@dataclass(frozen=True)
+class Chatting:
+    """A pipeline for the chat that goes through the service: same limits, same index, same keep.
+
+    `query` are the parameters that the chat's page was opened with: outlet, from, to.
+    """
+
+    service: Service
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    def answer(
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        timings: dict[str, float] | None = None,
+    ) -> Answer:
+        """Answer one question.
+
+        Raises:
+            InputError: the question cannot be answered as it is, or the page was opened with a
+                date that is none.
+            Busy: too much is asked at once.
+        """
+        first, last = (_day(self.query.get(name, "")) for name in ("from", "to"))
+        within = Within(self.query.get("outlet", "").strip(), first, last)
+        answer, result = self.service.ask_sync(Asking(text, tuple(history), within))
+        if timings is not None:
+            timings.update(result.timings)
+        return answer
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError("the page was opened with a wrong date: write it as 2022-01-31") from error
+
+
+def narrowed_note(within: Within, language: Language) -> str:
+    """Say that not the whole archive was searched, in the answer's language."""
+    words = {
+        "en": ("Searched only: {}.", "outlet {}", "from {}", "to {}", ", "),
+        "ar": ("اقتصر البحث على: {}.", "جهة النشر {}", "من {}", "إلى {}", "، "),
+    }[language]
+    whole, outlet, first, last, comma = words
+    named = ((outlet, within.outlet), (first, within.first), (last, within.last))
+    return whole.format(comma.join(form.format(value) for form, value in named if value))
+
+
+def passage_out(passage: Passage) -> Json:
+    """A passage as published, with whole words before and after it.
+
+    `more` says that the article goes on after them.
+    """
+    text = passage.article.text
+    before = text[max(0, passage.start - CONTEXT_CHARS) : passage.start]
+    if passage.start > CONTEXT_CHARS:
+        before = before[len(before.split(None, 1)[0]) :] if before.split() else ""
+    after = text[passage.end : passage.end + CONTEXT_CHARS]
+    if more := passage.end + CONTEXT_CHARS < len(text):
+        after = after[: -len(after.rsplit(None, 1)[-1])] if after.split() else ""
+    return {
+        "id": str(passage.id),
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "before": before,
+        "after": after,
+        "more": more,
+        "article": safe_links(article_json(passage.article)),
+    }
+
+
+def article_out(article: Article) -> Json:
+    """An article as published."""
+    return {**safe_links(article_json(article)), "text": article.text}
+
+
+def safe_links(value: Json) -> Json:
+    """Empty every `url` inside that is not http or https: it must never become a link."""
+    for found in _dicts(value):
+        if "url" in found and not _is_link(found["url"]):
+            found["url"] = ""
+    return value
+
+
+def _is_link(url: object) -> bool:
+    try:
+        parts = urlsplit(str(url))
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _dicts(value: object) -> Iterator[Json]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _dicts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _dicts(inner)

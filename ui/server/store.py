@@ -1,0 +1,223 @@
+"""Answers, feedback and sign-offs, in one SQLite file that survives a killed server."""
+
+import json
+import os
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rag.errors import InputError
+
+__all__ = ["Check", "Feedback", "Kept", "Store"]
+
+VERSION = 1
+Json = dict[str, Any]
+
+SCHEMA = """
+CREATE TABLE answers (
+    id TEXT PRIMARY KEY,
+    asked TEXT NOT NULL,
+    generation TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    answer TEXT NOT NULL
+) STRICT;
+CREATE INDEX answers_asked ON answers (asked);
+CREATE TABLE feedback (
+    id TEXT PRIMARY KEY,
+    answer TEXT NOT NULL REFERENCES answers (id),
+    given TEXT NOT NULL,
+    rating TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    reader TEXT NOT NULL
+) STRICT;
+CREATE INDEX feedback_answer ON feedback (answer);
+CREATE TABLE checks (
+    answer TEXT NOT NULL REFERENCES answers (id),
+    editor TEXT NOT NULL,
+    signed TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (answer, editor)
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An editor's signature under an answer. Times are UTC, ISO 8601."""
+
+    editor: str
+    signed: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it was given: readable also when the index has moved on.
+
+    `answer` is what `rag.answer.serialise.answer_json` made; `settings` what it was made with.
+    """
+
+    id: str
+    asked: str
+    generation: str
+    settings: Json
+    answer: Json
+    checked: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a reader said about an answer."""
+
+    id: str
+    answer: str
+    given: str
+    rating: str
+    comment: str = ""
+    reader: str = ""
+
+
+class Store:
+    """The SQLite file. Safe to use from several threads; what a method saved is on the disk.
+
+    Write-ahead log with a full sync at every commit: an acknowledged write survives a kill and a
+    power cut. One connection writes, under a lock; every reading opens its own.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it, readable for its owner only.
+
+        Raises:
+            InputError: the file cannot be made, is no SQLite file, or is of another version.
+        """
+        self._path = path
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._writer = self._connect()
+            self._prepare()
+        except (OSError, sqlite3.Error) as error:
+            raise InputError(
+                f"cannot keep answers in {path}: {error}; name another file as "
+                "DALIL_SERVE_STORE, or move this one away"
+            ) from error
+
+    def close(self) -> None:
+        """Close the file; the log is folded into it."""
+        with self._lock:
+            self._writer.close()
+
+    def keep(self, generation: str, settings: Json, answer: Json) -> Kept:
+        """Save an answer under a new id that nobody can guess."""
+        kept = Kept(secrets.token_hex(10), _now(), generation, settings, answer)
+        row = (kept.id, kept.asked, generation, _dump(settings), _dump(answer))
+        with self._writing() as database:
+            database.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", row)
+        return kept
+
+    def answer(self, answer_id: str) -> Kept | None:
+        """The answer of that id with its signatures, None if there is none."""
+        query = "SELECT id, asked, generation, settings, answer FROM answers WHERE id = ?"
+        with self._reading() as database:
+            row = database.execute(query, (answer_id,)).fetchone()
+            return _kept(database, row) if row else None
+
+    def add_feedback(
+        self, answer_id: str, rating: str, comment: str = "", reader: str = ""
+    ) -> Feedback | None:
+        """Save what a reader said; None if there is no such answer."""
+        feedback = Feedback(secrets.token_hex(10), answer_id, _now(), rating, comment, reader)
+        row = (feedback.id, answer_id, feedback.given, rating, comment, reader)
+        with self._writing() as database:
+            if not _known(database, answer_id):
+                return None
+            database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?)", row)
+        return feedback
+
+    def sign(self, answer_id: str, editor: str, note: str = "") -> Check | None:
+        """Sign an answer; signing again renews it. None if there is no such answer."""
+        check = Check(editor, _now(), note)
+        row = (answer_id, editor, check.signed, note)
+        with self._writing() as database:
+            if not _known(database, answer_id):
+                return None
+            database.execute("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", row)
+        return check
+
+    def answers(self, *, checked: bool = False) -> Iterator[Kept]:
+        """Every answer, oldest first; only signed ones if `checked`."""
+        where = "WHERE id IN (SELECT answer FROM checks)" if checked else ""
+        query = f"SELECT id, asked, generation, settings, answer FROM answers {where} ORDER BY asked, rowid"  # noqa: S608, E501
+        with self._reading() as database:
+            for row in database.execute(query):
+                yield _kept(database, row)
+
+    def feedback(self) -> Iterator[Feedback]:
+        """All feedback, oldest first."""
+        columns = "id, answer, given, rating, comment, reader"
+        query = f"SELECT {columns} FROM feedback ORDER BY given, rowid"  # noqa: S608
+        with self._reading() as database:
+            for row in database.execute(query):
+                yield Feedback(*row)
+
+    def _connect(self) -> sqlite3.Connection:
+        database = sqlite3.connect(
+            self._path, timeout=5.0, isolation_level=None, check_same_thread=False
+        )
+        database.execute("PRAGMA busy_timeout = 5000")
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute("PRAGMA foreign_keys = ON")
+        return database
+
+    def _prepare(self) -> None:
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        with self._writing() as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
+                for statement in SCHEMA.strip().split(";\n"):
+                    database.execute(statement)
+                database.execute(f"PRAGMA user_version = {VERSION}")
+        if version not in {0, VERSION}:
+            raise sqlite3.DatabaseError(f"it is of version {version}, this Dalil writes {VERSION}")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            finally:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with closing(self._connect()) as database:
+            yield database
+
+
+def _known(database: sqlite3.Connection, answer_id: str) -> bool:
+    query = "SELECT 1 FROM answers WHERE id = ?"
+    return database.execute(query, (answer_id,)).fetchone() is not None
+
+
+def _kept(database: sqlite3.Connection, row: tuple[str, str, str, str, str]) -> Kept:
+    query = "SELECT editor, signed, note FROM checks WHERE answer = ? ORDER BY signed, rowid"
+    checks = tuple(Check(*found) for found in database.execute(query, (row[0],)))
+    return Kept(row[0], row[1], row[2], json.loads(row[3]), json.loads(row[4]), checks)
+
+
+def _dump(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
