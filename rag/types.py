@@ -133,7 +133,10 @@ class Label(StrEnum):
     """How a group of claims stands to the first (newest) group."""
 
     AGREED = "agreed"
+    ROUNDED = "rounded"
     UPDATE = "update"
+    CORRECTED = "corrected"
+    PART = "part"
     SCOPE = "scope"
     CONTRADICTION = "contradiction"
 
@@ -161,10 +164,20 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer, without its markers, and the citations that vouch for it."""
+    """One sentence of an answer, without its markers, and the citations that vouch for it.
+
+    `quote` are published words that `text` ends with, in guillemets: a page shows them as a block
+    of their own, in their own direction, after the rest of `text`.
+    """
 
     text: str
     markers: tuple[int, ...]
+    quote: Span | None = None
+
+    @property
+    def lead(self) -> str:
+        """The text before the quotation; the whole text where there is none."""
+        return self.text.removesuffix(f"«{self.quote.text}»").rstrip() if self.quote else self.text
 
 
 class Verdict(StrEnum):
@@ -182,6 +195,10 @@ class Answer:
     `confidence` is the calibrated probability that the archive answers the question;
     `lead` opens a list of statements ("Reports differ:"), "" if there is none.
     `notes` tell the reader what the answer could not do, in the question's language.
+    `possible` are statements below the level of an answer: never "found", shown apart.
+    `understood` is the question as a follow-up was understood, "" where it is as asked;
+    `missing` are words of the question that no article of the archive holds;
+    `suggestion` is the question in the archive's spelling ("did you mean"), "" if there is none.
     """
 
     question: str
@@ -194,6 +211,10 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     confidence: float = 0.0
     notes: tuple[str, ...] = ()
+    possible: tuple[Statement, ...] = ()
+    understood: str = ""
+    missing: tuple[str, ...] = ()
+    suggestion: str = ""
 
     @property
     def text(self) -> str:

@@ -59,7 +59,10 @@ PHRASES: dict[Language, Phrases] = {
         last=" and ",
         labels={
             Label.AGREED: "",
-            Label.UPDATE: "update: earlier report",
+            Label.ROUNDED: "rounded",
+            Label.UPDATE: "an earlier figure",
+            Label.CORRECTED: "since corrected",
+            Label.PART: "of which",
             Label.SCOPE: "different scope",
             Label.CONTRADICTION: "contradiction",
         },
@@ -90,7 +93,10 @@ PHRASES: dict[Language, Phrases] = {
         last=" و",
         labels={
             Label.AGREED: "",
-            Label.UPDATE: "تحديث: تقرير سابق",
+            Label.ROUNDED: "مقرَّب",
+            Label.UPDATE: "رقم سابق",
+            Label.CORRECTED: "صُحّح لاحقا",
+            Label.PART: "من بينها",
             Label.SCOPE: "نطاق مختلف",
             Label.CONTRADICTION: "تناقض",
         },
