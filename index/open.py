@@ -1,14 +1,14 @@
 """Open an index for searching, and the whole way of a question over it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.store import Archive
 from rag.answer.compose import Extractive
 from rag.pipeline import Pipeline
+from rag.question.names import NameTagger, load_tagger
 from rag.reader.encoder import Encoder, load_encoder
 from rag.reader.model import load_reader
 from rag.reader.protocol import Reader
-from rag.reader.rerank import Reranker
 from rag.settings import Settings
 from rag.text.stylebook import Stylebook
 
@@ -21,6 +21,7 @@ class Models:
 
     encoder: Encoder
     reader: Reader
+    tagger: NameTagger = field(default_factory=NameTagger)
 
 
 def load_models(settings: Settings) -> Models:
@@ -30,7 +31,7 @@ def load_models(settings: Settings) -> Models:
         ModelError: a model cannot be loaded.
     """
     encoder = load_encoder(settings)
-    return Models(encoder, load_reader(settings, encoder))
+    return Models(encoder, load_reader(settings, encoder), load_tagger(encoder))
 
 
 def open_archive(
@@ -58,5 +59,5 @@ def open_pipeline(settings: Settings, models: Models | None = None) -> Pipeline:
     stylebook = Stylebook.load(settings.stylebook)
     loaded = models or load_models(settings)
     archive = open_archive(settings, loaded.encoder, stylebook)
-    reader = Reranker(loaded.reader)
-    return Pipeline(archive, reader, Extractive(stylebook), stylebook, settings)
+    composer = Extractive(stylebook)
+    return Pipeline(archive, loaded.reader, composer, stylebook, settings, loaded.tagger)

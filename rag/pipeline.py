@@ -1,31 +1,30 @@
-"""The way of a question: retrieve, read, weigh, compose, verify."""
+"""The way of a question: understand, search, read, accept, extract, group, compose, verify."""
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
-from rag.answer.compose import Composer, not_found
-from rag.claims.extract import extract, tallies
-from rag.claims.group import weigh
-from rag.claims.match import counts_the_asked
-from rag.question.understand import Asks, Question, understand
+from rag.answer.compose import Composer, Extractive, not_found
+from rag.answer.phrases import PHRASES
+from rag.claims.accept import Candidate, candidates
+from rag.claims.event import Pool
+from rag.claims.extract import extract
+from rag.claims.group import group_claims
+from rag.question.names import NameTagger
+from rag.question.understand import Question, understand
 from rag.reader.protocol import Reader
 from rag.search import Search
 from rag.settings import Settings
 from rag.text.stylebook import Stylebook
-from rag.types import Answer, Claim, Reading
+from rag.tuning import ANSWER, POSSIBLE, UNKNOWN_NAME
+from rag.types import Answer, Citation, Hit, Verdict
 from rag.verify.answer import verify
 
 __all__ = ["Pipeline", "Timings"]
 
 log = logging.getLogger(__name__)
 Timings = dict[str, float]
-SUPPORT = 0.5
-"""Share of its threshold from which a further reading counts, once another reached its own."""
-
-HINT = 0.005
-"""Share of its threshold from which a reading counts whose value is in the very unit asked for."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ class Pipeline:
     composer: Composer
     stylebook: Stylebook
     settings: Settings
+    tagger: NameTagger = field(default_factory=NameTagger)
 
     def answer(
         self, text: str, history: Sequence[str] = (), timings: Timings | None = None
@@ -49,48 +49,59 @@ class Pipeline:
             InputError: the question is empty, too long, or has no letter or digit.
         """
         clock = _clock({} if timings is None else timings)
-        question = understand(text, history, self.settings.max_question_chars)
+        limit = self.settings.max_question_chars
+        question = understand(text, history, limit, self.stylebook, self.tagger)
+        clock("understand")
         hits = self.search.search(question.search_text, self.settings.candidates)
         clock("retrieve")
         head = [hit.passage for hit in hits[: self.settings.read_passages]]
         readings = self.reader.read(question.text, head)
         clock("read")
-        claims = self._claims(question, readings)
-        passages = [hit.passage for hit in hits]
-        claims += tallies(question, claims, passages, self.stylebook)
-        groups = weigh(claims, question)
+        found = candidates(question, readings, hits, self.stylebook)
+        accepted = [candidate for candidate in found if candidate.chance >= self._least]
+        groups = group_claims(question, extract(question, accepted, self.stylebook))
         clock("weigh")
         answer = self.composer.compose(question, groups, hits, readings)
         clock("compose")
         checked = verify(answer, self.stylebook) or not_found(question, hits, readings)
+        if checked.verdict is Verdict.NOT_FOUND:
+            checked = self._refusal(question, checked, hits, found)
         clock("verify")
         return checked
 
-    def _claims(self, question: Question, readings: Sequence[Reading]) -> list[Claim]:
-        """The claims to answer with: none unless one reading reaches its threshold.
+    @property
+    def _least(self) -> float:
+        """The least chance to answer with: the setting's, else the fitted one."""
+        return ANSWER if self.settings.threshold is None else self.settings.threshold
 
-        Then further ones count from half of theirs: where one source answers, what others say is
-        to be heard, and weighed. A count in the very unit that is asked for is evidence of its own:
-        it counts from a small share of the threshold, unless the settings give the threshold, where
-        the article names all that the question names. So is an hour, in a sentence on the event.
-        """
-        shares = [(reading, self._share(question, reading)) for reading in readings]
-        if any(share >= 1 for _, share in shares):
-            accepted = [reading for reading, share in shares if share >= SUPPORT]
-            return extract(question, accepted, self.stylebook)
-        hint = 0.0 if question.asks is Asks.TIME else HINT
-        hint = hint if self.settings.threshold is None else 1.0
-        hinted = [reading for reading, share in shares if share >= hint]
-        claims = extract(question, hinted, self.stylebook, all_names=True)
-        return [claim for claim in claims if counts_the_asked(question, claim)]
-
-    def _share(self, question: Question, reading: Reading) -> float:
-        """How probable a reading is, as a share of its threshold; 0 without a span."""
-        if reading.span is None:
-            return 0.0
-        fitted = self.reader.threshold(question.language, reading.passage.article.language)
-        threshold = fitted if self.settings.threshold is None else self.settings.threshold
-        return reading.answerable / max(threshold, 1e-9)
+    def _refusal(
+        self,
+        question: Question,
+        answer: Answer,
+        hits: Sequence[Hit],
+        found: Sequence[Candidate],
+    ) -> Answer:
+        """A refusal with what helps: names that no article has, and a possible match."""
+        articles = list({hit.passage.article.id: hit.passage.article for hit in hits}.values())
+        unknown = Pool(question, articles, self.stylebook).unknown()
+        missing = tuple(word.text for word in unknown if word.chance >= UNKNOWN_NAME)
+        doubtful = [c for c in found if c.chance >= POSSIBLE][:1]
+        claims = extract(question, doubtful, self.stylebook)
+        possible = Extractive(self.stylebook).possible(answer, claims)
+        notes = [*answer.notes]
+        if missing:
+            phrase = PHRASES[question.language].missing
+            notes.append(phrase.format(words=PHRASES[question.language].comma.join(missing)))
+        return replace(
+            answer,
+            possible=possible,
+            missing=missing,
+            notes=tuple(notes),
+            citations=tuple(
+                Citation(statement.markers[0], claim.sentence, (claim.evidence,))
+                for statement, claim in zip(possible, claims, strict=True)
+            ),
+        )
 
 
 def _clock(timings: Timings) -> Callable[[str], None]:

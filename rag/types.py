@@ -167,12 +167,14 @@ class Statement:
     """One sentence of an answer, without its markers, and the citations that vouch for it.
 
     `quote` are published words that `text` ends with, in guillemets: a page shows them as a block
-    of their own, in their own direction, after the rest of `text`.
+    of their own, in their own direction, after the rest of `text`. `credit` is the part of `text`
+    that names outlets and dates: data of the cited articles, not a claim.
     """
 
     text: str
     markers: tuple[int, ...]
     quote: Span | None = None
+    credit: str = ""
 
     @property
     def lead(self) -> str:

@@ -13,17 +13,17 @@ class Phrases:
 
     not_found: str
     differ: str
-    yes: str
     value: str
-    """A value or name and where it is from."""
+    """A value or name, who says it, where it is from, and the sentence."""
     quote: str
-    """A quotation and where it is from."""
-    also: str
-    """Other wordings of the same value in the same group."""
+    """A sentence, who says it and where it is from."""
     said: str
     """Put after the value when the sentence names who says it."""
-    quoted_name: str
-    """A name that the stylebook lacks."""
+    speaks: str
+    """Put before the source of a quotation when the sentence names who says it."""
+    label: str
+    romanised_name: str
+    """An outlet that the stylebook lacks."""
     with_wire: str
     unnamed: str
     undated: str
@@ -31,27 +31,28 @@ class Phrases:
     last: str
     """What joins the last two items of a list."""
     labels: dict[Label, str]
-    other_answer: str
-    """Stands for the label CONTRADICTION where names differ, not values."""
     foreign: str
-    """Note: a part could not be rendered in the question's language."""
-    romanised: str
+    """Note: the quotations are in the other language."""
     copies: str
     """Note: several outlets carry one report."""
     understood: str
     """Note: how a follow-up was read."""
+    missing: str
+    """Note: names that no article has."""
+    searched: str
+    """Note: what was searched in vain."""
 
 
 PHRASES: dict[Language, Phrases] = {
     "en": Phrases(
         not_found="not found in the archive",
         differ="Reports differ:",
-        yes="Yes",
-        value="{value}{said}{also}, according to {source}{label}.",
-        quote="According to {source}{label}: «{quote}»",
-        also=" (also given as {values})",
+        value="{value}{label}{said}, according to {source}: «{quote}»",
+        quote="{speaks}according to {source}: «{quote}»",
         said=", {speaker} said",
-        quoted_name="{name} (romanised; Arabic original: «{original}»)",
+        speaks="{speaker}, ",
+        label=" ({label})",
+        romanised_name="{name} (romanised)",
         with_wire="{outlet} with {wire}",
         unnamed="an unnamed outlet",
         undated="undated",
@@ -66,26 +67,23 @@ PHRASES: dict[Language, Phrases] = {
             Label.SCOPE: "different scope",
             Label.CONTRADICTION: "contradiction",
         },
-        other_answer="a different answer",
-        foreign=(
-            "This answer could not be fully rendered in English: the words in guillemets are "
-            "quoted in Arabic, as published."
-        ),
-        romanised="A name that the stylebook lacks is romanised; check its English spelling.",
+        foreign="The sentences in guillemets are quoted in Arabic, as published.",
         copies=(
             "{outlets} articles share an agency or a text: counted as {sources} independent {noun}."
         ),
         understood="Understood as: {text}",
+        missing="No article in the archive mentions: {words}",
+        searched="Searched: the {count} passages nearest to the question.",
     ),
     "ar": Phrases(
         not_found="لم أجد ذلك في الأرشيف",
         differ="تتباين التقارير:",
-        yes="نعم",
-        value="{value}{said}{also}، بحسب {source}{label}.",
-        quote="بحسب {source}{label}: «{quote}»",
-        also="، وورد أيضًا: {values}",
+        value="{value}{label}{said}، بحسب {source}: «{quote}»",
+        quote="{speaks}بحسب {source}: «{quote}»",
         said="، نقلًا عن {speaker}",
-        quoted_name="{original}",
+        speaks="{speaker}، ",
+        label=" ({label})",
+        romanised_name="{name}",
         with_wire="{outlet} مع {wire}",
         unnamed="وسيلة إعلام لم يُذكر اسمها",
         undated="بلا تاريخ",
@@ -100,15 +98,13 @@ PHRASES: dict[Language, Phrases] = {
             Label.SCOPE: "نطاق مختلف",
             Label.CONTRADICTION: "تناقض",
         },
-        other_answer="جواب مختلف",
-        foreign=(
-            "تعذّر نقل هذا الجواب كاملًا إلى العربية: ما بين المزدوجين منقول بالإنكليزية كما نُشر."
-        ),
-        romanised="اسم غير وارد في دليل الأسماء: تحقق من كتابته.",
+        foreign="ما بين المزدوجين منقول بالإنكليزية كما نُشر.",
         copies=(
             "مقالات منقولة عن وكالة واحدة أو نص واحد: {outlets}؛ عدد المصادر المستقلة: {sources}."
         ),
         understood="فُهم السؤال هكذا: {text}",
+        missing="لا يذكر أي مقال في الأرشيف: {words}",
+        searched="جرى البحث في أقرب المقاطع إلى السؤال، وعددها {count}.",
     ),
 }
 

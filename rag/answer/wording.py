@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answer.phrases import PHRASES, SPEAKERS, Phrases
-from rag.claims.spans import like_name
-from rag.question.kind import Asks, wordset
+from rag.question.kind import wordset
 from rag.text.fold import fold
 from rag.text.romanise import romanise
 from rag.text.stylebook import Mention, Stylebook
@@ -20,18 +19,11 @@ __all__ = ["Wording"]
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 # Between the names of a list there may only stand what joins them.
 _JOIN = re.compile(r"[\s،,]*(?:و|and\b)?[\s،,]*")
-# A name after these is not the one meant: "the spokesman of Putin", "Mamin's government".
-_OWNER = re.compile(
-    r"(?<!\w)(?:باسم|مكتب|حكومة|محامي|ابن|ابنة|زوجة|زوج|شقيق|شقيقة|نجل|والد|والدة|حزب|نظام|مستشار|مستشارة|"
-    r"مساعد|خليفة|خلف|سلف|حليف|خصم|نائب|قوات|جماعة|من|مع|إلى|على|ضد|of|for|to|by|with|against)\s+[وبل]?$",
-    re.I,
-)
 _WITH_ARTICLE = wordset(
     "Ministry Agency Council Commission Committee Union Nations Kremlin Authority Army Court House "
     "Bank Organization Organisation Government Police Parliament Service Office Fund Federation"
 )
 _NAMELESS = re.compile(r"^(?:an? )?(?:unnamed|unknown)\b|^$", re.I)
-_KINDS = {Asks.PERSON: {"person"}, Asks.PLACE: {"place"}}
 
 
 @dataclass(frozen=True)
@@ -68,25 +60,14 @@ class Wording:
             return words
         return rendered if rendered.startswith(words) else f"{words} ({rendered})"
 
-    def names(self, claim: Claim, asks: Asks) -> str:
-        """The evidence as names in the answer's language; "" where it is more than names.
-
-        A question for a person or place takes the names of that kind out of the evidence.
-        """
+    def names(self, claim: Claim) -> str:
+        """The evidence as names in the answer's language; "" where it is more than names."""
         text = claim.evidence.text
+        mentions = self.stylebook.find(text) if claim.names else []
+        if not _only_names(text, mentions):
+            return ""
         own = self.own(claim.article)
-        if not own and not any(char.isalpha() for char in text):
-            return text  # a bare year, a score: digits are the same in both languages
-        mentions = self.stylebook.find(text)
-        kinds = _KINDS.get(asks)
-        chosen = [m for m in mentions if kinds is None or m.entity.kind in kinds]
-        if chosen and (_only_names(text, mentions) or (kinds and not _adjunct(text, chosen[0]))):
-            linked = _linked(text, chosen)
-            return self.join([text[m.start : m.end] if own else self._name(m) for m in linked])
-        bare = text.strip(" \"'“”«»")
-        if not own and kinds and not mentions and self.language == "en" and like_name(bare):
-            return self.phrases.quoted_name.format(name=romanise(bare), original=bare)
-        return ""
+        return self.join([text[m.start : m.end] if own else self._name(m) for m in mentions])
 
     def _name(self, mention: Mention) -> str:
         entity = mention.entity
@@ -101,13 +82,18 @@ class Wording:
             return self.phrases.last.join(unique)
         return self.phrases.comma.join(unique[:-1]) + self.phrases.last + unique[-1]
 
-    def speaker(self, claim: Claim) -> str:
-        """Word who says it, with its comma; "" where nobody is named."""
+    def said(self, claim: Claim) -> str:
+        """Who says it, to follow a value, with its comma; "" where nobody is named."""
         words = self.speaker_name(claim)
         return self.phrases.said.format(speaker=words) if words else ""
 
+    def speaks(self, claim: Claim) -> str:
+        """Who says it, to lead a quotation, with its comma; "" where nobody is named."""
+        words = self.speaker_name(claim)
+        return self.phrases.speaks.format(speaker=words) if words else ""
+
     def speaker_name(self, claim: Claim) -> str:
-        """Who says it, in the answer's language or quoted; "" where nobody is named."""
+        """Who says it, in the answer's language; "" where that cannot be worded."""
         published = " ".join(claim.speaker.split())
         if not published or self.own(claim.article):
             return published
@@ -124,7 +110,7 @@ class Wording:
         places = [m for m in mentions if m.entity.kind == "place"]
         if len(places) == 1 and len(words) == 1:
             return self._name(places[0])
-        return f"«{published}»"
+        return ""
 
     def _with_article(self, name: str) -> str:
         takes = self.language == "en" and name.split()[-1] in _WITH_ARTICLE
@@ -152,8 +138,8 @@ class Wording:
     def _proper(self, name: str) -> str:
         arabic = _ARABIC.search(name) is not None
         if self.language == "en" and arabic:
-            return self.stylebook.english(name) or self.phrases.quoted_name.format(
-                name=romanise(name), original=name
+            return self.stylebook.english(name) or self.phrases.romanised_name.format(
+                name=romanise(name)
             )
         if self.language == "ar" and not arabic:
             return self.stylebook.arabic(name) or name
@@ -180,19 +166,3 @@ def _only_names(text: str, mentions: Sequence[Mention]) -> bool:
             return False
         at = mention.end
     return bool(mentions) and _JOIN.fullmatch(text, at) is not None
-
-
-def _adjunct(text: str, mention: Mention) -> bool:
-    """Whether the name only tells whose spokesman, lawyer or party is meant."""
-    before, after = text[: mention.start], text[mention.end :]
-    return bool(_OWNER.search(before) or re.match(r"['’]s?\b", after))
-
-
-def _linked(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The first mention and those that an enumeration joins to it."""
-    linked = [mentions[0]]
-    for mention in mentions[1:]:
-        if not _JOIN.fullmatch(text, linked[-1].end, mention.start):
-            break
-        linked.append(mention)
-    return linked

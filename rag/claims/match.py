@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from rag.question.understand import Asks, Question
-from rag.text.events import events_in
-from rag.types import Claim
-from rag.values import Found, Kind, Precision, Quantity, Relation, When, relate
+from rag.question.kind import Asks
+from rag.question.understand import Question
+from rag.values import Kind, Precision, Quantity, Relation, Value, When, relate
 
-__all__ = ["EXACT", "VALUED", "counts_the_asked", "fit"]
+__all__ = ["EXACT", "VALUED", "answers_in_kind", "fit"]
 
 VALUED = frozenset({Asks.NUMBER, Asks.MONEY, Asks.DATE, Asks.DURATION, Asks.TIME})
 """The kinds of question that a value answers."""
@@ -16,54 +15,42 @@ EXACT = 3
 """The fit of a value of the kind and in the unit asked for."""
 
 
-def fit(question: Question, found: Found) -> int:
-    """How well a value fits what is asked: 0 not at all, 1 perhaps, 2 well, 3 in kind and unit."""
-    value = found.value
+def answers_in_kind(question: Question, value: Value) -> bool:
+    """Whether a value may answer at all: a date no "how many", soldiers no "how many vehicles"."""
     if isinstance(value, When):
-        time = value.precision is Precision.TIME
-        if question.asks is Asks.DATE:
-            return 1 if time else 3
-        if question.asks is Asks.TIME:
-            return 3 if time else 0
-        return 1 if question.asks is Asks.DURATION and value.within else 0
-    if question.asks is Asks.DATE:
-        return 1 if value.kind is Kind.DURATION else 0
-    if question.asks is Asks.TIME:
-        return 0
-    if question.asks in {Asks.MONEY, Asks.DURATION}:
-        bare = value.kind is Kind.COUNT and not value.unit
-        return 3 if value.kind is question.kind else int(bare)
-    return _fit_number(question, value)
+        return question.asks in {Asks.DATE, Asks.TIME, Asks.DURATION}
+    if question.asks in {Asks.DATE, Asks.TIME}:
+        return question.asks is Asks.DATE and value.kind is Kind.DURATION
+    if question.asks is Asks.MONEY:
+        return value.kind in {Kind.MONEY, Kind.PERCENT} or not value.unit
+    if question.asks is Asks.DURATION:
+        return value.kind is Kind.DURATION or not value.unit
+    return value.kind is not Kind.ORDINAL and not _counts_another(question, value)
 
 
-def _fit_number(question: Question, value: Quantity) -> int:
-    if question.kind is Kind.PERCENT or value.kind is Kind.PERCENT:
-        return 3 if question.kind is value.kind else 0 if question.kind is Kind.PERCENT else 1
-    if value.kind is Kind.ORDINAL:
-        return 0
-    if not question.unit:
-        return 2 if value.kind in {Kind.COUNT, Kind.MEASURE} else 1
-    if value.unit == question.unit:
-        return 3
-    if value.kind is not question.kind:
-        return 0
-    relation = relate(value, replace(value, unit=question.unit))
-    if relation is Relation.EQUAL and value.unit:
-        return 3  # another word for the same: a member of a force is a soldier
-    if not value.unit or relation is not Relation.INCOMPARABLE:
-        return 2
-    return 0 if value.kind is Kind.COUNT else 1
-
-
-def counts_the_asked(question: Question, claim: Claim) -> bool:
-    """Whether a claim is a number in exactly the unit that the question names.
-
-    Or the hour of what it names ("What are the hours of the curfew?").
-    """
-    if question.asks is Asks.TIME and isinstance(claim.value, When):
-        return claim.value.precision is Precision.TIME and bool(
-            events_in(question.text) & events_in(claim.sentence.text)
-        )
-    if not question.unit or not isinstance(claim.value, Quantity):
+def _counts_another(question: Question, value: Quantity) -> bool:
+    """Whether both name what is counted, and it is not the same sort of thing."""
+    if not question.unit or not value.unit or value.kind is not Kind.COUNT:
         return False
-    return fit(question, Found(0, 0, claim.value)) == EXACT
+    if question.kind is not Kind.COUNT:
+        return False
+    return relate(value, replace(value, unit=question.unit)) is Relation.INCOMPARABLE
+
+
+def fit(question: Question, value: Value) -> int:
+    """How well a value fits what is asked: 0 not at all, 1 perhaps, 2 well, 3 in kind and unit."""
+    if not answers_in_kind(question, value):
+        return 0
+    if isinstance(value, When):
+        if question.asks is Asks.DURATION:
+            return 1 if value.within else 0
+        return EXACT if (value.precision is Precision.TIME) == (question.asks is Asks.TIME) else 1
+    if question.asks in {Asks.MONEY, Asks.DURATION}:
+        return EXACT if value.kind is question.kind else 1
+    if question.kind is Kind.PERCENT or value.kind is Kind.PERCENT:
+        return EXACT if question.kind is value.kind else 1
+    if not question.unit:
+        return 2
+    if value.unit == question.unit:
+        return EXACT
+    return 2 if value.kind is question.kind else 1

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from rag.errors import InputError
 from rag.question.followup import self_contained
 from rag.question.kind import Asks, asks_for, plain, wordset
+from rag.question.names import NamedWord, NameTagger
 from rag.text.events import search_words
 from rag.text.language import language_of
+from rag.text.stylebook import Entity, Stylebook
 from rag.types import Language
-from rag.values import Kind, Quantity, find_values
+from rag.values import Kind, Quantity, When, find_values
 
 __all__ = ["Asks", "Question", "understand"]
 
@@ -22,7 +24,8 @@ class Question:
 
     `subject` are the words for what is counted ("CSTO troops"), `unit` its canonical key as in
     `Quantity.unit` ("soldier"), `kind` what the quantity measures; "" and None where the
-    question does not say.
+    question does not say. `entities` are the stylebook's names in it (agencies left out), `names`
+    other words that may be names, `dates` the days and periods that it states in full.
     """
 
     asked: str
@@ -32,6 +35,9 @@ class Question:
     subject: str = ""
     unit: str = ""
     kind: Kind | None = None
+    entities: tuple[Entity, ...] = ()
+    names: tuple[NamedWord, ...] = ()
+    dates: tuple[When, ...] = ()
 
     @property
     def search_text(self) -> str:
@@ -39,7 +45,16 @@ class Question:
         return f"{self.text} {search_words(self.text)}".strip()
 
 
-def understand(asked: str, history: Sequence[str] = (), max_chars: int = 1000) -> Question:
+_NOBODY = Stylebook(())
+
+
+def understand(
+    asked: str,
+    history: Sequence[str] = (),
+    max_chars: int = 1000,
+    stylebook: Stylebook = _NOBODY,
+    tagger: NameTagger = NameTagger(),  # noqa: B008 (frozen)
+) -> Question:
     """Make a question ready; `history` are the earlier questions, oldest first.
 
     Raises:
@@ -53,7 +68,28 @@ def understand(asked: str, history: Sequence[str] = (), max_chars: int = 1000) -
     asks = asks_for(text, language)
     subject = _subject(text, language) if asks is Asks.NUMBER else ""
     unit, kind = _unit(text, subject, language, asks)
-    return Question(asked, text, language, asks, subject, unit, kind)
+    mentions = stylebook.find(text)
+    known = [(m.start, m.end) for m in mentions]
+    return Question(
+        asked,
+        text,
+        language,
+        asks,
+        subject,
+        unit,
+        kind,
+        entities=tuple(dict.fromkeys(m.entity for m in mentions if m.entity.kind != "agency")),
+        names=tuple(
+            word
+            for word in tagger.names(text)
+            if not any(start <= word.start < end for start, end in known)
+        ),
+        dates=tuple(
+            found.value
+            for found in find_values(text, language, None)
+            if isinstance(found.value, When) and found.value.start and found.value.end
+        ),
+    )
 
 
 def _usable(asked: str, max_chars: int) -> str:

@@ -82,6 +82,31 @@ class SentenceEncoder:
         """Tokens of a text, without prefix and special tokens."""
         return len(self.model.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
+    def word_vectors(self, text: str, words: Sequence[tuple[int, int]]) -> list[list[float]]:
+        """The mean last hidden state of each (start, end) of a question: (words, dimension).
+
+        A word beyond what the encoder sees has the vector of zeros.
+        """
+        shift = len(self._query)
+        coded = self.model.tokenizer(
+            self._query + text,
+            return_tensors="pt",
+            return_offsets_mapping=True,
+            truncation=True,
+            max_length=self.max_tokens,
+        )
+        offsets = coded.pop("offset_mapping")[0].tolist()
+        model = self.model[0].get_submodule("auto_model")
+        with torch.inference_mode():
+            inputs = {name: tensor.to(model.device) for name, tensor in coded.items()}
+            hidden = model(**inputs).last_hidden_state[0].float().cpu()
+        vectors = []
+        for start, end in words:
+            own = [i for i, (a, b) in enumerate(offsets) if a < end + shift and start + shift < b]
+            mean = hidden[own].mean(dim=0) if own else torch.zeros(hidden.shape[1])
+            vectors.append(mean.tolist())
+        return vectors
+
     @property
     def word_embeddings(self) -> torch.nn.Embedding:
         """The first layer, shared with the reader so that one copy is in memory."""

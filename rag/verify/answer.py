@@ -16,7 +16,7 @@ from rag.text.language import language_of
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Answer, Citation, Claim, Group, Statement, Verdict
 from rag.values import Quantity, Relation, Value, When, relate
-from rag.verify.evidence import NO_DATE, Evidence, Problem, blank, evidence, values_in
+from rag.verify.evidence import BLANK, NO_DATE, Evidence, Problem, blank, evidence, values_in
 from rag.verify.names import name_problems, romanised_names, traced
 from rag.verify.negation import Own, negation_problems
 from rag.verify.quotes import quotations, quote_problems
@@ -125,7 +125,25 @@ def _check(statement: Statement, cited: _Cited, stylebook: Stylebook) -> list[Pr
         if marker not in cited.sources:
             return [Problem("citation", f"[{marker}]", "there is no such citation")]
     sources = [cited.sources[marker] for marker in dict.fromkeys(statement.markers)]
-    return list(_trace(statement.text, sources, stylebook))
+    if statement.quote and not _quotes(statement, sources):
+        return [Problem("quotation", statement.quote.text, "not in a cited sentence")]
+    own = statement.lead.replace(statement.credit, BLANK) if statement.credit else statement.lead
+    return list(_trace(own, sources, stylebook))
+
+
+def _quotes(statement: Statement, sources: Sequence[Evidence]) -> bool:
+    """Whether the statement ends with its quotation, and a cited sentence holds it."""
+    quote = statement.quote
+    return (
+        quote is not None
+        and statement.text.endswith(f"«{quote.text}»")
+        and any(
+            source.article.id == quote.passage.article.id
+            and source.citation.span.start <= quote.start
+            and quote.end <= source.citation.span.end
+            for source in sources
+        )
+    )
 
 
 def _trace(whole: str, sources: Sequence[Evidence], book: Stylebook) -> Iterator[Problem]:

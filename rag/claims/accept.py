@@ -1,0 +1,197 @@
+"""Accept readings: which sentence answers, with what chance, after the checks that take away.
+
+The reader says how probable it is that a passage answers. Three things that it cannot see make
+that more or less likely: where retrieval placed the passage, how far the best other article lies
+behind, and whether the article lacks a name that the question gives. A logistic regression weighs
+them (`rag/weights/acceptance.json`, fitted by `python -m eval.reader.accept`).
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from rag.claims.event import Pool, is_of_another_time
+from rag.claims.match import VALUED, answers_in_kind
+from rag.question.kind import Asks
+from rag.question.understand import Question
+from rag.text.sentences import split_sentences
+from rag.text.stylebook import Stylebook
+from rag.tuning import NEAR_CHARACTERS, UNKNOWN_NAME
+from rag.types import Article, Hit, Reading, Span
+from rag.values import Found, find_values
+
+__all__ = ["Acceptance", "Candidate", "Signs", "acceptance", "candidates", "signs_of"]
+
+MOST_ODDS = 8.0
+"""Log odds beyond which a reader's probability says no more, and the lead of one without rival."""
+
+
+class Acceptance(BaseModel):
+    """The weights of the signs; the sum is the log odds that a sentence answers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    odds: float = 1.0
+    place: float = 0.0
+    lead: float = 0.0
+    missing: float = 0.0
+    apart: float = 0.0
+    intercept: float = 0.0
+    fitted_on: str = ""
+
+    def chance(self, signs: "Signs") -> float:
+        """The probability, 0 to 1, that the sentence answers the question."""
+        logit = (
+            self.odds * signs.odds
+            + self.place * signs.place
+            + self.lead * signs.lead
+            + self.missing * signs.missing
+            + self.apart * signs.apart
+            + self.intercept
+        )
+        return 1 / (1 + math.exp(-max(min(logit, 50.0), -50.0)))
+
+
+@cache
+def acceptance() -> Acceptance:
+    """The weights that come with Dalil."""
+    stored = (files("rag") / "weights" / "acceptance.json").read_text(encoding="utf-8")
+    return Acceptance.model_validate(json.loads(stored))
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for one reading.
+
+    `odds` are the reader's log odds, `place` the natural log of the place in the ranking (first:
+    1), `lead` the log odds less those of the best reading of another article, `missing` the names
+    of the question that its article lacks, `apart` those that only the passage lacks.
+    """
+
+    odds: float
+    place: float
+    lead: float
+    missing: float
+    apart: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, the words in it that do, and the chance that it does.
+
+    `values` are the values of the sentence, with offsets into the article's text.
+    """
+
+    reading: Reading
+    span: Span
+    sentence: Span
+    values: tuple[Found, ...]
+    chance: float
+
+    @property
+    def article(self) -> Article:
+        """The article that it stands in."""
+        return self.sentence.passage.article
+
+
+def candidates(
+    question: Question, readings: Sequence[Reading], hits: Sequence[Hit], stylebook: Stylebook
+) -> list[Candidate]:
+    """The readings that pass every check, each with its chance, best first.
+
+    A check only takes away: another time, a name that no article has, a value of another kind,
+    a sentence in which somebody else speaks, a line that is no sentence.
+    """
+    pool = Pool(question, _articles(hits), stylebook)
+    if any(word.chance >= UNKNOWN_NAME for word in pool.unknown()):
+        return []
+    found = []
+    for reading, signs in signs_of(readings, hits, pool):
+        candidate = _candidate(reading, acceptance().chance(signs))
+        if candidate and _may_answer(question, candidate):
+            found.append(candidate)
+    return sorted(found, key=lambda candidate: -candidate.chance)
+
+
+def signs_of(
+    readings: Sequence[Reading], hits: Sequence[Hit], pool: Pool
+) -> list[tuple[Reading, Signs]]:
+    """The signs of every reading that has a span."""
+    places = {hit.passage.id: place for place, hit in enumerate(hits, start=1)}
+    odds = [(reading, _odds(reading.answerable)) for reading in readings if reading.span]
+    result = []
+    for reading, own in odds:
+        article = reading.passage.article
+        others = [o for other, o in odds if other.passage.article.id != article.id]
+        lead = own - max(others, default=-MOST_ODDS)
+        place = math.log(places.get(reading.passage.id, len(hits) + 1))
+        lead = max(min(lead, MOST_ODDS), -MOST_ODDS)
+        missing, apart = pool.missing(article), pool.apart(reading.passage)
+        result.append((reading, Signs(own, place, lead, missing, apart)))
+    return result
+
+
+def _odds(chance: float) -> float:
+    bounded = min(max(chance, 1e-9), 1 - 1e-9)
+    return max(min(math.log(bounded / (1 - bounded)), MOST_ODDS), -MOST_ODDS)
+
+
+def _articles(hits: Sequence[Hit]) -> list[Article]:
+    return list({hit.passage.article.id: hit.passage.article for hit in hits}.values())
+
+
+def _candidate(reading: Reading, chance: float) -> Candidate | None:
+    """The sentence that holds most of the reading's span."""
+    span = reading.span
+    if span is None:
+        return None
+    passage = span.passage
+    text = passage.article.text
+    bounds = passage.sentences or split_sentences(text, passage.start, passage.end)
+    shares = [(min(end, span.end) - max(start, span.start), start, end) for start, end in bounds]
+    most, start, end = max(shares, key=lambda s: (s[0], -s[1]), default=(0, span.start, span.end))
+    if most <= 0:
+        return None
+    sentence = Span(passage, start, end)
+    values = tuple(
+        Found(f.start + start, f.end + start, f.value)
+        for f in find_values(sentence.text, passage.article.language, passage.article.published)
+    )
+    inside = Span(passage, max(span.start, start), min(span.end, end))
+    return Candidate(reading, inside, sentence, values, chance)
+
+
+def _may_answer(question: Question, candidate: Candidate) -> bool:
+    said = [found.value for found in candidate.values]
+    if _is_dateline(candidate) or is_of_another_time(question, candidate.article, said):
+        return False
+    span = candidate.span
+    if question.asks in VALUED:
+        near = [
+            found.value
+            for found in candidate.values
+            if found.start <= span.end + NEAR_CHARACTERS
+            and found.end >= span.start - NEAR_CHARACTERS
+        ]
+        return any(answers_in_kind(question, value) for value in near)
+    if question.asks in {Asks.PERSON, Asks.PLACE}:
+        return not any(f.start <= span.start and f.end >= span.end for f in candidate.values)
+    return True
+
+
+def _is_dateline(candidate: Candidate) -> bool:
+    """Whether the sentence is little more than a date: the head of an article, not a statement."""
+    sentence = candidate.sentence
+    dated = [f for f in candidate.values if not hasattr(f.value, "low")]
+    own = sum(c.isalpha() for c in sentence.text)
+    covered = sum(sum(c.isalpha() for c in _published(sentence, f)) for f in dated)
+    return bool(dated) and own - covered <= own / 3
+
+
+def _published(sentence: Span, found: Found) -> str:
+    return sentence.passage.article.text[found.start : found.end]

@@ -1,0 +1,170 @@
+"""Whether an article may speak of what the question names: its names, and its dates.
+
+Code can only take away here. An article that lacks a name which other articles of the archive
+have, or that has nothing to do with the day that is asked about, tells of another event.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from rag.question.names import NamedWord
+from rag.question.understand import Question
+from rag.text.fold import analyse
+from rag.text.names import ARABIC
+from rag.text.skeleton import skeletons
+from rag.text.stylebook import Entity, Stylebook
+from rag.types import Article, Passage
+from rag.values import Value, When, find_values
+
+__all__ = ["Pool", "is_of_another_time"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+LEAST_STEM = 4
+"""Letters of a stem that may stand at the head of a longer word: Jordan in Jordanian."""
+LONGEST_PERIOD = 800
+"""Days; a longer period that an article mentions ("since 1989") dates nothing."""
+NEWS_DELAY = 3
+"""Days before publication that an article without a date of its own may speak of."""
+
+
+@lru_cache(maxsize=2048)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(analyse(text))
+
+
+@lru_cache(maxsize=2048)
+def _skeletons(text: str) -> frozenset[str]:
+    keys: frozenset[str] = frozenset()
+    return keys.union(*(skeletons(word) for word in set(_WORD.findall(text))))
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The articles that were found for a question, to be told apart by the names it gives."""
+
+    question: Question
+    articles: Sequence[Article]
+    stylebook: Stylebook
+
+    def missing(self, article: Article) -> float:
+        """How many names of the question the article lacks that another article has.
+
+        A name that is only probably one counts with its probability.
+        """
+        lacking = [e for e in self.question.entities if not self._has_entity(article, e)]
+        known = [e for e in lacking if any(self._has_entity(a, e) for a in self._others(article))]
+        named = sum(
+            word.chance
+            for word in self.question.names
+            if not has_word(article, word.text)
+            and any(has_word(a, word.text) for a in self._others(article))
+        )
+        return len(known) + named
+
+    def apart(self, passage: Passage) -> float:
+        """How many names of the question the article has, but not the passage itself."""
+        article = passage.article
+        near = replace(article, text=passage.text)
+        named = sum(
+            word.chance
+            for word in self.question.names
+            if has_word(article, word.text) and not has_word(near, word.text)
+        )
+        return named + sum(
+            self._has_entity(article, e) and not self._has_entity(near, e)
+            for e in self.question.entities
+        )
+
+    def unknown(self) -> tuple[NamedWord, ...]:
+        """The names of the question that stand in no article found.
+
+        Only where question and articles are in one language, and spellings can be compared.
+        """
+        if any(a.language != self.question.language for a in self.articles):
+            return ()
+        return tuple(
+            word
+            for word in self.question.names
+            if not any(has_word(article, word.text) for article in self.articles)
+        )
+
+    def _others(self, article: Article) -> list[Article]:
+        return [other for other in self.articles if other.id != article.id]
+
+    def _has_entity(self, article: Article, entity: Entity) -> bool:
+        if entity in _entities(self.stylebook, _whole(article)):
+            return True
+        return any(_heads_a_word(article, form) for form in entity.arabic + entity.english)
+
+
+@lru_cache(maxsize=2048)
+def _entities(stylebook: Stylebook, text: str) -> frozenset[Entity]:
+    return stylebook.names(text)
+
+
+def _whole(article: Article) -> str:
+    return f"{article.title}\n{article.text}"
+
+
+def has_word(article: Article, word: str) -> bool:
+    """Whether an article has a word of a name: by its stem, or by how it is spelt elsewhere."""
+    text = _whole(article)
+    if bool(ARABIC.search(word)) != (article.language == "ar"):
+        return bool(skeletons(word) & _skeletons(text))
+    terms = analyse(word)
+    if all(term in _stems(text) for term in terms):
+        return True
+    return article.language == "ar" and _heads_a_word(article, word)
+
+
+def _heads_a_word(article: Article, form: str) -> bool:
+    """Whether a word of the article begins with the stem of a name: الأردني with الأردن."""
+    terms = analyse(form)
+    if len(terms) != 1 or len(terms[0]) < LEAST_STEM:
+        return False
+    head = terms[0][: max(LEAST_STEM, len(terms[0]) - 1)]
+    return any(
+        stem.startswith(head) and abs(len(stem) - len(terms[0])) <= 2
+        for stem in _stems(_whole(article))
+    )
+
+
+def is_of_another_time(question: Question, article: Article, said: Sequence[Value]) -> bool:
+    """Whether the question states a day or period that the article does not speak of.
+
+    Nothing in the article falls into it, or the sentence, whose values are `said`, states other
+    dates in full.
+    """
+    if not question.dates:
+        return False
+    periods = _periods(_whole(article), article.language, article.published)
+    if any(not any(_overlap(asked, p) for p in periods) for asked in question.dates):
+        return True
+    stated = [
+        (value.start, value.end)
+        for value in said
+        if isinstance(value, When) and value.start and value.end and not value.relative
+    ]
+    return bool(stated) and not any(_overlap(a, p) for a in question.dates for p in stated)
+
+
+def _overlap(asked: When, period: tuple[date, date]) -> bool:
+    start, end = period
+    return bool(asked.start and asked.end and asked.start <= end and start <= asked.end)
+
+
+@lru_cache(maxsize=2048)
+def _periods(text: str, language: str, published: date | None) -> tuple[tuple[date, date], ...]:
+    """The days and periods that an article states, and the days that news of that day tells."""
+    found = [
+        (value.start, value.end)
+        for value in (f.value for f in find_values(text, language, published))
+        if isinstance(value, When) and value.start and value.end
+    ]
+    stated = [(s, e) for s, e in found if (e - s).days <= LONGEST_PERIOD]
+    if published:
+        stated.append((published - timedelta(days=NEWS_DELAY), published))
+    return tuple(stated)

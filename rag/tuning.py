@@ -1,0 +1,33 @@
+"""Every tuned constant of answering, in one place: its unit, and what it was measured on.
+
+"Stories" are the held-out stories that no model was trained on; the truth score is that of
+`eval.judge`. Weights that a command fits are in `rag/weights`, not here.
+"""
+
+__all__ = [
+    "ANSWER",
+    "MOST_ROWS",
+    "NAME",
+    "NEAR_CHARACTERS",
+    "POSSIBLE",
+    "UNKNOWN_NAME",
+]
+
+ANSWER = 0.5
+"""Least chance, 0 to 1, of a candidate to answer with. Of 0.45 to 0.7 the best mean truth score on
+stories; a false answer costs as much there as a right one gains."""
+
+POSSIBLE = 0.2
+"""Least chance to be shown as a possible match, below an answer."""
+
+MOST_ROWS = 6
+"""Values that one answer lists; a page folds all but the first three."""
+
+NEAR_CHARACTERS = 15
+"""As many characters may lie between the span and a value of the kind asked for."""
+
+NAME = 0.15
+"""Least probability, 0 to 1, of a word of the question to be looked for as a name."""
+
+UNKNOWN_NAME = 0.5
+"""Probability from which a name that stands in no article at all refuses the question."""
