@@ -31,6 +31,9 @@ class Fixed:
     def threshold(self, question_language: str, passage_language: str) -> float:
         return 0.3
 
+    def possible(self, question_language: str, passage_language: str) -> float:
+        return 0.15
+
 
 def test_equal_readings_stay_in_their_order_and_a_much_better_one_comes_first() -> None:
     passages = [Passage(i, Article("a", "نص"), 0, 2) for i in (7, 3, 5, 4)]

@@ -6,7 +6,6 @@ first and last token of the answer, as in Devlin et al., "BERT" (NAACL 2019), se
 frozen in training and shared in memory; only the rest is stored with the project.
 """
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -20,8 +19,10 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel, BertPreTrainedModel, PreTrainedTokenizerFast
 
 from rag.errors import ModelError
+from rag.reader import e5s1
 from rag.reader.calibration import NOTHING, Calibration, Signals
 from rag.reader.encoder import SentenceEncoder, pick
+from rag.reader.layers import PREFIX, checked, read_layers
 from rag.reader.spans import Candidate, Window, best_spans, sentences_of
 from rag.settings import Settings
 from rag.text.language import language_of
@@ -94,6 +95,10 @@ class CrossReader:
     def threshold(self, question_language: str, passage_language: str) -> float:
         """The least `answerable` to answer with, fitted per direction on held-out data."""
         return self.calibration.of(question_language, passage_language).threshold
+
+    def possible(self, question_language: str, passage_language: str) -> float:
+        """The least `answerable` to show as a possible match; at most the threshold."""
+        return self.calibration.of(question_language, passage_language).possible
 
     def examine(
         self, question: str, passages: Sequence[Passage]
@@ -227,18 +232,15 @@ def _load(folder: Path, settings: Settings, encoder: SentenceEncoder) -> CrossRe
             f"settings name {encoder.fingerprint}: set `reader` to one trained with it "
             "(`python -m eval.reader.train --help`), or `encoder` back to `embedded`"
         )
-    weights = folder / "model.safetensors"
-    if (found := _sha256(weights)) != about["sha256"]:
-        raise ModelError(
-            f"the reader's weights {weights.name} are damaged (SHA-256 {found}, expected "
-            f"{about['sha256']}): install Dalil again"
-        )
-    model: ReaderModel = ReaderModel.from_pretrained(folder, dtype=pick(settings.dtype))
-    shared = encoder.word_embeddings
-    model.bert.embeddings.word_embeddings = shared
-    cast(nn.Module, model).to(shared.weight.device)
+    weights = checked(folder / "model.safetensors", about["sha256"])
+    model = ReaderModel(BertConfig.from_pretrained(folder))
+    layers = read_layers(weights, PREFIX)
+    layers[f"{PREFIX}{e5s1.WORDS}"] = encoder.word_embeddings.weight
+    model.bert.embeddings.word_embeddings = encoder.word_embeddings
+    model.load_state_dict(layers)
+    cast(nn.Module, model).to(encoder.word_embeddings.weight.device, pick(settings.dtype))
     calibration = Calibration(directions=about.get("calibration", {}))
-    return CrossReader(model, encoder, calibration, f"reader-{found[:16]}")
+    return CrossReader(model, encoder, calibration, f"reader-{about['sha256'][:16]}")
 
 
 def _about(folder: Path, name: str) -> dict[str, Any]:
@@ -252,10 +254,3 @@ def _about(folder: Path, name: str) -> dict[str, Any]:
             "or to a folder that `python -m eval.reader.train` wrote"
         ) from error
     return about
-
-
-def _sha256(file: Path) -> str:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError as error:
-        raise ModelError(f"the reader's weights {file} cannot be read: {error}") from error
