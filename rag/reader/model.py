@@ -8,7 +8,7 @@ frozen in training and shared in memory; only the rest is stored with the projec
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, cast
@@ -23,7 +23,7 @@ from rag.reader import e5s1
 from rag.reader.calibration import NOTHING, Calibration, Signals
 from rag.reader.encoder import SentenceEncoder, pick
 from rag.reader.layers import PREFIX, checked, read_layers
-from rag.reader.spans import Candidate, Window, best_spans, sentences_of
+from rag.reader.spans import Candidate, Window, best_span
 from rag.settings import Settings
 from rag.text.language import language_of
 from rag.types import Passage, Reading, Span
@@ -33,13 +33,6 @@ __all__ = ["CrossReader", "ReaderModel", "load_reader"]
 MAX_QUESTION = 64
 MAX_WINDOW = 256
 STRIDE = 64
-PLAUSIBLE = 0.1
-"""Share of its threshold from which a passage is worth a second look at its sentences."""
-DOUBT = 3.0
-"""Sentences whose best margin is within this of the passage's best are told apart by nearness."""
-NEARNESS = 120.0
-"""What a similarity of 1 between question and sentence adds to a margin; the encoder has seen more
-Arabic than the reader was trained on, so it finds the sentence better, and the reader the words."""
 BATCH = 16
 PAD_MULTIPLE = 32
 
@@ -78,7 +71,6 @@ class CrossReader:
         fingerprint: str,
     ) -> None:
         self.model = model.eval()  # type: ignore[no-untyped-call]
-        self.encoder = encoder
         self.tokenizer: PreTrainedTokenizerFast = encoder.model.tokenizer
         self.calibration = calibration
         self.fingerprint = fingerprint
@@ -105,43 +97,19 @@ class CrossReader:
     ) -> list[tuple[Signals, Span | None]]:
         """The signals and the best span of each passage, in the order of the passages."""
         windows = self._windows(question, [p.text for p in passages])
-        sentences = [sentences_of(p) for p in passages]
         logits: dict[int, float] = {}
-        spans: dict[int, list[Candidate]] = {}
+        best: dict[int, Candidate] = {}
         for window, (scores, answerable) in zip(windows, self._score(windows), strict=True):
-            at = window.passage
+            at, found = window.passage, best_span(window, scores)
             logits[at] = max(answerable, logits.get(at, -math.inf))
-            spans.setdefault(at, []).extend(best_spans(window, scores, sentences[at]))
-        asked = language_of(question)
-        signals = {at: Signals(logits[at], max(c.margin for c in spans[at])) for at in spans}
-        plausible = set()
-        for at, found in signals.items():
-            fitted = self.calibration.of(asked, passages[at].article.language)
-            if fitted.chance(found) >= PLAUSIBLE * fitted.threshold:
-                plausible.add(at)
-        near = self._nearness(question, passages, {at: _rivals(spans[at]) for at in plausible})
+            if at not in best or found.margin > best[at].margin:
+                best[at] = found
         result: list[tuple[Signals, Span | None]] = [(NOTHING, None)] * len(passages)
-        for at, candidates in spans.items():
-            worth = [c.margin + NEARNESS * near.get((at, c.sentence), 0.0) for c in candidates]
-            best, passage = candidates[worth.index(max(worth))], passages[at]
-            span = Span(passage, passage.start + best.start, passage.start + best.end)
-            result[at] = signals[at], span
+        for at, found in best.items():
+            passage = passages[at]
+            span = Span(passage, passage.start + found.start, passage.start + found.end)
+            result[at] = Signals(logits[at], found.margin), span
         return result
-
-    def _nearness(
-        self,
-        question: str,
-        passages: Sequence[Passage],
-        sentences: Mapping[int, Sequence[tuple[int, int]]],
-    ) -> dict[tuple[int, tuple[int, int]], float]:
-        """Cosine similarity of the question with sentences of passages, given by their place."""
-        keys = [(at, sentence) for at, found in sentences.items() for sentence in found]
-        if not keys:
-            return {}
-        texts = [passages[at].text[start:end] for at, (start, end) in keys]
-        query = self.encoder.encode_queries([question])[0]
-        similar = (self.encoder.encode_passages(texts) @ query).tolist()
-        return dict(zip(keys, similar, strict=True))
 
     def _windows(self, question: str, texts: Sequence[str]) -> list[Window]:
         tok = self.tokenizer
@@ -150,11 +118,11 @@ class CrossReader:
         room = MAX_WINDOW - len(head) - 1
         windows: list[Window] = []
         for index, text in enumerate(texts):
-            if not text.strip():
-                continue
             coded = tok(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
             ids, offsets = coded["input_ids"], coded["offset_mapping"]
-            step = room - STRIDE if len(ids) > room else max(len(ids), 1)
+            if not text.strip() or not ids:
+                continue
+            step = room - STRIDE if len(ids) > room else len(ids)
             for at in range(0, max(len(ids) - STRIDE, 1), step):
                 body = ids[at : at + room]
                 windows.append(
@@ -203,13 +171,6 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start, end
-
-
-def _rivals(candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
-    """The sentences whose spans are nearly as good as the best; none if there is but one."""
-    least = max(c.margin for c in candidates) - DOUBT
-    found = dict.fromkeys(c.sentence for c in candidates if c.margin >= least)
-    return list(found) if len(found) > 1 else []
 
 
 def load_reader(settings: Settings, encoder: SentenceEncoder) -> CrossReader:
