@@ -54,7 +54,7 @@ eval-gate: $(BIN)/.app ## fail if the gold answers got worse
 eval-peers: $(BIN)/.app ## the same questions through LlamaIndex, Haystack, txtai and plain FAISS
 	@$(BIN)/dalil eval peers $(ARGS)
 
-# DATA is a folder of SQuAD-format files (rag/weights/reader/README.md says which).
+# DATA is a folder of SQuAD-format files (eval/reader/README.md says which).
 report: $(BIN)/.app ## write every committed report anew: the gold answers, the reader, the peers
 	@test -d "$(DATA)" || { echo "Name the folder of questions: make report DATA=…"; exit 1; }
 	@PYTHON=$(BIN)/python sh eval/reports/make.sh "$(DATA)"

