@@ -5,6 +5,7 @@ moon may differ from it by a day.
 """
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hijridate import Gregorian, Hijri
@@ -12,7 +13,7 @@ from hijridate import Gregorian, Hijri
 from rag.values.tokens import Token, wordset
 from rag.values.types import Precision, When
 
-__all__ = ["AMBIGUOUS", "day", "decade", "hijri", "hijri_month_at", "month", "month_at", "nearest",
+__all__ = ["AMBIGUOUS", "day", "decade", "hijri", "hijri_month_at", "hijri_year", "month", "month_at", "nearest",
            "shift_months", "weekday_at", "year"]  # fmt: skip
 
 _MONTHS = (
@@ -168,6 +169,26 @@ def hijri(number: int, day_number: int, year_number: int) -> When | None:
         return None
     return When(date(start.year, start.month, start.day), date(end.year, end.month, end.day),
                 Precision.SPAN)  # fmt: skip
+
+
+def hijri_year(number: int) -> When | None:
+    """The Gregorian span of a Hijri year.
+
+    Before 1343 AH, where the Umm al-Qura tables begin, and after 1500 it is that of the tabular
+    calendar (a cycle of 30 years with 11 leap days), which may be off by a day or two.
+    """
+    first, last = hijri(1, 1, number), hijri(12, 0, number)
+    if first and last:
+        return replace(first, end=last.end, precision=Precision.SPAN, hijri=number)
+    if not 1 <= number <= 1700:
+        return None
+    start, end = (date.fromordinal(_tabular(year)) for year in (number, number + 1))
+    return When(start, end - timedelta(days=1), Precision.SPAN, hijri=number)
+
+
+def _tabular(year_number: int) -> int:
+    """The ordinal of the first day of a year of the tabular Hijri calendar (epoch 622-07-19)."""
+    return 227015 + 354 * (year_number - 1) + (3 + 11 * year_number) // 30
 
 
 def hijri_near(number: int, day_number: int, published: date) -> When | None:

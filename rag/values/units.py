@@ -9,7 +9,7 @@ from rag.values.tokens import fold, wordset
 from rag.values.types import Kind
 
 __all__ = ["FALSE_DUALS", "NOUNS", "POINT", "SYMBOLS", "UNITS", "ArabicNoun", "Entry", "Unit",
-           "dual", "kin", "per", "unit_of"]  # fmt: skip
+           "dual", "kin", "per", "per_arabic", "per_english", "unit_of"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def _accusative(singular: str) -> str:
 def _arabic(noun: str) -> ArabicNoun:
     parts = [part.strip() for part in noun.split("/")]
     singular, plural = parts[0], parts[1]
-    accusative = parts[2] if len(parts) > 2 else _accusative(singular)
+    accusative = singular if singular == plural else _accusative(singular)
+    accusative = parts[2] if len(parts) > 2 else accusative
     nominative, oblique = dual(singular)
     if len(parts) > 3:
         nominative, oblique = parts[3], parts[3].replace("ان", "ين")
