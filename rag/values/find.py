@@ -20,10 +20,12 @@ from rag.values.units import NOUNS
 __all__ = ["find"]
 
 _QUANTITY: set[str] = set()
+_DATE: set[str] = set()
+_RELATIVE: set[str] = set()
 
 
 def _build() -> None:
-    """Collect the words that may open a quantity; duals and units of time are words of units."""
+    """Collect the words that may open a value; duals and units of time are words of units."""
     _QUANTITY.clear()
     _QUANTITY.update(numbers_ar.STARTS, numbers_en.STARTS, ordinals.STARTS, quantities.STARTS)
     _QUANTITY.update(BEFORE_WORDS, CODES, DUALS)
@@ -31,12 +33,13 @@ def _build() -> None:
         for words, entry in options:
             if entry.number == 2 or (entry.number == 1 and entry.kind is Kind.DURATION):
                 _QUANTITY.add(words[0])
+    _DATE.clear()
+    _DATE.update(dates.STARTS, MONTHS, HIJRI, WEEKDAYS, ordinals.STARTS)
+    _RELATIVE.clear()
+    _RELATIVE.update(relative.STARTS, WEEKDAYS)
     _opens.cache_clear()
 
 
-_DATE = dates.STARTS | frozenset(MONTHS) | frozenset(HIJRI) | frozenset(WEEKDAYS)
-_DATE |= ordinals.STARTS
-_RELATIVE = relative.STARTS | frozenset(WEEKDAYS)
 _TIME = times.STARTS | ordinals.STARTS
 _COUNTERS = wordset("واحد واحده اثنين اثنان اثنتين اثنتان")
 QUANTITY, DATE, RELATIVE, TIME = 1, 2, 4, 8

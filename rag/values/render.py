@@ -240,7 +240,8 @@ def _arabic(value: Quantity) -> str:
     scale, shared = _range_scale(value)
     low = _arabic_digits(value.low / scale[0]) if scale and shared else _arabic_plain(value.low)
     if scale is None:
-        low, high = _arabic_digits(value.low), _with_noun(_arabic_digits(value.high), value.high, value)
+        low = _arabic_digits(value.low)
+        high = _with_noun(_arabic_digits(value.high), value.high, value)
     else:
         count = value.high / scale[0]
         form = _form(scale[2], count, noun_follows=_names(value) is not None)
@@ -353,10 +354,13 @@ def _vague(value: Quantity, words: tuple[str, str], language: Language) -> str:
 
 def _definite(plural: str) -> str:
     """The plural with the article: on both words, or on the second of a construct."""
-    parts = plural.split()
+    head, each, rest = plural.partition(" في ال")
+    if not each:
+        head, each, rest = plural.partition(" لل")
+    parts, rest = head.split(), each + rest
     if len(parts) > 1 and parts[1] in _IDAFA:
-        return f"{parts[0]} ال{parts[1]}"
-    return " ".join("ال" + part for part in parts)
+        return f"{parts[0]} ال{parts[1]}{rest}"
+    return " ".join("ال" + part for part in parts) + rest
 
 
 def _when(value: When, language: Language) -> str:
