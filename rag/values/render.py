@@ -268,8 +268,8 @@ def _arabic_single(value: Quantity, oblique: bool) -> str:
 
 
 def _inflected(noun: ArabicNoun, value: Quantity) -> bool:
-    """Whether one and two go without a digit: not for currencies or "كيلوواط"."""
-    return value.kind is not Kind.MONEY and noun.singular != noun.plural
+    """Whether one and two go without a digit: not for currencies, rates or "كيلوواط"."""
+    return "/" not in value.unit and value.kind is not Kind.MONEY and noun.singular != noun.plural
 
 
 def _arabic_plain(number: Decimal) -> str:
