@@ -64,6 +64,57 @@ def test_sentences(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
 
+WRAPPED = [
+    "قتل 27 عاملا وأصيب\n41 آخرون في انهيار\nجسر الزيتون في مدينة\nالورد الجمعة، بحسب\n"
+    "وزارة الأشغال. وقال\nالوزير كمال الصيرفي إن\nكلفة البناء بلغت 3,2\nمليون دولار.",
+    "قال الرئيس ماجد الخليلي إن بلاده لن\nترسل 500 جندي إلى\r\nالحدود.",
+    "وأضاف أن الميزانية تبلغ\n12\nمليار دينار.",
+    "سيستأنف العمل في 12\nأغسطس 2023.",
+    "The minister said the bridge would\nbe closed for three weeks from the\n"
+    "first of May. He gave no reason for\nit.",
+    "حضر الوزراء والنواب،\nوممثلو النقابات.",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (WRAPPED[0], 2), (WRAPPED[1], 1), (WRAPPED[2], 1), (WRAPPED[3], 1), (WRAPPED[4], 2),
+        (WRAPPED[5], 1),
+    ],
+    ids=["stops-inside", "open-words", "number-alone", "date", "english", "comma"],
+)  # fmt: skip
+def test_a_hard_wrapped_line_does_not_end_a_sentence(text: str, expected: int) -> None:
+    """Cases 32a to 32d: the whole sentence is one, whatever its lines."""
+    found = sentences(text)
+
+    assert len(found) == expected
+    assert "".join("".join(found).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("الريح تعصف في الجبال\nوالليل يهبط كالظلال\nوأنا هنا وحدي أعد\nما مر منها",
+                     id="poem"),
+        pytest.param("القتلى 27\nالجرحى 41\nالمفقودون 3", id="toll"),
+        pytest.param("المدينة\tالقتلى\nالورد\t12\nالزهراء\t31", id="table"),
+        pytest.param("المدينة | القتلى\nالورد | 12", id="table-bars"),
+        pytest.param("- إغلاق المدارس في\n- فتح الملاجئ\n- وقف الرحلات", id="bullets"),
+        pytest.param("1. إغلاق المدارس\n2) فتح الملاجئ\n3- وقف الرحلات", id="numbers"),
+        pytest.param("زلزال يضرب الساحل\nانهيار جسر في العاصمة\nالبنك المركزي يرفع الفائدة",
+                     id="headlines"),
+        pytest.param("انهيار جسر الزيتون\nقتل 27 عاملا في انهيار جسر.", id="headline-and-text"),
+        pytest.param("عام 2022\nالوزير يستقيل", id="year-and-title"),
+        pytest.param("أعلن الوزير استقالته\n\nوقال إنه متعب", id="blank-line"),
+        pytest.param("قتل رجل.\nوأصيب آخر.\nوفر ثالث.", id="stops-at-ends"),
+        pytest.param("المصدر:\nرويترز", id="label"),
+    ],
+)  # fmt: skip
+def test_other_lines_end_a_sentence(text: str) -> None:
+    assert sentences(text) == [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def test_a_long_quotation_is_split() -> None:
     first, second = "كلمة " * 60 + "هنا.", "كلمة " * 60 + "هناك."
 
@@ -89,7 +140,24 @@ def test_every_visible_character_is_in_exactly_one_sentence(text: str) -> None:
         assert not text[end - 1].isspace()
 
 
-@pytest.mark.parametrize("unit", ["كلمة. ", '. "', "«", ".)", '"كلمة. كلمة" ', "أ. ", "1. "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "كلمة. ",
+        '. "',
+        "«",
+        ".)",
+        '"كلمة. كلمة" ',
+        "أ. ",
+        "1. ",
+        "كلمة،\n",
+        "في\n",
+        "12\n",
+        "كلمة. كلمة كلمة كلمة\n",
+        "\n",
+        "1",
+    ],
+)
 def test_time_is_linear(unit: str) -> None:
     def seconds(times: int) -> float:
         text = unit * times

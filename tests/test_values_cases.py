@@ -19,7 +19,7 @@ from rag.values import (
 )
 from rag.values.calendar import day, month, year
 from rag.values.money import CURRENCIES
-from rag.values.units import UNITS
+from rag.values.units import unit_of
 
 PUBLISHED = date(2022, 1, 12)
 DATA = Path(__file__).parent / "data"
@@ -81,8 +81,9 @@ def quantity(item: str) -> Quantity:
     low, _, high = parts[0].partition("..")
     hedge = HEDGES[parts.pop()] if parts[-1] in HEDGES else Qualifier.EXACT
     unit = parts[1] if len(parts) > 1 else ""
-    kind = UNITS[unit].kind if unit in UNITS else Kind.COUNT
-    if unit in CURRENCIES:
+    known = unit_of(unit)
+    kind = known.kind if known else Kind.COUNT
+    if unit.partition("/")[0] in CURRENCIES:
         kind = Kind.MONEY
     elif unit in ("%", "point"):
         kind, unit = Kind.PERCENT, unit.strip("%")

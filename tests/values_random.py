@@ -14,6 +14,8 @@ COUNTED = ["", *(key for key, unit in UNITS.items() if unit.kind is Kind.COUNT)]
 MEASURES = [key for key, unit in UNITS.items() if unit.kind is Kind.MEASURE]
 DURATIONS = [key for key, unit in UNITS.items() if unit.kind is Kind.DURATION]
 MONEY = list(CURRENCIES)
+RATES = ["km/hour", "m3/second", "barrel/day", "mile2/year"]
+DEGREES = ("celsius", "fahrenheit", "degree")
 FIRST = date(1000, 1, 1).toordinal()
 LAST = date(2105, 12, 31).toordinal()
 
@@ -42,10 +44,10 @@ def quantity(rng: Random) -> Quantity:
         return Quantity(place, place, kind)
     unit = {
         Kind.COUNT: COUNTED,
-        Kind.MONEY: MONEY,
+        Kind.MONEY: [*MONEY, "USD/barrel", "dinar/kg", "EUR/month"],
         Kind.PERCENT: ["", "", "point"],
         Kind.DURATION: DURATIONS,
-        Kind.MEASURE: MEASURES,
+        Kind.MEASURE: [*MEASURES, *RATES],
     }[kind]
     chosen = rng.choice(unit)
     if rng.random() < 0.1 and kind in (Kind.COUNT, Kind.MONEY):
@@ -53,6 +55,8 @@ def quantity(rng: Random) -> Quantity:
     low = high = number(rng, kind is Kind.COUNT)
     if rng.random() < 0.25:
         low, high = sorted((low, number(rng, kind is Kind.COUNT)))
+    elif (chosen in DEGREES or kind is Kind.PERCENT) and rng.random() < 0.3:
+        low = high = -low
     return Quantity(low, high, kind, chosen, rng.choice(HEDGES))
 
 

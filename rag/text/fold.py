@@ -7,12 +7,12 @@ Western digits, presentation forms. Latin letters lose case and accents. Nothing
 
 import re
 import unicodedata
-from array import array
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Folded", "analyse", "fold", "stem"]
+__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "stem", "term"]
 
 MAX_TOKEN = 64
 """Longer tokens are cut: no word is that long, and a lexical index refuses very long terms."""
@@ -58,7 +58,7 @@ class Folded:
 
     source: str
     text: str
-    origins: "array[int]"
+    origins: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The (start, end) in the source of characters `start` to `end` of the shadow form.
@@ -69,7 +69,7 @@ class Folded:
             at = self.origins[start] if start < len(self.origins) else len(self.source)
             return at, at
         last = self.origins[end - 1] + 1
-        while last < len(self.source) and unicodedata.category(self.source[last]) == "Mn":
+        while last < len(self.source) and _carried(self.source[last]):
             last += 1
         return self.origins[start], last
 
@@ -78,11 +78,19 @@ class Folded:
         return bisect_left(self.origins, start), bisect_left(self.origins, end)
 
 
-class _Table(dict[str, str]):
+def _carried(char: str) -> bool:
+    """Whether a character belongs to the letter before it: a vowel sign or a tatweel."""
+    return char == "\u0640" or unicodedata.category(char) == "Mn"
+
+
+class Folding(dict[int, str]):
     """The folded form of every character, worked out when it is first met."""
 
-    def __missing__(self, char: str) -> str:
-        folded = self[char] = _fold_char(char)
+    def __init__(self, exceptions: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__((ord(char), folded) for char, folded in exceptions)
+
+    def __missing__(self, point: int) -> str:
+        folded = self[point] = _fold_char(chr(point))
         return folded
 
 
@@ -101,21 +109,27 @@ def _fold_char(char: str) -> str:
     return "".join(c for c in "".join(out) if unicodedata.category(c) != "Mn")
 
 
-_TABLE = _Table()
+SEARCH = Folding()
+"""The folding of search and of names."""
+
+NUMBERS = Folding(
+    [
+        *((sign, sign) for sign in "٬٫²³"),
+        *((dash, "-") for dash in "‐‑‒–—―−﹣－"),
+        *((space, "\u00a0") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"),
+        ("½", "\u00a01/2"), ("¼", "\u00a01/4"), ("¾", "\u00a03/4"), ("\u2044", "/"),
+    ]
+)  # fmt: skip
+"""The folding of values: as `SEARCH`, but the signs that numbers are written with stay apart."""
 
 
-def fold(text: str) -> Folded:
+def fold(text: str, folding: Folding = SEARCH) -> Folded:
     """Make the shadow form of a text, with the offsets back to it. Linear time."""
-    parts: list[str] = []
-    origins = array("I")
-    for index, char in enumerate(text):
-        folded = _TABLE[char]
-        parts.append(folded)
-        if len(folded) == 1:
-            origins.append(index)
-        else:
-            origins.extend([index] * len(folded))
-    return Folded(text, "".join(parts), origins)
+    shadow = text.translate(folding)
+    if all(len(folding[ord(char)]) == 1 for char in set(text)):
+        return Folded(text, shadow, range(len(text)))
+    origins = [index for index, char in enumerate(text) for _ in folding[ord(char)]]
+    return Folded(text, shadow, origins)
 
 
 def stem(word: str) -> str:
@@ -145,11 +159,12 @@ def analyse(text: str, *, arabic: bool = True) -> list[str]:
         return [token[:MAX_TOKEN] for token in _RAW_TOKEN.findall(text.lower())]
     folded = _GROUPED.sub("", fold(text).text)
     folded = _ACRONYM.sub(lambda found: found.group().replace(".", "") + " ", folded)
-    return [_term(token)[:MAX_TOKEN] for token in _TOKEN.findall(folded)]
+    return [term(token)[:MAX_TOKEN] for token in _TOKEN.findall(folded)]
 
 
 @lru_cache(maxsize=100_000)
-def _term(token: str) -> str:
+def term(token: str) -> str:
+    """The search term of one folded word: an Arabic stem, a Latin singular, digits as they are."""
     if token[0].isdigit():
         return token
     if token.isascii():

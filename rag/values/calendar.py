@@ -5,56 +5,61 @@ moon may differ from it by a day.
 """
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
+from babel.dates import get_day_names, get_month_names
 from hijridate import Gregorian, Hijri
 
-from rag.values.tokens import Token, wordset
+from rag.text.lexicon import rebuilt, rows
+from rag.values.tokens import Token, fold, wordset
 from rag.values.types import Precision, When
 
-__all__ = ["AMBIGUOUS", "day", "decade", "hijri", "hijri_month_at", "month", "month_at", "nearest",
-           "shift_months", "weekday_at", "year"]  # fmt: skip
+__all__ = ["AMBIGUOUS", "HIJRI", "MONTHS", "WEEKDAYS", "day", "decade", "hijri", "hijri_month_at",
+           "hijri_year", "month", "month_at", "nearest", "shift_months", "weekday_at",
+           "year"]  # fmt: skip
 
-_MONTHS = (
-    "يناير|كانون الثاني|كانون ثاني|جانفي|january|jan",
-    "فبراير|شباط|فيفري|february|feb",
-    "مارس|اذار|march|mar",
-    "ابريل|نيسان|افريل|april|apr",
-    "مايو|ايار|ماي|may",
-    "يونيو|يونيه|حزيران|جوان|june|jun",
-    "يوليو|يوليوز|يوليه|تموز|جويليه|july|jul",
-    "اغسطس|اب|غشت|اوت|august|aug",
-    "سبتمبر|ايلول|شتنبر|september|sep|sept",
-    "اكتوبر|تشرين الاول|تشرين اول|october|oct",
-    "نوفمبر|تشرين الثاني|تشرين ثاني|نونبر|november|nov",
-    "ديسمبر|كانون الاول|كانون اول|دجنبر|december|dec",
-)
-_HIJRI = (
-    "محرم|المحرم|muharram", "صفر|safar", "ربيع الاول|ربيع اول", "ربيع الثاني|ربيع الاخر",
-    "جمادي الاولي|جمادي الاول", "جمادي الاخره|جمادي الثانيه|جمادي الثاني", "رجب|rajab",
-    "شعبان|shaban", "رمضان|ramadan", "شوال|shawwal", "ذو القعده|ذي القعده", "ذو الحجه|ذي الحجه",
-)  # fmt: skip
-_WEEKDAYS = (
-    "الاثنين|monday", "الثلاثاء|الثلثاء|tuesday", "الاربعاء|wednesday", "الخميس|thursday",
-    "الجمعه|friday", "السبت|saturday", "الاحد|sunday",
-)  # fmt: skip
 AMBIGUOUS = wordset(
     "مارس ماي اب جوان اوت نيسان may march jan mar apr jun jul aug sep sept oct dec nov feb"
 )
 """Month names that are other words too: they count only where the context says month."""
 
 
-def _phrases(names: tuple[str, ...]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
-    table: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for number, row in enumerate(names, start=1):
-        for name in row.split("|"):
-            words = tuple(name.split())
-            table.setdefault(words[0], []).append((words, number))
-    return table
-
-
-MONTHS, HIJRI, WEEKDAYS = _phrases(_MONTHS), _phrases(_HIJRI), _phrases(_WEEKDAYS)
 Table = dict[str, list[tuple[tuple[str, ...], int]]]
+MONTHS: Table = {}
+HIJRI: Table = {}
+WEEKDAYS: Table = {}
+"""By their first folded word, the names of months and days, each with its number from 1."""
+_TABLES = {"month": (MONTHS, 12), "hijri": (HIJRI, 12), "weekday": (WEEKDAYS, 7)}
+LOCALES = ("ar", "ar_LB", "ar_DZ", "ar_MA", "ar_MR", "en")
+"""The CLDR locales whose names are read: Egypt and the Gulf, the Levant, the Maghreb, English."""
+
+
+def _build() -> None:
+    """Fill the names from CLDR (through Babel), and from calendar.csv what CLDR lacks."""
+    for table, _ in _TABLES.values():
+        table.clear()
+    for locale in LOCALES:
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=locale).items():
+                _name(MONTHS, name, number)
+        for number, name in get_day_names("wide", locale=locale).items():
+            _name(WEEKDAYS, name, number + 1)
+    _name(MONTHS, "sept", 9)
+    for row in rows("calendar.csv", ("kind", "number", "names")):
+        table, most = _TABLES.get(row["kind"], (MONTHS, 0))
+        if not (row["number"].isdigit() and 1 <= int(row["number"]) <= most):
+            raise row.wrong(f"kind {row['kind']!r} and number {row['number']!r} name nothing")
+        for name in row.alternatives("names"):
+            _name(table, name, int(row["number"]))
+
+
+def _name(table: Table, name: str, number: int) -> None:
+    words = tuple(fold(name).split())
+    known = table.setdefault(words[0], [])
+    if (words, number) not in known:
+        known.append((words, number))
+        known.sort(key=lambda option: -len(option[0]))
 
 
 def _at(table: Table, tokens: list[Token], i: int, joined: bool) -> tuple[int, int] | None:
@@ -170,6 +175,26 @@ def hijri(number: int, day_number: int, year_number: int) -> When | None:
                 Precision.SPAN)  # fmt: skip
 
 
+def hijri_year(number: int) -> When | None:
+    """The Gregorian span of a Hijri year.
+
+    Before 1343 AH, where the Umm al-Qura tables begin, and after 1500 it is that of the tabular
+    calendar (a cycle of 30 years with 11 leap days), which may be off by a day or two.
+    """
+    first, last = hijri(1, 1, number), hijri(12, 0, number)
+    if first and last:
+        return replace(first, end=last.end, precision=Precision.SPAN, hijri=number)
+    if not 1 <= number <= 1700:
+        return None
+    start, end = (date.fromordinal(_tabular(year)) for year in (number, number + 1))
+    return When(start, end - timedelta(days=1), Precision.SPAN, hijri=number)
+
+
+def _tabular(year_number: int) -> int:
+    """The ordinal of the first day of a year of the tabular Hijri calendar (epoch 622-07-19)."""
+    return 227015 + 354 * (year_number - 1) + (3 + 11 * year_number) // 30
+
+
 def hijri_near(number: int, day_number: int, published: date) -> When | None:
     """A Hijri date without a year, nearest to publication."""
     try:
@@ -182,3 +207,6 @@ def hijri_near(number: int, day_number: int, published: date) -> When | None:
         return None
     best = min(dated, key=lambda pair: pair[0])[1]
     return When(best.start, best.end, best.precision, relative=True)
+
+
+rebuilt(_build)

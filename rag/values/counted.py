@@ -1,17 +1,21 @@
 """What is counted, measured or paid: an amount with its percent sign, currency or noun."""
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
-from rag.values.money import CODES, SYMBOLS, currency_at
+from rag.values.fractions import UNREAD, exact, joined_part
+from rag.values.money import CODES, CURRENCIES, DUALS, SYMBOLS, currency_at, related
+from rag.values.nouns import open_noun_at
 from rag.values.numbers import Amount, amount_at
 from rag.values.numbers_en import ABBREVIATIONS
-from rag.values.tokens import Text, Token, wordset
+from rag.values.rates import ABBREVIATIONS as RATES
+from rag.values.rates import rate_at
+from rag.values.tokens import DOUBTFUL, Text, Token, wordset
 from rag.values.types import Kind
-from rag.values.units import NOUNS, Entry
+from rag.values.units import NOUNS, UNITS, Entry
 
-__all__ = ["Counted", "counted_at", "noun_at", "with_unit"]
+__all__ = ["MINUS", "Counted", "counted_at", "in_parts", "noun_at", "with_unit"]
 
 _QUOTES = frozenset("\"“”«»'‘”")
 _PERCENT_WORDS = frozenset(("percent", "pct", "بالميه", "بالمايه"))
@@ -34,7 +38,8 @@ class Counted:
     vague: bool = False
     kind: Kind | None = None
     unit: str = ""
-    start: int = -1
+    noun: str = ""
+    bare: int = 0
 
 
 def _text(tokens: list[Token], i: int) -> str:
@@ -114,6 +119,8 @@ def _unit(text: Text, j: int, loose: bool) -> tuple[Kind, str, int] | None:
     part = _text(tokens, k) in ("من", "of")
     if part:
         k += 1 + (_text(tokens, k + 1) in ("the", "its", "their", "his"))
+    if (rate := RATES.get(_text(tokens, k))) and not part:
+        return Kind.MEASURE, rate, k + 1
     if (money := currency_at(tokens, k)) and not (part and not loose):
         return Kind.MONEY, money[0], money[1]
     arabic = k < len(tokens) and tokens[k].text[0] > "\u0600"
@@ -149,22 +156,62 @@ def counted_at(text: Text, i: int, amount: Amount | None = None) -> Counted | No
 
 def _counted(text: Text, i: int, amount: Amount | None) -> Counted | None:
     tokens = text.tokens
-    money, j = None, i
-    if _text(tokens, i) in ("us", "a", "c") and _text(tokens, i + 1) == "$":
-        money, j = {"us": "USD", "a": "AUD", "c": "CAD"}[tokens[i].text], i + 2
-    elif _text(tokens, i) in SYMBOLS or _text(tokens, i) in CODES:
-        sign = currency_at(tokens, i)
-        money, j = (sign[0] if sign else None), i + 1
+    if amount is None and (sign := _sign(text, i)):
+        return _negative(text, sign)
+    money, j = _money_before(tokens, i)
     amount = amount or amount_at(tokens, j)
     if amount is None:
-        return None if money else _dual(tokens, i)
+        return None if money else _dual(text, i)
     low, high, end, scale = amount.low, amount.high, amount.end, amount.scale
     if glued := _glued_scale(text, end, money is not None):
         low, high, scale, end = low * glued[0], high * glued[0], glued[0], glued[1]
     counted = Counted(low, high, end, scale, amount.vague)
     if money:
-        return replace(counted, kind=Kind.MONEY, unit=money)
+        counted = replace(counted, kind=Kind.MONEY, unit=money)
+        return _per(tokens, _sure(text, j, counted))
     return with_unit(text, j, counted, amount)
+
+
+def _money_before(tokens: list[Token], i: int) -> tuple[str | None, int]:
+    """The currency that stands before its number ("US$", "€", "KZT"), and where that begins."""
+    if _text(tokens, i) in ("us", "a", "c") and _text(tokens, i + 1) == "$":
+        return {"us": "USD", "a": "AUD", "c": "CAD"}[tokens[i].text], i + 2
+    if _text(tokens, i) in SYMBOLS or _text(tokens, i) in CODES:
+        sign = currency_at(tokens, i)
+        return (sign[0] if sign else None), i + 1
+    return None, i
+
+
+def _sign(text: Text, i: int) -> int | None:
+    """The token after a minus at token `i`, None where there is none.
+
+    "سالب" and "minus" are words; a dash is a minus right before its number and apart from what
+    stands before, so not in "5-10", "5 - 10", "كوفيد-19" or a list ("- 5").
+    """
+    tokens = text.tokens
+    if i >= len(tokens):
+        return None
+    if any(form.stem in MINUS for form in tokens[i].forms if not form.article):
+        return i + 1
+    if tokens[i].text != "-" or i + 1 >= len(tokens) or tokens[i + 1].start != tokens[i].end:
+        return None
+    before = tokens[i - 1] if i else None
+    apart = before is None or before.end < tokens[i].start or before.text in _OPENING
+    return i + 1 if apart and (before is None or before.kind != "number") else None
+
+
+def _negative(text: Text, j: int) -> Counted | None:
+    """The negative of what token `j` begins; things are not counted below nothing."""
+    found = counted_at(text, j)
+    if found is None or found.vague or found.low < 0:
+        return None
+    whole = found.kind in (Kind.COUNT, Kind.DURATION) or text.tokens[j].kind == "clock"
+    dash = text.original(j - 1)
+    if whole and text.tokens[j - 1].text == "-":  # "-5 killed" is a list
+        return None
+    if found.kind is None and dash == "-" and len(text.tokens[j].text) == 4:  # "-2022"
+        return None
+    return replace(found, low=-found.high, high=-found.low)
 
 
 def with_unit(text: Text, j: int, counted: Counted, amount: Amount) -> Counted:
@@ -174,36 +221,146 @@ def with_unit(text: Text, j: int, counted: Counted, amount: Amount) -> Counted:
         _text(tokens, counted.end) == "m"
         and tokens[counted.end].start == tokens[counted.end - 1].end
     ):
-        return replace(counted, kind=Kind.MEASURE, unit="metre", end=counted.end + 1)
+        counted = replace(counted, kind=Kind.MEASURE, unit="metre", end=counted.end + 1)
+        return _per(tokens, counted)
     loose = counted.vague or amount.article
     unit = _unit(text, counted.end, loose)
     if unit is None:
-        if counted.vague and _text(tokens, counted.end) == "of":
-            return counted
-        return counted
+        return _sure(text, j, _with_open_noun(text, j, counted))
     kind, key, end = unit
-    if kind is Kind.COUNT and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", tokens[j].text):
-        counted = replace(counted, low=counted.low * 1000, high=counted.high * 1000)
-    counted = replace(counted, kind=kind, unit=key, end=end)
-    return _and_a_half(tokens, counted) if kind in (Kind.DURATION, Kind.MONEY) else counted
+    counted = _sure(text, j, replace(counted, kind=kind, unit=key, end=end))
+    if kind is Kind.COUNT:
+        return _per(tokens, counted)
+    return _per(tokens, _and_smaller(text, _and_part(tokens, counted)))
 
 
-def _and_a_half(tokens: list[Token], counted: Counted) -> Counted:
-    """As in "ساعتان ونصف الساعة", "عام ونصف": a part of the unit more."""
-    parts = {"ونصف": "0.5", "وربع": "0.25", "وثلث": ""}
-    part = parts.get(_text(tokens, counted.end))
-    if not part:
+def _with_open_noun(text: Text, j: int, counted: Counted) -> Counted:
+    if counted.low.is_nan() or (counted.vague and counted.high == 9):  # "عدة أسباب" counts nothing
         return counted
-    end = counted.end + 1
-    same = noun_at(tokens, end, article=True)
-    if same and same[0].key == counted.unit:
-        end = same[1]
-    more = Decimal(part)
-    return replace(counted, low=counted.low + more, high=counted.high + more, end=end)
+    found = open_noun_at(text, counted.end, int(counted.high), article=counted.vague)
+    if found is None:
+        return counted
+    unit, end = found
+    start, stop = text.span(counted.end, end)
+    noun = text.folded.source[start:stop]
+    bare = counted.end
+    counted = replace(counted, kind=Kind.COUNT, unit=unit, end=end, noun=noun, bare=bare)
+    return _per(text.tokens, counted)
 
 
-def _dual(tokens: list[Token], i: int) -> Counted | None:
+def _per(tokens: list[Token], counted: Counted) -> Counted:
+    """As in "120 كيلومترا في الساعة": a rate has a unit of its own."""
+    if counted.kind is None:
+        return counted
+    found = rate_at(tokens, counted.end, counted.kind, counted.unit)
+    return replace(counted, unit=found[0], end=found[1]) if found else counted
+
+
+def _sure(text: Text, j: int, counted: Counted) -> Counted:
+    """Settle "1.300": a thousand of things; of money and measures in Arabic nobody can say."""
+    token = text.tokens[j]
+    if token.kind == "number" and "/" in token.text and token.text[0] != "0":
+        bare = " " not in token.text and "\u00a0" not in token.text
+        if bare and counted.kind is None and counted.scale == 1:  # "1/2" may be a date
+            return replace(counted, low=UNREAD, high=UNREAD)
+    if not DOUBTFUL.fullmatch(token.text) or counted.scale != 1:
+        return counted
+    if counted.kind is Kind.COUNT:
+        return replace(counted, low=counted.low * 1000, high=counted.high * 1000)
+    if text.language != "ar" or counted.kind is Kind.PERCENT or counted.unit in _DECIMALS:
+        return counted
+    return replace(counted, low=UNREAD, high=UNREAD)
+
+
+MINUS = wordset("سالب سالبه ناقص minus negative")
+_OPENING = wordset('و ( [ « " “ : ،')
+_DECIMALS = wordset("celsius fahrenheit degree second")
+"""Units of which nobody counts thousands: there a point is a decimal point."""
+
+
+def in_parts(value: Fraction, kind: Kind, unit: str) -> tuple[Decimal, str]:
+    """A number of units as a decimal, or of smaller units where its decimals do not end.
+
+    A third of an hour is 20 minutes.
+    """
+    smaller = {"hour": ("minute", 60), "minute": ("second", 60), "day": ("hour", 24),
+               "year": ("month", 12)}  # fmt: skip
+    number = exact(value)
+    if number.is_nan() and kind is Kind.DURATION and unit in smaller:
+        name, times = smaller[unit]
+        return exact(value * times), name
+    return number, unit
+
+
+def _and_part(tokens: list[Token], counted: Counted) -> Counted:
+    """As in "ساعتان ونصف الساعة", "400 كيلومتر ونصف", "two hours and a half": a part more."""
+    part = joined_part(tokens, counted.end)
+    if part is None or counted.kind is None or counted.low.is_nan():
+        return counted
+    end = _same_again(tokens, part.end, counted)
+    if part.doubtful and end == part.end:
+        return counted
+    if counted.low != counted.high or counted.scale != 1:
+        return replace(counted, low=UNREAD, high=UNREAD, end=end)
+    number, unit = in_parts(Fraction(counted.low) + part.value, counted.kind, counted.unit)
+    return replace(counted, low=number, high=number, unit=unit, end=end)
+
+
+_CENTS = {"سنت": 100, "سنتا": 100, "سنتات": 100, "هلله": 100, "هللات": 100, "قرش": 100, "قرشا": 100,
+          "قروش": 100, "سنتيم": 100, "سنتيما": 100, "فلس": 1000, "فلسا": 1000, "فلوس": 1000,
+          "مليم": 1000, "مليما": 1000, "مليمات": 1000, "cent": 100, "cents": 100, "pence": 100,
+          "p": 100, "piastres": 100, "fils": 1000, "millimes": 1000}  # fmt: skip
+
+
+def _and_smaller(text: Text, counted: Counted) -> Counted:
+    """As in "ساعتان و30 دقيقة", "12 دولارا و50 سنتا", "5 ft 7 in": one value in two units."""
+    tokens, j = text.tokens, counted.end
+    apart = _text(tokens, j) in ("و", "and", ",")
+    joined = apart or any(form.conj for token in tokens[j : j + 1] for form in token.forms)
+    if counted.low != counted.high or j + apart >= len(tokens):
+        return counted
+    if counted.kind is Kind.MONEY:
+        return _and_cents(tokens, j + apart, counted) if joined else counted
+    bare = tokens[j].kind == "number" and tokens[j].text < "\u0600"
+    if not (joined or bare) or (unit := UNITS.get(counted.unit)) is None:
+        return counted
+    less = counted_at(text, j + apart)
+    smaller = UNITS.get(less.unit) if less and less.low == less.high else None
+    if less is None or smaller is None or smaller.dimension != unit.dimension:
+        return counted
+    ratio = unit.scale / smaller.scale
+    if ratio != int(ratio) or not 0 < less.low < ratio:
+        return counted
+    total = counted.low * ratio + less.low
+    return replace(counted, low=total, high=total, unit=less.unit, end=less.end)
+
+
+def _and_cents(tokens: list[Token], j: int, counted: Counted) -> Counted:
+    amount = amount_at(tokens, j)
+    parts = _CENTS.get(_text(tokens, amount.end)) if amount and not amount.vague else None
+    if amount is None or parts is None:
+        return counted
+    if parts == 1000 and CURRENCIES[counted.unit].noun == "dirham":
+        parts = 100
+    whole = counted.low == int(counted.low) and 0 < amount.low < parts
+    total = counted.low + amount.low / parts if whole else UNREAD
+    return replace(counted, low=total, high=total, end=amount.end + 1)
+
+
+def _same_again(tokens: list[Token], j: int, counted: Counted) -> int:
+    """The token after the unit where it is said once more: "ونصف الكيلومتر", "ونصف في المئة"."""
+    if counted.kind is Kind.PERCENT:
+        return _percent(tokens, j) or j
+    if counted.kind is Kind.MONEY:
+        named = currency_at(tokens, j)
+        return named[1] if named and related(named[0], counted.unit) else j
+    same = noun_at(tokens, j, article=True)
+    return same[1] if same and same[0].key == counted.unit else j
+
+
+def _dual(text: Text, i: int) -> Counted | None:
     """As in "جنديين", "ليومين", "ساعتان ونصف": the number is in the form of the noun."""
+    tokens = text.tokens
     for form in tokens[i].forms if i < len(tokens) else ():
         if form.article:
             continue
@@ -215,10 +372,22 @@ def _dual(tokens: list[Token], i: int) -> Counted | None:
                     Decimal(2), Decimal(2), end + twice, kind=entry.kind, unit=entry.key
                 )
                 if entry.number == 2 or (twice and entry.number == 0):
-                    return _and_a_half(tokens, counted)
+                    return _per(tokens, _and_smaller(text, _and_part(tokens, counted)))
                 one = replace(counted, low=Decimal(1), high=Decimal(1), end=end)
                 if entry.number == 1 and _text(tokens, end) in ("واحد", "واحده"):
                     return replace(one, end=end + 1)
-                half = _and_a_half(tokens, one)
-                return half if entry.kind is Kind.DURATION and half is not one else None
-    return None
+                half = _and_part(tokens, one) if entry.kind is not Kind.COUNT else one
+                return half if half is not one else None
+    return _one_coin(tokens, i)
+
+
+def _one_coin(tokens: list[Token], i: int) -> Counted | None:
+    """As in "دولار ونصف الدولار", "دينارين", "دولارين ونصف الدولار"."""
+    money = currency_at(tokens, i)
+    if money is None:
+        return None
+    two = any(form.stem in DUALS for form in tokens[i].forms if not form.article)
+    number = Decimal(2 if two else 1)
+    counted = Counted(number, number, money[1], kind=Kind.MONEY, unit=money[0])
+    more = _and_part(tokens, counted)
+    return more if two or more is not counted else None

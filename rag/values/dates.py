@@ -11,6 +11,7 @@ from rag.values.calendar import (
     hijri,
     hijri_month_at,
     hijri_near,
+    hijri_year,
     month,
     month_at,
     nearest,
@@ -149,7 +150,7 @@ def _lunar(tokens: list[Token], j: int, number: int, day_number: int,
     value = _plain(tokens, j)
     if value is not None and 1300 <= value <= 1500:
         end = j + 1
-        end += _text(tokens, end) in ("ه", "هجري", "هجريه", "للهجره")
+        end += _text(tokens, end) in _HIJRI_ERA
         return (when, end) if (when := hijri(number, day_number, value)) else None
     precision = Precision.DAY if day_number else Precision.SPAN
     if published is None:
@@ -256,10 +257,9 @@ def year_at(text: Text, i: int) -> tuple[When, int] | None:
     number = _plain(tokens, j)
     if number is None or number < 1:
         return None
-    if _text(tokens, j + 1) in ("ه", "هجري", "هجريه", "للهجره") and 1343 <= number <= 1500:
-        first, last = hijri(1, 1, number), hijri(12, 0, number)
-        if first and last:
-            return When(first.start, last.end, Precision.SPAN), j + 2
+    if _text(tokens, j + 1) in _HIJRI_ERA:
+        lunar = hijri_year(number)
+        return (lunar, _past_gregorian(tokens, j + 2)) if lunar else None
     if number % 10 == 0 and _text(tokens, j + 1) == "s" and 1000 <= number < 2100:
         return (decade(number), j + 2) if tokens[j + 1].start == tokens[j].end else None
     if worded and number >= 100 and tokens[j].text.isdigit():
@@ -269,6 +269,20 @@ def year_at(text: Text, i: int) -> tuple[When, int] | None:
     if not worded and any(_COUNT_CUE.match(t.text) for t in tokens[max(0, i - 6) : i]):
         return None
     return _two_years(tokens, i, j, number) or (year(number), j + 1)
+
+
+_HIJRI_ERA = wordset("ه هجري هجريه للهجره ah")
+
+
+def _past_gregorian(tokens: list[Token], j: int) -> int:
+    """The token after "(1932/33)", the same year once more; `j` where nothing of that stands."""
+    if _text(tokens, j) != "(" or year_number(tokens, j + 1) is None:
+        return j
+    end = j + 2
+    if _text(tokens, end) in ("/", "-") and _plain(tokens, end + 1) is not None:
+        end += 2
+    end += _text(tokens, end) in ("م", "ميلادي", "ميلاديه", "ad")
+    return end + 1 if _text(tokens, end) == ")" else j
 
 
 def _two_years(tokens: list[Token], i: int, j: int, number: int) -> tuple[When, int] | None:

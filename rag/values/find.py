@@ -5,27 +5,41 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from rag.text.lexicon import rebuilt
 from rag.values import dates, numbers_ar, numbers_en, ordinals, quantities, relative, times
 from rag.values.calendar import HIJRI, MONTHS, WEEKDAYS
 from rag.values.counted import noun_at
+from rag.values.fractions import JOINED, PARTS
 from rag.values.hedges import BEFORE_WORDS
-from rag.values.money import CODES
+from rag.values.money import CODES, DUALS
+from rag.values.numbers import amount_at
 from rag.values.tokens import Form, Text, Token, tokenise, wordset
 from rag.values.types import Found, Kind, Quantity, Value, When
+from rag.values.units import NOUNS
 
 __all__ = ["find"]
 
-_QUANTITY = (
-    numbers_ar.STARTS
-    | numbers_en.STARTS
-    | ordinals.STARTS
-    | quantities.STARTS
-    | BEFORE_WORDS
-    | frozenset(CODES)
-)
-_DATE = dates.STARTS | frozenset(MONTHS) | frozenset(HIJRI) | frozenset(WEEKDAYS)
-_DATE |= ordinals.STARTS
-_RELATIVE = relative.STARTS | frozenset(WEEKDAYS)
+_QUANTITY: set[str] = set()
+_DATE: set[str] = set()
+_RELATIVE: set[str] = set()
+
+
+def _build() -> None:
+    """Collect the words that may open a value; duals and units of time are words of units."""
+    _QUANTITY.clear()
+    _QUANTITY.update(numbers_ar.STARTS, numbers_en.STARTS, ordinals.STARTS, quantities.STARTS)
+    _QUANTITY.update(BEFORE_WORDS, CODES, DUALS)
+    for options in NOUNS.values():
+        for words, entry in options:
+            if entry.number == 2 or (entry.number == 1 and entry.kind is Kind.DURATION):
+                _QUANTITY.add(words[0])
+    _DATE.clear()
+    _DATE.update(dates.STARTS, MONTHS, HIJRI, WEEKDAYS, ordinals.STARTS)
+    _RELATIVE.clear()
+    _RELATIVE.update(relative.STARTS, WEEKDAYS)
+    _opens.cache_clear()
+
+
 _TIME = times.STARTS | ordinals.STARTS
 _COUNTERS = wordset("واحد واحده اثنين اثنان اثنتين اثنتان")
 QUANTITY, DATE, RELATIVE, TIME = 1, 2, 4, 8
@@ -51,7 +65,10 @@ def _flags(tokens: list[Token], i: int) -> int:
         flags = _opens(token.forms)
         if any(later.text in _COUNTERS for later in tokens[i + 1 : i + 3]):
             flags |= QUANTITY
-        return flags
+        if i + 1 < len(tokens) and tokens[i + 1].text in JOINED:  # "دولار ونصف"
+            flags |= QUANTITY
+        unread = i and tokens[i - 1].kind == "number" and tokens[i - 1].number is None
+        return flags & ~QUANTITY if unread and not token.forms[-1].conj else flags
     if token.kind == "number":
         return QUANTITY | DATE | TIME if token.number is not None else 0
     if token.kind == "date":
@@ -128,7 +145,7 @@ def find(text: str, language: str, published: date | None) -> list[Found]:
         flags = _flags(tokens, i)
         best: Match | None = None
         for match in _candidates(made, i, flags, published) if flags else ():
-            if best is None or match[2] > best[2]:
+            if best is None or _reach(match) > _reach(best):
                 best = match
         if best is not None:
             best = _with_noun_before(made, best, floor)
@@ -136,7 +153,27 @@ def find(text: str, language: str, published: date | None) -> list[Found]:
             i += 1
             continue
         value, first, i = best
-        start, end = made.span(first, i)
-        found.append(Found(start, end, value))
         floor = i
+        if less := _taken_off(value, tokens, i):
+            i = less
+        elif not (isinstance(value, Quantity) and value.low.is_nan()):
+            start, end = made.span(first, i)
+            found.append(Found(start, end, value))
     return found
+
+
+def _reach(match: Match) -> int:
+    """How far a reading goes, less the noun that no table knows: "2022" is a year there."""
+    value, _, end = match
+    return end - (isinstance(value, Quantity) and value.noun != "")
+
+
+def _taken_off(value: Value, tokens: list[Token], end: int) -> int | None:
+    """The token after what is taken off a number: "مليون إلا ربعا"; such a number is not read."""
+    if isinstance(value, When) or end + 1 >= len(tokens) or tokens[end].text != "الا":
+        return None
+    amount = amount_at(tokens, end + 1)
+    return amount.end if amount else (end + 2 if tokens[end + 1].text in PARTS else None)
+
+
+rebuilt(_build)

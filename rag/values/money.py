@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from rag.values.tokens import Form, Token, fold
 from rag.values.units import ArabicNoun, dual
 
-__all__ = ["CODES", "CURRENCIES", "SYMBOLS", "Currency", "currency_at", "related"]
+__all__ = [
+    "CODES",
+    "CURRENCIES",
+    "DUALS",
+    "SYMBOLS",
+    "Currency",
+    "currency_at",
+    "is_currency",
+    "related",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,8 @@ SYMBOLS = {
 """Currency signs; each stands before or after its number."""
 
 CURRENCIES: dict[str, Currency] = {}
+DUALS: dict[str, str] = {}
+"""Folded duals of currencies ("دينارين"), and the noun of each."""
 _NOUNS: dict[str, str] = {}
 _NATIONS: dict[str, str] = {}
 _BY_NATION: dict[tuple[str, str], str] = {}
@@ -150,6 +161,8 @@ def _build() -> None:
             name = _name(each, "")
             for form in (name.singular, name.plural, name.accusative, name.dual, name.oblique):
                 _NOUNS.setdefault(fold(form), noun)
+            if name.dual != name.singular:
+                DUALS.update(dict.fromkeys(map(fold, (name.dual, name.oblique)), noun))
     for country, (english_names, arabic_names) in _COUNTRIES.items():
         _NATIONS.update(dict.fromkeys(english_names.lower().split(), country))
         for nation in arabic_names.split():
@@ -211,6 +224,11 @@ def currency_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
     return _ALONE.get(noun, noun), i + 1
 
 
+def is_currency(tokens: list[Token], i: int) -> bool:
+    """Whether token `i` names a currency, in any form."""
+    return any(form.stem in _NOUNS for form in tokens[i].forms)
+
+
 def _free(form: Form) -> bool:
     return not form.conj and not form.prep
 
@@ -228,4 +246,7 @@ def _country(token: Token | None) -> str:
 
 def related(a: str, b: str) -> bool:
     """Whether two currency keys may be the same money: "dinar" and KWD, but not KWD and IQD."""
-    return a == b or _NOUN_OF.get(a) == b or _NOUN_OF.get(b) == a
+    first, _, per_first = a.partition("/")
+    second, _, per_second = b.partition("/")
+    same = first == second or _NOUN_OF.get(first) == second or _NOUN_OF.get(second) == first
+    return same and per_first == per_second

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
-from rag.values.numbers_ar import arabic_number, arabic_vague
-from rag.values.numbers_en import english_number, english_vague
+from rag.values.fractions import decimals_at, exact, joined_part
+from rag.values.numbers_ar import SCALE, arabic_number, arabic_vague, word_at
+from rag.values.numbers_en import SCALES, english_number, english_vague
 from rag.values.tokens import Token
 
 __all__ = ["Amount", "amount_at"]
@@ -28,7 +30,51 @@ class Amount:
 
 
 def amount_at(tokens: list[Token], i: int) -> Amount | None:
-    """The number that starts at token `i`, in digits or words of either language, or None."""
+    """The number that starts at token `i`, in digits or words of either language, or None.
+
+    With the part that is added to it: "11 ونصف", "30 فاصل خمسة", "two and a half million".
+    """
+    amount = _amount(tokens, i)
+    return amount if amount is None or amount.vague else _with_part(tokens, amount)
+
+
+def _with_part(tokens: list[Token], amount: Amount) -> Amount:
+    whole = amount.low == int(amount.low) if not amount.low.is_nan() else False
+    if whole and amount.scale == 1 and (decimals := decimals_at(tokens, amount.end)):
+        part, end = Fraction(decimals[0]), decimals[1]
+    elif (found := joined_part(tokens, amount.end)) and not found.doubtful:
+        if whole and amount.scale == 1 and _of_others(tokens, found.end):
+            return amount
+        part, end = found.value, found.end
+    else:
+        return amount
+    number, scale = Fraction(amount.low) + part * int(amount.scale), amount.scale
+    if scale == 1:
+        scale, end = _scale_after(tokens, end)
+        number *= int(scale)
+    elif (same := word_at(tokens, end)) and same[0] == SCALE and same[1] == scale:
+        end += not same[2].conj  # "مليون ونصف المليون"
+    value = exact(number)
+    breaks = (*amount.breaks, (amount.low, amount.end))
+    return replace(amount, low=value, high=value, end=end, scale=scale, breaks=breaks)
+
+
+def _of_others(tokens: list[Token], j: int) -> bool:
+    """As in "12 ونصف المنازل": half of something else."""
+    return j < len(tokens) and any(form.article for form in tokens[j].forms if not form.prep)
+
+
+def _scale_after(tokens: list[Token], j: int) -> tuple[Decimal, int]:
+    """The scale word that a part stands before: "two and a half million", "3 ونصف مليون"."""
+    if found := word_at(tokens, j):
+        kind, value, form = found
+        if kind == SCALE and not (form.conj or form.prep or form.article):
+            return value, j + 1
+    word = tokens[j].text if j < len(tokens) else ""
+    return (Decimal(10) ** SCALES[word], j + 1) if word in SCALES else (Decimal(1), j)
+
+
+def _amount(tokens: list[Token], i: int) -> Amount | None:
     if i >= len(tokens):
         return None
     token = tokens[i]

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rag.values.tokens import Form, Token, wordset
 
-__all__ = ["STARTS", "arabic_number", "arabic_vague"]
+__all__ = ["SCALE", "STARTS", "arabic_number", "arabic_vague", "word_at"]
 
 _UNITS = {
     1: "واحد واحده احد احدي",
@@ -53,7 +53,6 @@ _PLURALS = {
 }
 _VAGUE = {10: "عشرات", 100: "ميات مايات"}
 _SEVERAL = wordset("بضع بضعه عده")
-_HALVES = {"نصف": Decimal("0.5"), "ربع": Decimal("0.25"), "ثلث": Decimal(1) / 3}
 _ONE = wordset("احد احدي واحد واحده")
 
 UNIT, TEN, TENS, HUNDRED, SCALE, PLURAL, DUAL, EITHER = range(8)
@@ -219,7 +218,7 @@ def _joined(tokens: list[Token], j: int, state: _Sum) -> int | None:
         return None
     found = word_at(tokens, at)
     if found is None or found[2].prep or found[2].conj != needs_conj:
-        return _fraction(tokens, at, state, needs_conj)
+        return None
     return _take(tokens, at, state, found[0], found[1])
 
 
@@ -250,19 +249,6 @@ def _accusative_or_dual(tokens: list[Token], j: int) -> int:
         return 0
     joined = any(form.conj and form.stem in _WORDS for form in tokens[j + 1].forms)
     return 1 if joined or tokens[j + 1].text == "و" else 2
-
-
-def _fraction(tokens: list[Token], j: int, state: _Sum, needs_conj: bool) -> int | None:
-    """As in "مليون ونصف", "ثلاثة ملايين ونصف المليون": a part of the last scale more."""
-    if not state.ends_in_scale or state.last is None:
-        return None
-    for form in tokens[j].forms:
-        if form.stem in _HALVES and form.conj == needs_conj and not form.prep:
-            state.total += _HALVES[form.stem] * state.last
-            following = word_at(tokens, j + 1)
-            same = following and following[0] == SCALE and following[1] == state.last
-            return j + 2 if same else j + 1
-    return None
 
 
 def arabic_vague(tokens: list[Token], i: int) -> tuple[Decimal, Decimal, int] | None:

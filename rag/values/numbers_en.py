@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from rag.values.tokens import Token
 
-__all__ = ["ABBREVIATIONS", "STARTS", "english_number", "english_vague"]
+__all__ = ["ABBREVIATIONS", "SCALES", "STARTS", "english_number", "english_vague"]
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -14,7 +14,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _VALUES = {word: Decimal(value) for value, word in enumerate(_SMALL.split())}
 _VALUES.update({word: Decimal(10 * n) for n, word in enumerate(_TENS.split(), start=2)})
 _VALUES["fourty"] = Decimal(40)
-_SCALES = {
+SCALES = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
     "lakh": 5, "crore": 7,
 }  # fmt: skip
@@ -51,7 +51,7 @@ def english_number(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] 
         following = _text(tokens, i + 1)
         if following == "dozen":
             return Decimal(12), i + 2, Decimal(1)
-        if following in _SCALES:
+        if following in SCALES:
             return _words(tokens, i + 1, Decimal(1))
         return None
     if word not in _VALUES or (word == "one" and _pronoun(tokens, i)):
@@ -60,7 +60,7 @@ def english_number(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] 
 
 
 def _pronoun(tokens: list[Token], i: int) -> bool:
-    return _text(tokens, i + 1) not in _SCALES and _text(tokens, i + 1) in (
+    return _text(tokens, i + 1) not in SCALES and _text(tokens, i + 1) in (
         "of", "another", "who", "day", "that", "is", "was", "by", "in", "side", "way", "or",
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def _scaled(tokens: list[Token], j: int, number: Decimal) -> tuple[Decimal, int,
     """The scale after digits: "2.5 million", "3bn", "20k", "5 hundred thousand"."""
     scale = Decimal(1)
     glued = j < len(tokens) and tokens[j].start == tokens[j - 1].end
-    if _text(tokens, j) == "-" and _text(tokens, j + 1) in _SCALES:
+    if _text(tokens, j) == "-" and _text(tokens, j + 1) in SCALES:
         j += 1
     word = _text(tokens, j)
     if word in ABBREVIATIONS and (glued or len(word) > 1) and word not in ("m", "t", "b"):
@@ -77,9 +77,9 @@ def _scaled(tokens: list[Token], j: int, number: Decimal) -> tuple[Decimal, int,
     if word == "dozen":
         return number * 12, j + 1, Decimal(1)
     for _ in range(2):
-        if _text(tokens, j) not in _SCALES:
+        if _text(tokens, j) not in SCALES:
             break
-        scale *= Decimal(10) ** _SCALES[_text(tokens, j)]
+        scale *= Decimal(10) ** SCALES[_text(tokens, j)]
         j += 1
     return number * scale, j, scale
 
@@ -100,8 +100,8 @@ def _words(tokens: list[Token], j: int, group: Decimal | None) -> tuple[Decimal,
             return group * 12, j + skip + 1, Decimal(1)
         elif word == "hundred" and group is not None and group < 100:
             group, room, scale, j = group * 100, Decimal(100), Decimal(100), j + skip + 1
-        elif word in _SCALES and word != "hundred" and group is not None:
-            scale = Decimal(10) ** _SCALES[word]
+        elif word in SCALES and word != "hundred" and group is not None:
+            scale = Decimal(10) ** SCALES[word]
             if last is not None and scale >= last:
                 break
             total, last, group = total + group * scale, scale, None
@@ -120,7 +120,7 @@ def _joint(tokens: list[Token], j: int) -> int:
     if _text(tokens, j) == "-":
         return 1
     before = _text(tokens, j - 1)
-    return 1 if _text(tokens, j) == "and" and before in _SCALES else 0
+    return 1 if _text(tokens, j) == "and" and before in SCALES else 0
 
 
 def _part(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] | None:
@@ -135,8 +135,8 @@ def _part(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] | None:
     word = _text(tokens, j)
     if word == "dozen":
         return 12 * part, j + 1, Decimal(1)
-    if word in _SCALES:
-        return part * 10 ** _SCALES[word], j + 1, Decimal(1)
+    if word in SCALES:
+        return part * 10 ** SCALES[word], j + 1, Decimal(1)
     return None
 
 
@@ -147,7 +147,7 @@ def english_vague(tokens: list[Token], i: int) -> tuple[Decimal, Decimal, int] |
         i, word = i + 1, "few"
     if word in _SEVERAL:
         j = i + 1
-        scale = _SCALES.get(_text(tokens, j))
+        scale = SCALES.get(_text(tokens, j))
         if scale:
             return 3 * Decimal(10) ** scale, 9 * Decimal(10) ** scale, j + 1
         if _text(tokens, j) == "dozen":

@@ -1,16 +1,18 @@
 """Quantities: hedge, number or range, and what is counted, measured or paid."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
-from rag.values.counted import Counted, counted_at, noun_at, with_unit
+from rag.values.counted import MINUS, Counted, counted_at, in_parts, noun_at, with_unit
+from rag.values.fractions import PARTS, UNREAD, Part, exact, part_at
 from rag.values.hedges import after, before, remote
-from rag.values.money import SYMBOLS
+from rag.values.money import SYMBOLS, currency_at
 from rag.values.numbers import amount_at, shorter
 from rag.values.ordinals import ordinal_at
 from rag.values.tokens import Text, Token, wordset
 from rag.values.types import Kind, Qualifier, Quantity
-from rag.values.units import NOUNS
 
 __all__ = ["STARTS", "quantity_at"]
 
@@ -22,8 +24,6 @@ _CHANGES = re.compile(
     r"^[وف]?(?:ارتفع|انخفض|زاد|تراجع|هبط|صعد|قفز|نما|خفض|رفع|تقلص|يرتفع|ينخفض|ليرتفع|لينخفض)"
     r"|^(?:ris|rose|fell|fall|increas|decreas|drop|declin|jump|cut|rais|grew|grow|climb|slid)"
 )
-_FRACTIONS = {"نصف": "50", "ثلث": "33.33", "ربع": "25", "ثلثي": "66.67", "ثلثا": "66.67",
-              "ثلثان": "66.67", "ثلثين": "66.67", "half": "50"}  # fmt: skip
 _NOT_SHARE = wordset("نهاييي نهايي النهايي نهاييه الاول الثاني الثالث الرابع")
 
 
@@ -32,26 +32,45 @@ def _text(tokens: list[Token], i: int) -> str:
 
 
 def _share(tokens: list[Token], i: int) -> Counted | None:
-    """As in "نصف السكان", "ثلثي المقاعد", "a third of": a part of a whole, in percent."""
+    """As in "نصف السكان", "ثلثي المقاعد", "خمس الدول", "a third of": a part, in percent."""
     token = tokens[i]
-    following = _text(tokens, i + 1)
     if token.text in ("a", "half", "quarter", "third") and amount_at(tokens, i):
         return None  # "half a million"
-    if token.text in ("a", "one", "two", "three") or token.text in ("third", "quarter"):
+    if token.text < "\u0600":
         return _english_share(tokens, i)
+    found = _bound_part(tokens, i)
+    if found is None or _text(tokens, found.end) in _NOT_SHARE:
+        return None
+    if found.doubtful and not _definite(tokens, found.end):
+        return None
+    return Counted(*(_percent_of(found.value),) * 2, found.end, kind=Kind.PERCENT)
+
+
+def _bound_part(tokens: list[Token], i: int) -> Part | None:
+    """A part at token `i`, also behind "و", "ب", "ل": "بثلثي"."""
     for form in tokens[i].forms:
-        if form.stem in _FRACTIONS and following not in _NOT_SHARE and not form.article:
-            share = Decimal(_FRACTIONS[form.stem])
-            if form.stem == "half" and following in ("-", "time", "hour", "past"):
-                return None
-            return Counted(share, share, i + 1, kind=Kind.PERCENT)
-    if any(form.stem in ("ثلاثه", "ثلاث") for form in token.forms) and following == "ارباع":
-        return Counted(Decimal(75), Decimal(75), i + 2, kind=Kind.PERCENT)
+        if not form.article:
+            word = Token("word", form.stem, tokens[i].start, tokens[i].end, (form,))
+            found = part_at([word, *tokens[i + 1 : i + 2]], 0)
+            if found:
+                return replace(found, end=i + found.end)
     return None
 
 
+def _definite(tokens: list[Token], j: int) -> bool:
+    return _text(tokens, j).startswith("ال") and _text(tokens, j) not in ("الاواخر", "الاوائل")
+
+
+def _percent_of(part: Fraction) -> Decimal:
+    share = (Decimal(100 * part.numerator) / part.denominator).quantize(Decimal("0.01"))
+    return share.to_integral_value() if share == int(share) else share.normalize()
+
+
 def _english_share(tokens: list[Token], i: int) -> Counted | None:
-    times = {"a": 1, "one": 1, "two": 2, "three": 3}.get(tokens[i].text)
+    if tokens[i].text == "half":
+        free = _text(tokens, i + 1) not in ("-", "time", "hour", "past", "year")
+        return Counted(Decimal(50), Decimal(50), i + 1, kind=Kind.PERCENT) if free else None
+    times = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}.get(tokens[i].text)
     j = i + 1 if times else i
     if times and _text(tokens, j) == "-":
         j += 1
@@ -63,27 +82,37 @@ def _english_share(tokens: list[Token], i: int) -> Counted | None:
     singular = _text(tokens, j)[-1] != "s"
     if singular and following and following.kind != "symbol" and following.text != "of":
         return None
-    share = (Decimal(100 * (times or 1)) / part).quantize(Decimal("0.01")).normalize()
+    share = _percent_of(Fraction(times or 1, part))
     return Counted(share, share, j + 1, kind=Kind.PERCENT)
 
 
 def _part_unit(text: Text, i: int) -> Counted | None:
-    """As in "نصف ساعة", "ربع قرن", "half an hour": a part of one unit."""
+    """As in "نصف ساعة", "ربع مليون", "نصف دينار", "ثلاثة أرباع الساعة", "half an hour"."""
     tokens = text.tokens
-    parts = {"نصف": "0.5", "ربع": "0.25", "half": "0.5"}
-    for form in tokens[i].forms:
-        if form.stem not in parts or form.article:
-            continue
-        j = i + 1 + (_text(tokens, i + 1) in ("a", "an"))
-        scale = amount_at(tokens, j)
-        if scale and scale.scale == scale.low > 1 and tokens[j].kind == "word":
-            part = Decimal(parts[form.stem]) * scale.low
-            return with_unit(text, j, Counted(part, part, scale.end, scale.scale), scale)
-        noun = noun_at(tokens, j)
-        if noun and noun[0].kind is not Kind.COUNT and noun[0].number == 1:
-            part = Decimal(parts[form.stem])
-            return Counted(part, part, noun[1], kind=noun[0].kind, unit=noun[0].key)
-    return None
+    found = _bound_part(tokens, i)
+    if found is None or found.doubtful or (i and tokens[i - 1].number is not None):
+        return None
+    english = tokens[i].text < "\u0600"
+    j = found.end
+    j += _text(tokens, j) in ("of", "-") and english
+    j += _text(tokens, j) in ("a", "an", "-") and english
+    scale = amount_at(tokens, j) if tokens[j:] and tokens[j].kind == "word" else None
+    if scale and scale.scale == scale.low > 1:
+        part = exact(found.value * int(scale.low))
+        return with_unit(text, j, Counted(part, part, scale.end, scale.scale), scale)
+    if (money := currency_at(tokens, j)) and not english:
+        part = exact(found.value)
+        return Counted(part, part, money[1], kind=Kind.MONEY, unit=money[0])
+    noun = noun_at(tokens, j, article=_hour(tokens, j))
+    if noun is None or noun[0].kind in (Kind.COUNT, Kind.PERCENT) or noun[0].number != 1:
+        return None
+    part, unit = in_parts(found.value, noun[0].kind, noun[0].key)
+    return Counted(part, part, noun[1], kind=noun[0].kind, unit=unit)
+
+
+def _hour(tokens: list[Token], j: int) -> bool:
+    """Whether a definite noun is a unit here: نصف الساعة is; نصف العام may be half of the year."""
+    return _text(tokens, j) in ("الساعه", "الدقيقه", "اليوم", "الكيلومتر", "المتر")
 
 
 def _opened_range(text: Text, i: int) -> Counted | None:
@@ -143,6 +172,8 @@ def _second(text: Text, first: Counted, opener: str) -> Counted | None:
     else:
         return None
     second = counted_at(text, j)
+    if second and second.noun and first.kind not in (None, Kind.COUNT):  # "$2-3bn تكفي"
+        second = replace(second, kind=None, unit="", noun="", end=second.bare)
     if second is None or second.vague or (joint == "-" and _scored(tokens, first.end)):
         return None
     return _joined(first, second)
@@ -165,22 +196,29 @@ def _joined(first: Counted, second: Counted) -> Counted | None:
     else:
         return None
     low, high = first.low, second.high
+    if low.is_nan() or high.is_nan():
+        return replace(second, low=UNREAD, high=UNREAD)
+    if low < 0 < high and first.kind is None and second.kind is None:
+        return None
     if first.scale == 1 and second.scale > 1 and low < 1000 and low * second.scale <= high:
         low *= second.scale
     if low >= high:
         return None
-    return Counted(low, high, second.end, second.scale, kind=unit[0], unit=unit[1])
+    noun = second.noun or first.noun
+    return Counted(low, high, second.end, second.scale, kind=unit[0], unit=unit[1], noun=noun)
 
 
-STARTS = frozenset(
-    (*_FRACTIONS, *_BETWEEN, *_FROM, *SYMBOLS, "ما", "%", "us", "twenty", "thirty", "one", "two")
-) | frozenset(
-    words[0]
-    for options in NOUNS.values()
-    for words, entry in options
-    if entry.number == 2 or (entry.number == 1 and entry.kind is Kind.DURATION)
-)
-"""Folded words and signs, beside numbers and hedges, that may open a quantity."""
+STARTS = {
+    *PARTS, *_BETWEEN, *_FROM, *SYMBOLS, *MINUS, "ما", "%", "-", "us", "twenty", "thirty", "one",
+    "two",
+}  # fmt: skip
+"""Folded words and signs, beside numbers, hedges and duals, that may open a quantity."""
+_BELOW = {("تحت", "الصفر"), ("دون", "الصفر"), ("below", "zero"), ("below", "freezing")}
+_FLIPPED = {
+    Qualifier.MORE_THAN: Qualifier.LESS_THAN, Qualifier.LESS_THAN: Qualifier.MORE_THAN,
+    Qualifier.AT_LEAST: Qualifier.AT_MOST, Qualifier.AT_MOST: Qualifier.AT_LEAST,
+}  # fmt: skip
+_DEGREES = frozenset(("celsius", "fahrenheit", "degree", ""))
 
 
 def quantity_at(text: Text, i: int) -> tuple[Quantity, int, int] | None:
@@ -208,8 +246,20 @@ def quantity_at(text: Text, i: int) -> tuple[Quantity, int, int] | None:
         elif not counted.vague:
             qualifier = remote(tokens, end)
     kind, unit = counted.kind or Kind.COUNT, counted.unit
-    value = Quantity(counted.low, counted.high, kind, unit, qualifier, counted.vague)
+    low, high = counted.low, counted.high
+    if unit in _DEGREES and (below := _below_zero(tokens, i, end)):
+        low, high, end = -high, -low, below
+        qualifier = _FLIPPED.get(qualifier, qualifier)
+    value = Quantity(low, high, kind, unit, qualifier, counted.vague, counted.noun)
     return value, i, end
+
+
+def _below_zero(tokens: list[Token], i: int, end: int) -> int | None:
+    """The token after "18 درجة تحت الصفر", "تحت الصفر بخمس درجات"; None where it is above."""
+    if (_text(tokens, end), _text(tokens, end + 1)) in _BELOW:
+        return end + 2
+    before = (_text(tokens, i - 2), _text(tokens, i - 1)) in _BELOW
+    return end if before and any(form.prep for form in tokens[i].forms) else None
 
 
 def _is_ordinal(tokens: list[Token], j: int) -> bool:

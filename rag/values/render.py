@@ -6,6 +6,7 @@ newsrooms set them; millions and more are spelled. Arabic nouns follow their num
 for two (the plural categories of CLDR, taken from Babel, as are the names of the months).
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,11 +17,21 @@ from babel.dates import get_month_names
 from rag.errors import InputError
 from rag.types import Language
 from rag.values.money import CURRENCIES
+from rag.values.nouns import is_open
 from rag.values.ordinals import ordinal_word
+from rag.values.tokens import DOUBTFUL
 from rag.values.types import Kind, Precision, Qualifier, Quantity, Value, When
-from rag.values.units import FALSE_DUALS, POINT, UNITS, ArabicNoun
+from rag.values.units import (
+    FALSE_DUALS,
+    POINT,
+    UNITS,
+    ArabicNoun,
+    per_arabic,
+    per_english,
+    unit_of,
+)
 
-__all__ = ["render"]
+__all__ = ["render", "renderable"]
 
 _ENGLISH_HEDGES = {
     Qualifier.EXACT: "",
@@ -89,9 +100,50 @@ def render(value: Value, language: Language) -> str:
         return _when(value, language)
     if value.kind is Kind.ORDINAL:
         return _ordinal(int(value.low), language)
+    if value.high < 0:
+        return _negative(value, language)
     if value.vague and (words := _vague_words(value)):
         return _vague(value, words, language)
     return _english(value) if language == "en" else _arabic(value)
+
+
+def renderable(value: Value, language: Language) -> bool:
+    """Whether `render` says all of `value` in `language`; what it does not is to be quoted.
+
+    It cannot for a date that was not resolved, nor name what is counted in a language that has no
+    word for it ("12 قاضيا" where no row of units.csv knows judges): then it gives the number alone.
+    """
+    if isinstance(value, When):
+        return value.precision is Precision.TIME or value.within is not None or bool(value.start)
+    return not is_open(value.unit) or _spoken(value, language)
+
+
+def _spoken(value: Quantity, language: Language) -> bool:
+    """Whether an unknown noun is of that language."""
+    return (value.unit > "\u0600") == (language == "ar")
+
+
+_FLIPPED = {
+    Qualifier.MORE_THAN: Qualifier.LESS_THAN, Qualifier.LESS_THAN: Qualifier.MORE_THAN,
+    Qualifier.AT_LEAST: Qualifier.AT_MOST, Qualifier.AT_MOST: Qualifier.AT_LEAST,
+}  # fmt: skip
+
+
+def _negative(value: Quantity, language: Language) -> str:
+    """As in "18 degrees Celsius below zero", "minus 5%", "سالب 5"."""
+    above = replace(value, low=-value.high, high=-value.low)
+    if value.unit in ("celsius", "fahrenheit", "degree"):
+        flipped = replace(above, qualifier=_FLIPPED.get(value.qualifier, value.qualifier))
+        return f"{render(flipped, language)} {'تحت الصفر' if language == 'ar' else 'below zero'}"
+    hedge = (_ENGLISH_HEDGES if language == "en" else _ARABIC_HEDGES)[value.qualifier]
+    minus = "minus" if language == "en" else "سالب"
+    if value.low == value.high:
+        return f"{hedge}{minus} {render(replace(above, qualifier=Qualifier.EXACT), language)}"
+    low, high = (replace(above, low=n, high=n, qualifier=Qualifier.EXACT)
+                 for n in (above.high, above.low))  # fmt: skip
+    between, joint = ("between", "and") if language == "en" else ("بين", "و")
+    first, second = (f"{minus} {render(each, language)}" for each in (low, high))
+    return f"{hedge}{between} {first} {joint}{' ' if language == 'en' else ''}{second}"
 
 
 def _ordinal(number: int, language: Language) -> str:
@@ -154,18 +206,30 @@ def _english_unit(number: str, value: Quantity) -> str:
         return f"{number}%"
     names = _names(value)
     if names is None:
-        return f"{number} {value.unit}".rstrip()
+        return _unknown(number, value, "en")
     return f"{number} {names[0][value.low != 1 or value.high != 1]}"
+
+
+def _unknown(number: str, value: Quantity, language: Language) -> str:
+    """A number with the noun that its source counts; the number alone in the other language."""
+    if not value.unit or not _spoken(value, language):
+        return number
+    return f"{number} {value.noun or value.unit}"
 
 
 def _names(value: Quantity) -> tuple[tuple[str, str], ArabicNoun] | None:
     """The English and Arabic nouns of the value's unit, None without one."""
-    if value.kind is Kind.MONEY and value.unit in CURRENCIES:
-        currency = CURRENCIES[value.unit]
-        return currency.english, currency.arabic
+    if value.kind is Kind.MONEY:
+        key, _, other = value.unit.partition("/")
+        currency, each = CURRENCIES.get(key), UNITS.get(other)
+        if currency is None:
+            return None
+        if each is None:
+            return currency.english, currency.arabic
+        return per_english(currency.english, each), per_arabic(currency.arabic, each)
     if value.kind is Kind.PERCENT:
         return (POINT.english, POINT.arabic) if value.unit else None
-    unit = UNITS.get(value.unit)
+    unit = unit_of(value.unit)
     return (unit.english, unit.arabic) if unit else None
 
 
@@ -174,13 +238,14 @@ def _arabic(value: Quantity) -> str:
     if value.low == value.high:
         return hedge + _arabic_single(value, bool(hedge))
     scale, shared = _range_scale(value)
-    low = _digits(value.low / scale[0]) if scale and shared else _arabic_plain(value.low)
+    low = _arabic_digits(value.low / scale[0]) if scale and shared else _arabic_plain(value.low)
     if scale is None:
-        low, high = _digits(value.low), _with_noun(_digits(value.high), value.high, value)
+        low = _arabic_digits(value.low)
+        high = _with_noun(_arabic_digits(value.high), value.high, value)
     else:
         count = value.high / scale[0]
         form = _form(scale[2], count, noun_follows=_names(value) is not None)
-        high = _with_noun(f"{_digits(count)} {form}", None, value)
+        high = _with_noun(f"{_arabic_digits(count)} {form}", None, value)
     return f"{hedge}{low} إلى {high}" if hedge else f"بين {low} و{high}"
 
 
@@ -193,26 +258,26 @@ def _arabic_single(value: Quantity, oblique: bool) -> str:
         return _one_or_two(names[1], int(value.low), oblique)
     scale = _scale(value.low)
     if scale is None:
-        return _with_noun(_digits(value.low), value.low, value)
+        return _with_noun(_arabic_digits(value.low), value.low, value)
     count, noun = value.low / scale[0], scale[2]
     if count == 2 and not plain_percent:
         dual = noun.oblique if oblique else noun.dual
         return _with_noun(dual[:-1] if names else dual, None, value)
     form = _form(noun, count, noun_follows=names is not None)
-    return _with_noun(form if count == 1 else f"{_digits(count)} {form}", None, value)
+    return _with_noun(form if count == 1 else f"{_arabic_digits(count)} {form}", None, value)
 
 
 def _inflected(noun: ArabicNoun, value: Quantity) -> bool:
-    """Whether one and two go without a digit: not for currencies or "كيلوواط"."""
-    return value.kind is not Kind.MONEY and noun.singular != noun.plural
+    """Whether one and two go without a digit: not for currencies, rates or "كيلوواط"."""
+    return "/" not in value.unit and value.kind is not Kind.MONEY and noun.singular != noun.plural
 
 
 def _arabic_plain(number: Decimal) -> str:
     scale = _scale(number)
     if scale is None:
-        return _digits(number)
+        return _arabic_digits(number)
     count = number / scale[0]
-    return f"{_digits(count)} {_form(scale[2], count, noun_follows=True)}"
+    return f"{_arabic_digits(count)} {_form(scale[2], count, noun_follows=True)}"
 
 
 def _one_or_two(noun: ArabicNoun, number: int, oblique: bool) -> str:
@@ -242,13 +307,19 @@ def _form(noun: ArabicNoun, count: Decimal, noun_follows: bool = False) -> str:
     return noun.singular
 
 
+def _arabic_digits(number: Decimal) -> str:
+    """Digits in which a point with three places cannot be taken for a Maghrebi thousand."""
+    digits = _digits(number)
+    return digits.replace(".", "٫") if DOUBTFUL.fullmatch(digits) else digits
+
+
 def _with_noun(number: str, count: Decimal | None, value: Quantity) -> str:
     """`number` with the value's noun; `count` is None after a scale word (genitive singular)."""
     if value.kind is Kind.PERCENT and not value.unit:
         return f"{number}%"
     names = _names(value)
     if names is None:
-        return f"{number} {value.unit}".rstrip()
+        return _unknown(number, value, "ar")
     noun = names[1]
     return f"{number} {noun.singular if count is None else _form(noun, count)}"
 
@@ -263,6 +334,9 @@ def _vague_words(value: Quantity) -> tuple[str, str] | None:
 
 def _vague(value: Quantity, words: tuple[str, str], language: Language) -> str:
     names = _names(value)
+    if value.noun and _spoken(value, language):
+        joined = " of " if language == "en" else " "
+        return f"{words[language == 'ar']}{joined}{value.noun}"
     if value.kind is Kind.PERCENT and not value.unit:
         return f"{words[0]} percent" if language == "en" else f"{words[1]} في المئة"
     several = words[0].startswith("several")
@@ -280,10 +354,13 @@ def _vague(value: Quantity, words: tuple[str, str], language: Language) -> str:
 
 def _definite(plural: str) -> str:
     """The plural with the article: on both words, or on the second of a construct."""
-    parts = plural.split()
+    head, each, rest = plural.partition(" في ال")
+    if not each:
+        head, each, rest = plural.partition(" لل")
+    parts, rest = head.split(), each + rest
     if len(parts) > 1 and parts[1] in _IDAFA:
-        return f"{parts[0]} ال{parts[1]}"
-    return " ".join("ال" + part for part in parts)
+        return f"{parts[0]} ال{parts[1]}{rest}"
+    return " ".join("ال" + part for part in parts) + rest
 
 
 def _when(value: When, language: Language) -> str:
@@ -296,6 +373,8 @@ def _when(value: When, language: Language) -> str:
             f"cannot show a {value.precision} that was not resolved: give the publication date "
             "to find_values, or quote the words"
         )
+    if value.hijri:
+        return _hijri_year(value.hijri, value.start.year, value.end.year, language)
     if value.precision is Precision.YEAR:
         return _year(value.start.year, language)
     if value.precision is Precision.MONTH:
@@ -313,6 +392,12 @@ def _year(year: int, language: Language) -> str:
     if language == "ar":
         return f"عام {year}"
     return str(year) if 1900 <= year < 2100 else f"the year {year}"
+
+
+def _hijri_year(number: int, first: int, last: int, language: Language) -> str:
+    """As in "1351 AH (1932/33)"."""
+    ours = str(first) if first == last else f"{first}/{last % 100:02}"
+    return f"{number} {'AH' if language == 'en' else 'هـ'} ({ours})"
 
 
 def _span(start: date, end: date, language: Language) -> str:

@@ -1,7 +1,8 @@
-"""Tokens of a folded shadow of a text, with a way back to the offsets of the original.
+"""Tokens of the folded shadow of a text, with a way back to the offsets of the original.
 
-Folding drops Arabic diacritics, tatweel and invisible marks, and unifies letter variants, digits
-and dashes, one character for one, so that a list of kept positions is the whole offset map.
+What a digit run says is settled here: `2,030`, `٢٬٠٣٠`, `25.799,52`, `3 250 000`, `11 1/2`. A run
+that could be read in two ways, or in none, keeps its place as one token without a number, so that
+no part of it is ever taken for the whole.
 """
 
 import re
@@ -9,53 +10,36 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
+from rag.text.fold import NUMBERS, Folded
+from rag.text.fold import fold as shadow
+from rag.text.lexicon import wordset
+
 __all__ = ["Form", "Text", "Token", "fold", "tokenise", "wordset"]
 
 MAX_DIGITS = 18
 """Longer digit runs are account or serial numbers, not amounts."""
 
-_REMOVED = [
-    *range(0x0610, 0x061B),
-    *range(0x064B, 0x0660),
-    *range(0x06D6, 0x06DD),
-    *range(0x06DF, 0x06E9),
-    *range(0x06EA, 0x06EE),
-    *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x206A),
-    *(0x0640, 0x0670, 0x00AD, 0xFEFF, 0x061C),
-]
-_MAPPED = {
-    **dict(zip("أإآٱىةؤئکیھہ", "اااايهويكيهه", strict=True)),
-    **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
-    **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
-    **dict(zip("–—−‑‒―", "------", strict=True)),
-    **dict(zip("\u00a0\u202f\u2009\u2007", "\u00a0\u00a0\u00a0\u00a0", strict=True)),
-    **{chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
-    "’": "'",
-    "٪": "%",
-    "﹪": "%",
-}
-_TABLE: dict[int, int | None] = {ord(a): ord(b) for a, b in _MAPPED.items()}
-_TABLE.update(dict.fromkeys(_REMOVED))
-_MARKS = frozenset("\u0640\u0670").union(map(chr, range(0x064B, 0x0660)))
-_DROPPED = frozenset(map(chr, _REMOVED))
-
 _TOKEN = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-])|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
     r"|[0-9]{1,2}([/.-])[0-9]{1,2}\2[0-9]{4}(?![0-9]))"
     r"|(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:]))"
-    r"|(?P<number>[0-9]{1,3}(?:[,٬،\u00a0 '][0-9]{3})+(?![0-9])(?:[.٫][0-9]+)?"
-    r"|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])"
-    r"|[0-9]+(?:[.٫][0-9]+|[,،][0-9]{1,2}(?![0-9]))?)"
+    # 11 1/2, 1/2, and the ratios and day/month pairs that look like them
+    r"|(?P<fraction>(?:[0-9]{1,6}[ \u00a0]+)?[1-9]/[2-9](?![0-9/])|[0-9]{1,3}(?:/[0-9]+)+)"
+    # 3 250 000 and 25 799,52: groups after a space
+    r"|(?P<spaced>[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?:[.,٫،][0-9]{1,2})?(?![.,٬٫،']?[0-9]))"
+    r"|(?P<number>[0-9](?:[0-9.,٬٫،']*[0-9])?)"
+    # km2, m³, كم2: the digit is a power, not a number
+    r"|(?P<power>(?:km|cm|mm|m|كلم|كم|سم|ملم|م)[23²³](?!\w))"
     r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<paragraph>\n[^\S\n]*\n)"
     r"|(?P<symbol>[^\s])"
 )
-
-
-def wordset(text: str) -> frozenset[str]:
-    """The words of a folded list, for the tables of the normaliser."""
-    return frozenset(text.split())
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([,٬،'])[0-9]{3})(?:\1[0-9]{3})*(?:[.٫][0-9]+)?")
+_EUROPEAN = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:\.[0-9]{3})+[,،٫][0-9]{1,2})")
+_DECIMAL = re.compile(r"[0-9]+[.٫][0-9]+")
+_COMMA = re.compile(r"[0-9]{1,3}[,،][0-9]{1,2}")
+DOUBTFUL = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""A thousand with a Maghrebi point, or a decimal with three places."""
 
 
 _CLITICS = wordset("و ف ب ل ك ال وال فال بال كال لل ول وب وك فب فل ولل وبال")
@@ -86,76 +70,81 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A tokenised text: `positions` lead from the folded offsets to the original ones."""
+    """A tokenised text; the folded shadow leads back to the original offsets."""
 
-    source: str
+    folded: Folded
     tokens: list[Token]
-    positions: list[int] | None
+    language: str
     memo: dict[int, object] = field(default_factory=dict)
     """What counted_at has worked out, by token."""
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Original offsets of tokens `first` to `last`, `last` excluded, with their vowel signs."""
-        start, end = self.tokens[first].start, self.tokens[last - 1].end
-        if self.positions is None:
-            return start, end
-        stop = self.positions[end - 1] + 1
-        while stop < len(self.source) and self.source[stop] in _MARKS:
-            stop += 1
-        return self.positions[start], stop
+        return self.folded.span(self.tokens[first].start, self.tokens[last - 1].end)
 
     def original(self, index: int) -> str:
         """Token `index` as published."""
         start, end = self.span(index, index + 1)
-        return self.source[start:end]
+        return self.folded.source[start:end]
 
 
 def fold(text: str) -> str:
     """Fold a text: the shadow form that all tables of the normaliser are written in."""
-    return text.translate(_TABLE)
+    return shadow(text, NUMBERS).text
 
 
 def tokenise(text: str, language: str) -> Text:
     """Cut `text` into tokens. Linear in the length of the text."""
-    folded = text.translate(_TABLE)
-    positions = None
-    if len(folded) != len(text):
-        positions = [i for i, char in enumerate(text) if char not in _DROPPED]
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(folded):
-        kind = match.lastgroup or "symbol"
-        start, end = match.span()
-        word = match.group()
-        if kind == "word":
-            tokens.append(Token(kind, word, start, end, forms(word)))
-        elif kind == "number":
-            _add_number(tokens, word, start, language)
-        else:
-            tokens.append(Token(kind, word, start, end))
+    folded = shadow(text, NUMBERS)
+    tokens = [_token(match, language) for match in _TOKEN.finditer(folded.text)]
     _drop_identifiers(tokens)
-    return Text(text, tokens, positions)
+    return Text(folded, tokens, language)
 
 
-def _add_number(tokens: list[Token], word: str, start: int, language: str) -> None:
-    comma = re.fullmatch(r"([0-9]+)[,،]([0-9]{1,2})", word)
-    if comma and (language != "ar" or len(comma[1]) > 3):
-        whole, rest = comma[1], comma[2]
-        for part, at in ((whole, start), (rest, start + len(word) - len(rest))):
-            tokens.append(Token("number", part, at, at + len(part), (), _decimal(part)))
-        return
-    tokens.append(Token("number", word, start, start + len(word), (), _decimal(word)))
+def _token(match: re.Match[str], language: str) -> Token:
+    kind, word = match.lastgroup or "symbol", match.group()
+    start, end = match.span()
+    if kind == "word":
+        return Token(kind, word, start, end, forms(word))
+    if kind == "power":
+        word = word.replace("2", "²").replace("3", "³")
+        return Token("word", word, start, end, (Form(word),))
+    if kind in ("number", "spaced"):
+        return Token("number", word, start, end, (), _number(word, language))
+    if kind == "fraction":
+        return Token("number", word, start, end, (), _mixed(word))
+    return Token("symbol" if kind == "paragraph" else kind, word, start, end)
 
 
-def _decimal(word: str) -> Decimal | None:
+def _number(word: str, language: str) -> Decimal | None:
+    """What a digit run says; None where it is not sure.
+
+    >>> [str(_number(w, "ar")) for w in ("2,030", "25.799,52", "3 250 000", "1,25,000", "3,5")]
+    ['2030', '25799.52', '3250000', 'None', '3.5']
+    """
     if len(word) > MAX_DIGITS + 6 or sum(map(str.isdigit, word)) > MAX_DIGITS:
         return None
-    if word.isdigit():
-        return Decimal(word)
-    text = re.sub(r"[,،](?=[0-9]{3})|[٬\u00a0 ']", "", word)
-    text = re.sub("[٫,،]", ".", text)
-    if text.count(".") > 1:
-        text = text.replace(".", "")
-    return Decimal(text)
+    bare = word.replace(" ", "").replace("\u00a0", "")
+    if bare != word and not bare.isdigit():
+        return Decimal(re.sub("[,،٫]", ".", bare))
+    if bare.isdigit():
+        return Decimal(bare)
+    if _EUROPEAN.fullmatch(word):
+        return Decimal(re.sub("[,،٫]", ".", word.replace(".", "")))
+    if _GROUPED.fullmatch(word) and word[0] != "0":
+        return Decimal(re.sub("[,٬،']", "", word).replace("٫", "."))
+    if _DECIMAL.fullmatch(word) or (language == "ar" and _COMMA.fullmatch(word)):
+        return Decimal(re.sub("[,،٫]", ".", word))
+    return None
+
+
+def _mixed(word: str) -> Decimal | None:
+    """As in "11 1/2", "3/4"; None for a part that has no end in decimals, and for other pairs."""
+    whole, _, part = word.replace("\u00a0", " ").rpartition(" ")
+    above, *below = map(int, part.split("/"))
+    if len(below) != 1 or below[0] not in (2, 4, 5, 8) or not 0 < above < below[0]:
+        return None
+    return Decimal(whole.strip() or 0) + Decimal(above) / below[0]
 
 
 def _drop_identifiers(tokens: list[Token]) -> None:
@@ -173,12 +162,9 @@ def _drop_identifiers(tokens: list[Token]) -> None:
                 and before.end == previous.start
                 and before.text not in _CLITICS
             )
-            dotted = glued in ".:" and before is not None and before.kind in ("number", "clock")
-            chained = dotted and before is not None and before.end == previous.start
-            if named or dashed or chained:
+            chained = glued == ":" and before is not None and before.kind in ("number", "clock")
+            if named or dashed or (chained and before is not None and before.end == previous.start):
                 token.number = None
-            if chained and before is not None:
-                before.number = None
         before, previous = previous, token
 
 

@@ -1,6 +1,6 @@
 """The value types themselves; use them through `rag.values`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
@@ -44,8 +44,10 @@ class Precision(StrEnum):
 class Quantity:
     """A number or a range (`low` = `high` for a single number) with unit and qualifier.
 
-    `unit` is a canonical English key: "soldier", "vehicle", "person", "USD", "day", "km", "" if
-    none. A vague quantity ("dozens") has `vague` true and its conventional bounds in low, high.
+    `unit` is a canonical English key: "soldier", "vehicle", "person", "USD", "day", "km", "km2",
+    a rate of two ("km/hour", "USD/barrel"), "" if none. A noun that no table knows is its own
+    unit: its stem ("قاض", "judge"), with the published form in `noun`. A vague quantity ("dozens")
+    has `vague` true and its conventional bounds in low, high.
     """
 
     low: Decimal
@@ -54,6 +56,7 @@ class Quantity:
     unit: str = ""
     qualifier: Qualifier = Qualifier.EXACT
     vague: bool = False
+    noun: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class When:
     Times of day ("23:00", or "from 23:00 to 07:00") have `precision` TIME and use `at` and
     `until`. `relative` is true for what was resolved against the publication date ("Friday");
     `start` and `end` are None where that date is not known. "Within two days" is a SPAN that
-    keeps the distance in `within`.
+    keeps the distance in `within`. A year said in the Hijri calendar has its number in `hijri`.
     """
 
     start: date | None
@@ -73,6 +76,7 @@ class When:
     until: time | None = None
     relative: bool = False
     within: Quantity | None = None
+    hijri: int = field(default=0, compare=False)
 
 
 Value = Quantity | When

@@ -24,8 +24,7 @@ from rag.values import (
     find_values,
     relate,
 )
-from rag.values.nouns import COUNTED, DURATIONS, MEASURES
-from rag.values.units import UNITS
+from rag.values.units import NOUNS, UNITS
 from rag.verify.events import VICTIMS, events, no_victims, wider
 from rag.verify.evidence import ARABIC, NO_DATE, WORD, Evidence, Problem, blank, roots
 from rag.verify.negation import absorbed
@@ -279,7 +278,13 @@ def _untraced_digits(rest: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
             yield Problem("number", match[0], "not in a cited sentence")
 
 
-_NOUNS = frozenset(re.findall(r"[a-z]{3,}", COUNTED + MEASURES + DURATIONS))
+_NOUNS = frozenset(
+    word
+    for options in NOUNS.values()
+    for words, _ in options
+    for word in words
+    if len(word) > 2 and word.isascii()
+)
 
 
 def is_noun(word: str) -> bool:
