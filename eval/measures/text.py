@@ -21,6 +21,7 @@ __all__ = [
     "fold",
     "is_number",
     "list_items",
+    "plain",
     "tokens",
     "without_sources",
 ]
@@ -48,14 +49,19 @@ def without_sources(text: str) -> str:
     return _SOURCES.sub(" ", text)
 
 
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Fold a text as described above; words are parted by single spaces."""
+def plain(text: str) -> str:
+    """The text in bare letters and digits 0-9, its punctuation and spaces as they are."""
     bare = "".join(
         c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn"
     )
     digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in bare)
-    joined = digits.translate(_LETTERS).casefold()
+    return digits.translate(_LETTERS).casefold()
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Fold a text as described above; words are parted by single spaces."""
+    joined = plain(text)
     while (shorter := _THOUSANDS.sub("", joined)) != joined:
         joined = shorter
     return " ".join(_NOT_WORD.sub(" ", joined).split())
