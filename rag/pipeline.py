@@ -13,6 +13,7 @@ from rag.question.understand import Asks, Question, understand
 from rag.reader.protocol import Reader
 from rag.search import Search
 from rag.settings import Settings
+from rag.storeys import Storeys, using
 from rag.text.stylebook import Stylebook
 from rag.types import Answer, Claim, Reading
 from rag.verify.answer import verify
@@ -37,6 +38,8 @@ class Pipeline:
     composer: Composer
     stylebook: Stylebook
     settings: Settings
+    storeys: Storeys = Storeys()
+    """Which families of rules are in use: all, but where the evaluation leaves one out."""
 
     def answer(
         self, text: str, history: Sequence[str] = (), timings: Timings | None = None
@@ -48,7 +51,11 @@ class Pipeline:
         Raises:
             InputError: the question is empty, too long, or has no letter or digit.
         """
-        clock = _clock({} if timings is None else timings)
+        with using(self.storeys):
+            return self._answer(text, history, _clock({} if timings is None else timings))
+
+    def _answer(self, text: str, history: Sequence[str], clock: Callable[[str], None]) -> Answer:
+        history = history if self.storeys.followup else ()
         question = understand(text, history, self.settings.max_question_chars)
         hits = self.search.search(question.search_text, self.settings.candidates)
         clock("retrieve")
@@ -57,7 +64,8 @@ class Pipeline:
         clock("read")
         claims = self._claims(question, readings)
         passages = [hit.passage for hit in hits]
-        claims += tallies(question, claims, passages, self.stylebook)
+        if self.storeys.tallies:
+            claims += tallies(question, claims, passages, self.stylebook)
         groups = weigh(claims, question)
         clock("weigh")
         answer = self.composer.compose(question, groups, hits, readings)
@@ -78,6 +86,8 @@ class Pipeline:
         if any(share >= 1 for _, share in shares):
             accepted = [reading for reading, share in shares if share >= SUPPORT]
             return extract(question, accepted, self.stylebook)
+        if not self.storeys.hints:
+            return []
         hint = 0.0 if question.asks is Asks.TIME else HINT
         hint = hint if self.settings.threshold is None else 1.0
         hinted = [reading for reading, share in shares if share >= hint]

@@ -22,6 +22,7 @@ __all__ = [
     "is_number",
     "list_items",
     "plain",
+    "skeleton",
     "tokens",
     "without_sources",
 ]
@@ -111,6 +112,28 @@ def contains(text: str, phrase: str) -> bool:
     start = _CLITICS if _ARABIC.match(words) else ""
     inside = " ".join(w for w in fold(text).split() if w not in _ARTICLES)
     return re.search(rf"(?:^| ){start}{re.escape(words)}(?: |$)", inside) is not None
+
+
+_ALIKE = (
+    ("ch", "s"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
+    ("ck", "k"), ("q", "k"), ("c", "k"), ("z", "s"), ("j", "g"), ("v", "f"), ("p", "b"),
+)  # fmt: skip
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a name in Latin letters, those that romanisations mix up as one.
+
+    "Jassim", "Qasim"… keep apart what readers keep apart; "al" and "el" have none.
+
+        >>> skeleton("Shaabouni") == skeleton("Chaabouni"), skeleton("Jassim") == skeleton("Gasim")
+        (True, True)
+    """
+    bare = re.sub(r"[^a-z]", "", plain(word))
+    if bare in ("al", "el", "the", "a", "an"):
+        return ""
+    for pair, one in _ALIKE:
+        bare = bare.replace(pair, one)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouywh]", "", bare))
 
 
 def is_number(phrase: str) -> bool:

@@ -13,6 +13,7 @@ from rag.claims.spans import like_name
 from rag.claims.speakers import agencies
 from rag.question.kind import wordset
 from rag.question.understand import Asks, Question
+from rag.storeys import standing
 from rag.text.events import event_at
 from rag.text.fold import analyse, fold
 from rag.types import Claim, Group, Label
@@ -235,6 +236,8 @@ def _scopes_differ(a: Claim, b: Claim, question: Question) -> bool:
 
     "All over the country" and what the question itself names are the general case.
     """
+    if not standing().scope:
+        return False
     if not isinstance(a.value, Quantity) or not isinstance(b.value, Quantity):
         return False
     if a.value.kind is not Kind.COUNT or b.value.kind is not Kind.COUNT:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rag.storeys import standing
 from rag.text.fold import fold
 from rag.text.names import Entity
 from rag.text.stylebook import Stylebook
@@ -25,6 +26,8 @@ def speaks_of_the_named(
     recognised by its stem. Places of several words ("United States") are not held against an
     article, since their adjectives are other words. With `all_of_them`, each name counts alone.
     """
+    if not standing().named:
+        return True
     named = stylebook.names(question)
     if all_of_them:
         return all(_speaks_of({entity}, passage, stylebook) for entity in named)

@@ -3,6 +3,7 @@
 import re
 
 from rag.question.kind import wordset
+from rag.storeys import standing
 from rag.text.fold import fold
 
 __all__ = ["agencies", "speaker_of"]
@@ -86,6 +87,8 @@ def speaker_of(sentence: str, at: int, language: str) -> str:
     An attribution ("بحسب السلطات") wins, first one that follows; then the verb of saying nearest
     before. "The same source" and "an earlier report" name nobody.
     """
+    if not standing().speakers:
+        return ""
     return _english(sentence, at) if language == "en" else _arabic(sentence, at)
 
 

@@ -24,6 +24,7 @@ from rag.reader.calibration import NOTHING, Calibration, Signals
 from rag.reader.encoder import SentenceEncoder, pick
 from rag.reader.spans import Candidate, Window, best_spans, sentences_of
 from rag.settings import Settings
+from rag.storeys import standing
 from rag.text.language import language_of
 from rag.types import Passage, Reading, Span
 
@@ -131,7 +132,7 @@ class CrossReader:
     ) -> dict[tuple[int, tuple[int, int]], float]:
         """Cosine similarity of the question with sentences of passages, given by their place."""
         keys = [(at, sentence) for at, found in sentences.items() for sentence in found]
-        if not keys:
+        if not keys or not standing().second_look:
             return {}
         texts = [passages[at].text[start:end] for at, (start, end) in keys]
         query = self.encoder.encode_queries([question])[0]

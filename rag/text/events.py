@@ -8,6 +8,7 @@ that one table serves published text and questions.
 import re
 from functools import lru_cache
 
+from rag.storeys import standing
 from rag.text.fold import fold
 
 __all__ = ["event_at", "events_in", "search_words"]
@@ -98,7 +99,7 @@ def _found(text: str) -> tuple[tuple[str, int, int], ...]:
 
 def events_in(text: str) -> frozenset[str]:
     """The events that a text speaks of: "killed", "wounded", "detained" and so on."""
-    return frozenset(name for name, _, _ in _found(text))
+    return frozenset(name for name, _, _ in _found(text)) if standing().events else frozenset()
 
 
 def search_words(text: str) -> str:
@@ -113,6 +114,8 @@ def event_at(text: str, start: int, end: int) -> frozenset[str]:
     before ("مقتل 26 وإصابة 18").
     """
     near: list[tuple[int, int, str]] = []
+    if not standing().events:
+        return frozenset()
     for name, low, high in _found(text):
         before = low < start
         between = text[high:start] if before else text[end:low]

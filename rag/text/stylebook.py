@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Self
 
 from rag.errors import SettingsError
+from rag.storeys import standing
 from rag.text.names import ARABIC, MARK, WORD, Entity, key_of, stems_of, with_territories
 
 __all__ = ["KINDS", "Entity", "Mention", "Stylebook"]
 
-KINDS = ("person", "organisation", "place", "agency", "other")
+KINDS = ("person", "organisation", "place", "agency", "outlet", "other")
 HEADER = ["arabic", "english", "kind"]
 
 # What may stand between two words of one name: spaces, quotes, hyphens, marks of direction.
@@ -92,6 +93,8 @@ class Stylebook:
     def find(self, text: str) -> list[Mention]:
         """Find names, from left to right, the longest at each place, not overlapping."""
         found: list[Mention] = []
+        if not standing().stylebook:
+            return found
         for mentions in self._matches(text):
             first = mentions[0]
             if not found or first.start >= found[-1].end:
@@ -100,6 +103,8 @@ class Stylebook:
 
     def names(self, text: str) -> frozenset[Entity]:
         """Return every entity that a text may name, also inside longer names, also ambiguous."""
+        if not standing().stylebook:
+            return frozenset()
         return frozenset(m.entity for mentions in self._matches(text) for m in mentions)
 
     def expand(self, text: str) -> tuple[str, ...]:
