@@ -12,7 +12,17 @@ from eval.gold import Gold
 from eval.measures.text import contains, fold, list_items, skeleton
 from eval.measures.values import Day, Number, Value, read_values, same
 
-__all__ = ["NAMED", "answers", "foreign_values", "holds_some", "holds_value", "is_valued", "quotes_evidence", "says_wrong", "states_any"]
+__all__ = [
+    "NAMED",
+    "answers",
+    "foreign_values",
+    "holds_some",
+    "holds_value",
+    "is_valued",
+    "quotes_evidence",
+    "says_wrong",
+    "states_any",
+]
 
 NAMED = frozenset({"person", "place", "organisation"})
 VALUED = frozenset({"number", "money", "date", "duration", "time"})
@@ -60,13 +70,11 @@ def says_wrong(gold: Gold, text: str) -> bool:
 
 
 def states_any(text: str, phrases: Sequence[str]) -> bool:
-    """Whether a text holds one of the phrases: a bare number as a whole value, the rest as words."""
+    """Whether a text holds one of the phrases: a bare number as a value, others as words."""
     return any(_holds_wrong(text, phrase) for phrase in phrases)
 
 
-def foreign_values(
-    gold: Gold, values: Iterable[Value], beside: Sequence[str] = ()
-) -> list[Value]:
+def foreign_values(gold: Gold, values: Iterable[Value], beside: Sequence[str] = ()) -> list[Value]:
     """Those of the values that no accepted answer holds.
 
     Nor the question, nor the texts `beside`, such as the evidence. A spelled "one" is no number.
@@ -118,7 +126,7 @@ def _holds_wrong(text: str, phrase: str) -> bool:
 
 
 def _opening(text: str) -> str:
-    """ "yes" or "no" where a text opens with it."""
+    """Which of "yes" and "no" a text opens with, "" for neither."""
     first = fold(text).split()[:1]
     return _SAYS.get(first[0], "") if first else ""
 

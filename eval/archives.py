@@ -18,7 +18,9 @@ __all__ = ["GOLD", "SEEDS", "SETS", "Archive", "load_archives"]
 
 GOLD = Path(__file__).parent / "gold"
 SEEDS = Path(__file__).parent.parent / "seeds"
-SEED_FILES = ("dev", "conflict", "follow-up", "false-premise", "injection", "test")
+STEERING = ("dev", "conflict", "follow-up", "false-premise", "injection")
+MEASURING = ("test",)
+"""Gold files that nobody steers by: no gate names a question of them."""
 CASES = "cases"
 SETS = ("seeds", *sorted(folder.name for folder in (GOLD / "archives").glob("*")), CASES)
 """The sets, in the order of the tables."""
@@ -39,8 +41,8 @@ class Archive:
     stylebook: Path | None = None
 
 
-def load_archives(sets: Iterable[str] = SETS) -> list[Archive]:
-    """The archives of the sets.
+def load_archives(sets: Iterable[str] = SETS, *, measuring: bool = True) -> list[Archive]:
+    """The archives of the sets; without the questions of `MEASURING` if not `measuring`.
 
     Raises:
         InputError: there is no such set, a gold file is wrong, or two questions have one id.
@@ -48,14 +50,15 @@ def load_archives(sets: Iterable[str] = SETS) -> list[Archive]:
     wanted = list(sets)
     if unknown := [name for name in wanted if name not in SETS]:
         raise InputError(f"no set {unknown[0]!r}: known are {', '.join(SETS)}")
-    archives = [archive for name in wanted for archive in _archives(name)]
+    archives = [archive for name in wanted for archive in _archives(name, measuring)]
     _check_ids(archives)
     return archives
 
 
-def _archives(name: str) -> list[Archive]:
+def _archives(name: str, measuring: bool) -> list[Archive]:
     if name == "seeds":
-        golds = [gold for file in SEED_FILES for gold in load_gold(GOLD / f"{file}.jsonl")]
+        files = (*STEERING, *(MEASURING if measuring else ()))
+        golds = [gold for file in files for gold in load_gold(GOLD / f"{file}.jsonl")]
         return [Archive(name, name, tuple(golds), (SEEDS,), GOLD)]
     if name == CASES:
         folders = sorted(file.parent for file in (GOLD / CASES).glob("*/gold.jsonl"))

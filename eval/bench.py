@@ -9,17 +9,18 @@ import json
 import logging
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
 
 from eval.archives import SEEDS, Archive
 from eval.gold import Gold
+from eval.memory import Memory, remember
 from eval.systems import FLOORS, Floor, Observation, ObservedPipeline, System
+from eval.variants import AS_SET, BROKEN, WITHOUT
 from index.build import build_index
 from index.open import open_archive
 from rag.answer.compose import Extractive
@@ -34,14 +35,9 @@ from rag.text.stylebook import Stylebook
 from rag.types import Article
 
 __all__ = [
-    "AS_SET",
-    "BROKEN",
     "ROOT",
-    "VARIANTS",
-    "WITHOUT",
     "Bench",
     "Systems",
-    "remember",
     "shuffle_reader",
     "write_articles",
 ]
@@ -50,13 +46,6 @@ Json = dict[str, Any]
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
-AS_SET = "as set"
-"""Dalil as the settings say."""
-WITHOUT = {f"no-{field.name.replace('_', '-')}": field.name for field in fields(Storeys)}
-"""Dalil without one family of rules, by variant."""
-BROKEN = ("no-arabic-normalisation", "shuffled-reader")
-"""Broken on purpose: what the gate must catch."""
-VARIANTS = (AS_SET, *FLOORS, *WITHOUT, *BROKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,8 @@ class Bench:
         """The same bench for another variant, with the same models where neither is broken."""
         other = replace(self, variant=variant)
         if not {variant, self.variant} & set(BROKEN):
-            other.__dict__.update({name: getattr(self, name) for name in ("encoder", "reader")})
+            models = ("encoder", "reader", "memory")
+            vars(other).update({name: getattr(self, name) for name in models})
         return other
 
     @cached_property
@@ -103,8 +93,12 @@ class Bench:
         reader = load_reader(self.settings, self.encoder)
         if self.variant == "shuffled-reader":
             shuffle_reader(reader)
-        remember(reader.model)
         return reader
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What the two models have read; kept where they are not broken on purpose."""
+        return remember(self.reader, self.encoder)
 
     def pipeline(self, paths: Sequence[Path] = (), stylebook: Path | None = None) -> Pipeline:
         """Dalil over the articles under `paths`; over the settings' own index if there are none."""
@@ -128,6 +122,8 @@ class Bench:
         Raises:
             InputError: an extra article is not there.
         """
+        if self.variant not in BROKEN:
+            self.memory.save()
         found: dict[tuple[str, ...], Pipeline] = {}
         for extra in dict.fromkeys(gold.articles for gold in archive.golds):
             files = [archive.beside / name for name in extra]
@@ -216,19 +212,6 @@ def shuffle_reader(reader: CrossReader) -> None:
             if "word_embeddings" not in name:
                 order = torch.randperm(weights.numel(), generator=generator)
                 weights.copy_(weights.flatten()[order.to(weights.device)].view_as(weights))
-
-
-def remember(model: nn.Module) -> None:
-    """Have a model keep what it made of each input: other rules over it read nothing twice."""
-    forward, kept = model.forward, dict[bytes, Any]()
-
-    def again(*inputs: torch.Tensor) -> Any:
-        key = b"|".join(tensor.cpu().numpy().tobytes() for tensor in inputs)
-        if key not in kept:
-            kept[key] = forward(*inputs)
-        return kept[key]
-
-    model.forward = again
 
 
 def write_articles(articles: Sequence[Article]) -> Path:

@@ -13,7 +13,7 @@ from rag.question.understand import Asks, Question, understand
 from rag.reader.protocol import Reader
 from rag.search import Search
 from rag.settings import Settings
-from rag.storeys import Storeys, using
+from rag.storeys import ALL, Storeys, using
 from rag.text.stylebook import Stylebook
 from rag.types import Answer, Claim, Reading
 from rag.verify.answer import verify
@@ -38,7 +38,7 @@ class Pipeline:
     composer: Composer
     stylebook: Stylebook
     settings: Settings
-    storeys: Storeys = Storeys()
+    storeys: Storeys = ALL
     """Which families of rules are in use: all, but where the evaluation leaves one out."""
 
     def answer(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-__all__ = ["Storeys", "standing", "using"]
+__all__ = ["ALL", "Storeys", "standing", "using"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Storeys:
     """Names known in both languages."""
 
 
-_STANDING: ContextVar[Storeys | None] = ContextVar("storeys", default=None)
 ALL = Storeys()
+_STANDING: ContextVar[Storeys] = ContextVar("storeys", default=ALL)
 
 
 def standing() -> Storeys:
     """Those in use where this is called."""
-    return _STANDING.get() or ALL
+    return _STANDING.get()
 
 
 @contextmanager

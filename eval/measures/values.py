@@ -110,9 +110,7 @@ _TENS = _table(
     "20:twenty عشرون عشرين;30:thirty ثلاثون ثلاثين;40:forty اربعون اربعين;50:fifty خمسون خمسين;"
     "60:sixty ستون ستين;70:seventy سبعون سبعين;80:eighty ثمانون ثمانين;90:ninety تسعون تسعين"
 )
-_HUNDREDS = _table(
-    "100:hundred مئه مايه ميه;200:مئتان مئتين مايتان مايتين ميتان ميتين مئتا مئتي مايتا مايتي ميتا ميتي"
-) | {
+_HUNDREDS = _table("100:hundred مايه ميه;200:مايتان مايتين ميتان ميتين مايتا مايتي ميتا ميتي") | {
     f"{stem}{hundred}": value
     for stem, value in _table(
         "300:ثلاث;400:اربع;500:خمس;600:ست;700:سبع;800:ثمان ثماني;900:تسع"
@@ -329,7 +327,7 @@ def _magnitude(readings: set[Decimal], scale: int) -> int:
 
 
 def _and_part(tokens: Sequence[str], at: int) -> tuple[Decimal | None, int]:
-    """"ونصف", "and a half", also behind the noun ("دولارين ونصف", "3 ملايين ونصف المليون")."""
+    """A part added: "and a half", "ونصف", also behind the noun ("دولارين ونصف")."""
     for step in (0, 1):
         word = _word(tokens, at + step)
         if word.startswith("و") and word[1:] in _PARTS:
