@@ -5,40 +5,33 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
 from eval.add import append_gold, gold_from_answer
+from eval.archives import GOLD, SETS, Archive, load_archives
 from eval.benchmarks.beir import rank_rows, read_beir
 from eval.benchmarks.squad import read_squad, sample
 from eval.compare import comparison_text
-from eval.gate import (
-    BASELINE,
-    VARIANTS,
-    baseline_of,
-    gate_golds,
-    read_baseline,
-    regressions,
-    write_baseline,
-)
-from eval.gold import Gold, load_gold
-from eval.measures.summary import HEADLINE, summarise
+from eval.gate import BASELINE, baseline_of, gate_report, read_baseline, write_baseline
+from eval.gold import Gold, dump_gold, load_gold
+from eval.measures.summary import ARCHIVES, HEADLINE, summarise
 from eval.report.report import write_page
-from eval.report.table import measures_table, outcomes_line
+from eval.report.table import measures_table, outcomes_line, outcomes_table, systems_table
 from eval.run import FORMAT, read_run, run, write_run
+from eval.variants import AS_SET, FLOOR_NAMES, VARIANTS, WITHOUT
 from rag.errors import DalilError, InputError
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from eval.bench import Bench, Pipelines
+    from eval.bench import Bench
 
 __all__ = ["main"]
 
 Json = dict[str, Any]
-GOLD = Path(__file__).parent / "gold"
-SEEDS = Path(__file__).parent.parent / "seeds"
 RETRIEVAL = ("R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10")
 
 
@@ -70,34 +63,46 @@ def _describe_run() -> argparse.ArgumentParser:
     parser = _parser(
         "",
         "Ask gold questions and show the figures; every question counts.",
-        epilog="Further commands: compare, report, gate, add, peers; each explains itself with -h.",
+        epilog="Further commands: ablate, compare, report, gate, add, peers; each explains itself "
+        "with -h. docs/evaluation.md says how to read the tables.",
     )
     asked = parser.add_mutually_exclusive_group()
-    asked.add_argument(
-        "--gold", type=Path, nargs="+", help="gold files (default: eval/gold/dev.jsonl)"
-    )
+    _add_sets(asked)
+    asked.add_argument("--gold", type=Path, nargs="+", help="gold files of your own")
     asked.add_argument("--squad", type=Path, metavar="QUESTIONS", help="a SQuAD-format file")
     asked.add_argument("--beir", type=Path, metavar="FOLDER", help="a BEIR or MIRACL folder")
+    parser.add_argument(
+        "--archive", type=Path, nargs="+", default=[],
+        help="with --gold: articles to index for this run (default: the settings' own index)",
+    )  # fmt: skip
     parser.add_argument(
         "--passages", type=Path, help="with --squad: ask over this file's paragraphs"
     )
     parser.add_argument("--split", default="test", help="with --beir: which qrels (default: test)")
-    parser.add_argument("--limit", type=int, help="draw this many questions")
+    parser.add_argument("--limit", type=int, help="draw this many questions of each archive")
     parser.add_argument("--seed", type=int, default=1, help="of the draw (default: 1)")
-    parser.add_argument(
-        "--archive", type=Path, nargs="+", default=[],
-        help="articles to index for this run (default: the settings' own index)",
-    )  # fmt: skip
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write the whole run")
-    parser.add_argument("--html", type=Path, metavar="OUT", help="write the report page")
-    parser.add_argument("--before", type=Path, metavar="RUN", help="an earlier run, for the report")
+    parser.add_argument("--no-floors", action="store_true", help="leave out the floors")
+    _add_outputs(parser)
     _add_system(parser)
     return parser
 
 
+def _add_sets(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--sets", nargs="+", default=list(SETS), metavar="SET",
+        help=f"sets of archives, of {', '.join(SETS)} (default: all)",
+    )  # fmt: skip
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the whole run")
+    parser.add_argument("--html", type=Path, metavar="OUT", help="write the report page")
+    parser.add_argument("--before", type=Path, metavar="RUN", help="an earlier run, for the report")
+
+
 def _add_system(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--settings", type=Path, help="settings file (default: dalil.toml)")
-    parser.add_argument("--variant", choices=VARIANTS, default=VARIANTS[0])
+    parser.add_argument("--variant", choices=VARIANTS, default=AS_SET)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -107,11 +112,13 @@ def _run(options: argparse.Namespace) -> int:
         result = _run_beir(options, bench)
         print(measures_table(result["measures"], RETRIEVAL))
     else:
-        result = _run_squad(options, bench) if options.squad else _run_gold(options, bench)
-        print(measures_table(result["measures"], HEADLINE))
-        print(f"\n{outcomes_line(result['questions'])}.")
-        median = result["cost"]["latency"].get("all", {}).get("median", 0.0)
-        print(f"One answer: {median * 1000:.0f} ms at the median.")
+        archives = _asked_archives(options)
+        result = _over(bench, archives, options)
+        runs = {options.variant: result}
+        if not options.no_floors:
+            others = [name for name in FLOOR_NAMES if name != options.variant]
+            runs |= {name: _over(bench.of(name), archives, options) for name in others}
+        _show(runs, options.variant)
     if options.json:
         write_run(result, options.json)
     if options.html:
@@ -119,75 +126,113 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _show(runs: dict[str, Json], variant: str) -> None:
+    result = runs[variant]
+    print(systems_table(runs))
+    shown = ("all", ARCHIVES)
+    groups = {
+        name: figures
+        for name, figures in result["measures"].items()
+        if name in shown or name.split(" ")[0] in (*SETS, "set", "language")
+    }
+    print(f"\n{measures_table(groups, HEADLINE)}\n\n{outcomes_line(result['questions'])}.")
+    median = result["cost"]["latency"].get("all", {}).get("median", 0.0)
+    print(f"One answer: {median * 1000:.0f} ms at the median.")
+
+
 def _bench(options: argparse.Namespace) -> "Bench":
     settings = Settings.load(options.settings)
     from eval.bench import Bench  # loads torch, which comparing two files does not need
 
-    return Bench(settings, options.variant)
+    return Bench(settings, getattr(options, "variant", AS_SET))
 
 
-def _run_gold(options: argparse.Namespace, bench: "Bench") -> Json:
-    files: list[Path] = options.gold or [GOLD / "dev.jsonl"]
-    golds = [gold for file in files for gold in load_gold(file)]
+def _asked_archives(options: argparse.Namespace) -> list[Archive]:
+    if options.squad:
+        from eval.bench import write_articles
+
+        benchmark = read_squad(options.squad, options.passages)
+        golds, paths = benchmark.golds, (write_articles(benchmark.articles),)
+        archives = [Archive("squad", "squad", tuple(golds), paths, options.squad.parent)]
+    elif options.gold:
+        archives = [_own_archive(options.gold, options.archive)]
+    else:
+        archives = load_archives(options.sets)
+    if options.limit is None:
+        return archives
+    return [
+        replace(archive, golds=tuple(sample(list(archive.golds), options.limit, options.seed)))
+        for archive in archives
+    ]
+
+
+def _own_archive(files: Sequence[Path], articles: Sequence[Path]) -> Archive:
+    golds: list[Gold] = [gold for file in files for gold in load_gold(file)]
     if len({gold.id for gold in golds}) < len(golds):
         raise InputError("the gold files share ids: run them one by one")
     folders = {file.parent for file in files}
     if len(folders) > 1 and any(gold.articles for gold in golds):
         raise InputError("gold files with articles of their own are run folder by folder")
-    chosen = _drawn(golds, options)
-    pipelines = bench.pipelines(chosen, options.archive, folders.pop())
-    return _asked(chosen, pipelines, bench, {file.name: _digest(file) for file in files}, options)
-
-
-def _run_squad(options: argparse.Namespace, bench: "Bench") -> Json:
-    benchmark = read_squad(options.squad, options.passages)
-    golds = _drawn(benchmark.golds, options)
-    pipelines = bench.over(benchmark.articles)
-    files = [file for file in (options.squad, options.passages) if file]
-    return _asked(golds, pipelines, bench, {file.name: _digest(file) for file in files}, options)
+    return Archive("own", "own", tuple(golds), tuple(articles), folders.pop())
 
 
 def _run_beir(options: argparse.Namespace, bench: "Bench") -> Json:
     benchmark = read_beir(options.beir, options.split)
-    golds = _drawn(benchmark.golds, options)
-    pipelines = bench.over(benchmark.articles)
-    rows = rank_rows(golds, pipelines.by_articles[()].pipeline.search)
-    about = bench.about(pipelines)
+    golds = list(benchmark.golds)
+    if options.limit is not None:
+        golds = sample(golds, options.limit, options.seed)
+    [pipeline] = bench.over(benchmark.articles).pipelines
+    rows = rank_rows(golds, pipeline.search)
+    about = {**bench.about([pipeline]), "gold": {options.beir.name: options.split}}
     return {
         "format": FORMAT,
-        "about": {**about, "gold": {options.beir.name: options.split}, **_draw(options)},
+        "about": {**about, **_draw(options)},
         "questions": rows,
         "measures": summarise(rows),
         "cost": {},
     }
 
 
-def _drawn(golds: Sequence[Gold], options: argparse.Namespace) -> list[Gold]:
-    return list(golds) if options.limit is None else sample(golds, options.limit, options.seed)
-
-
 def _draw(options: argparse.Namespace) -> Json:
-    return {"limit": options.limit, "seed": options.seed if options.limit else None}
+    limit = getattr(options, "limit", None)
+    return {"limit": limit, "seed": options.seed if limit else None}
 
 
-def _asked(
-    golds: Sequence[Gold],
-    pipelines: "Pipelines",
-    bench: "Bench",
-    files: dict[str, str],
-    options: argparse.Namespace,
-) -> Json:
-    about = {**bench.about(pipelines), "gold": files, **_draw(options)}
-    with tqdm(total=len(golds), desc="questions", disable=not sys.stderr.isatty()) as bar:
+def _over(bench: "Bench", archives: Sequence[Archive], options: argparse.Namespace) -> Json:
+    systems = [(archive, bench.systems(archive)) for archive in archives]
+    pipelines = [pipeline for _, system in systems for pipeline in system.pipelines]
+    about = {**bench.about(pipelines), "gold": _digest(archives), **_draw(options)}
+    total = sum(len(archive.golds) for archive in archives)
+    quiet = not sys.stderr.isatty()
+    with tqdm(total=total, desc=bench.variant, disable=quiet) as bar:
 
         def advance(done: int) -> None:
             bar.update(done - bar.n)
 
-        return run(golds, pipelines, about, bench.names, advance)
+        return run(systems, about, advance)
 
 
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+def _digest(archives: Sequence[Archive]) -> str:
+    text = "".join(dump_gold(archive.golds) for archive in archives)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+# Ablate
+
+
+def _describe_ablate() -> argparse.ArgumentParser:
+    parser = _parser("ablate", "Leave out each family of rules in turn, on every archive.")
+    _add_sets(parser)
+    parser.add_argument("--settings", type=Path, help="settings file (default: dalil.toml)")
+    return parser
+
+
+def _ablate(options: argparse.Namespace) -> int:
+    bench, archives = _bench(options), load_archives(options.sets)
+    names = (AS_SET, *WITHOUT, *FLOOR_NAMES)
+    runs = {name: _over(bench.of(name), archives, options) for name in names}
+    print(f"{systems_table(runs)}\n\n{outcomes_table(runs)}")
+    return 0
 
 
 # Compare and report
@@ -224,7 +269,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _describe_gate() -> argparse.ArgumentParser:
-    parser = _parser("gate", "Fail if the gold answers got worse than the committed baseline.")
+    parser = _parser("gate", "Fail if the answers got worse than the committed baseline.")
     parser.add_argument("--update", action="store_true", help="make this run the baseline")
     parser.add_argument("--reason", default="", help="with --update: why, in a sentence")
     parser.add_argument("--baseline", type=Path, default=BASELINE, help=argparse.SUPPRESS)
@@ -234,25 +279,20 @@ def _describe_gate() -> argparse.ArgumentParser:
 
 
 def _gate(options: argparse.Namespace) -> int:
-    if options.update and not (options.reason.strip() and options.variant == VARIANTS[0]):
+    if options.update and not (options.reason.strip() and options.variant == AS_SET):
         raise InputError('the baseline changes only for a reason: add --reason "…", no --variant')
     baseline = None if options.update else read_baseline(options.baseline)
-    bench = _bench(options)
-    golds = gate_golds()
-    pipelines = bench.pipelines(golds, [SEEDS], GOLD)
-    result = run(golds, pipelines, bench.about(pipelines), bench.names)
+    result = _over(_bench(options), load_archives(measuring=False), options)
     if options.json:
         write_run(result, options.json)
-    print(measures_table({"all": result["measures"]["all"]}))
+    print(systems_table({options.variant: result}))
     if baseline is None:
         write_baseline(baseline_of(result, options.reason), options.baseline)
         print(f"\nThe baseline is now this run: {options.reason}")
         return 0
-    found = regressions(baseline, result)
-    for regression in found:
-        print(f"\nWorse: {regression}")
-    print(f"\nThe gate is {'shut' if found else 'open'}: {len(found)} regressions.")
-    return int(bool(found))
+    text, worse = gate_report(baseline, result)
+    print(text)
+    return int(worse)
 
 
 # Add
@@ -288,6 +328,7 @@ _Command = Callable[[argparse.Namespace], int]
 _Describe = Callable[[], argparse.ArgumentParser]
 COMMANDS: dict[str, tuple[_Command, _Describe]] = {
     "run": (_run, _describe_run),
+    "ablate": (_ablate, _describe_ablate),
     "compare": (_compare, _describe_compare),
     "report": (_report, _describe_report),
     "gate": (_gate, _describe_gate),

@@ -1,4 +1,4 @@
-"""The systems that are run: Dalil over its own index or over one made for the occasion.
+"""The models of a run, loaded once, and the systems over each archive.
 
 An index made for the occasion lies in the user's cache, named by what it was made of, and is used
 again while that is the same.
@@ -9,29 +9,38 @@ import json
 import logging
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from eval.gate import VARIANTS
+from eval.archives import SEEDS, Archive
 from eval.gold import Gold
-from eval.observe import Observation, ObservedPipeline
+from eval.memory import Memory, remember
+from eval.systems import FLOORS, Floor, Observation, ObservedPipeline, System
+from eval.variants import AS_SET, BROKEN, WITHOUT
 from index.build import build_index
 from index.open import open_archive
 from rag.answer.compose import Extractive
 from rag.errors import InputError
 from rag.pipeline import Pipeline
+from rag.question.names import load_tagger
 from rag.reader.encoder import SentenceEncoder, cache_folder, load_encoder, pick
 from rag.reader.model import CrossReader, load_reader
-from rag.reader.rerank import Reranker
 from rag.settings import Settings
+from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
 from rag.types import Article
 
-__all__ = ["ROOT", "Bench", "Pipelines", "shuffle_reader", "write_articles"]
+__all__ = [
+    "ROOT",
+    "Bench",
+    "Systems",
+    "shuffle_reader",
+    "write_articles",
+]
 
 Json = dict[str, Any]
 log = logging.getLogger(__name__)
@@ -40,10 +49,11 @@ SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Pipelines:
-    """Asks each question of the pipeline over the extra articles that the question names."""
+class Systems:
+    """Asks each question of the system over the extra articles that the question names."""
 
-    by_articles: Mapping[tuple[str, ...], ObservedPipeline]
+    by_articles: Mapping[tuple[str, ...], System]
+    pipelines: Sequence[Pipeline]
 
     def ask(self, gold: Gold) -> Observation:
         """Ask a gold question; an exception becomes an observation."""
@@ -52,10 +62,18 @@ class Pipelines:
 
 @dataclass(frozen=True)
 class Bench:
-    """The models of one run, loaded once, and the pipelines over them."""
+    """The models of one run, loaded once, and the systems over them."""
 
     given: Settings
-    variant: str = VARIANTS[0]
+    variant: str = AS_SET
+
+    def of(self, variant: str) -> "Bench":
+        """The same bench for another variant, with the same models where neither is broken."""
+        other = replace(self, variant=variant)
+        if not {variant, self.variant} & set(BROKEN):
+            models = ("encoder", "reader", "memory")
+            vars(other).update({name: getattr(self, name) for name in models})
+        return other
 
     @cached_property
     def settings(self) -> Settings:
@@ -78,43 +96,57 @@ class Bench:
         return reader
 
     @cached_property
-    def stylebook(self) -> Stylebook:
-        """The stylebook that the settings name."""
-        return Stylebook.load(self.settings.stylebook)
+    def memory(self) -> Memory:
+        """What the two models have read; kept where they are not broken on purpose."""
+        return remember(self.reader, self.encoder)
 
-    def names(self, text: str) -> frozenset[str]:
-        """The names of the stylebook in a text, each by its first English form."""
-        return frozenset(m.entity.english[0] for m in self.stylebook.find(text) if m.entity.english)
-
-    def pipeline(self, paths: Sequence[Path] = ()) -> Pipeline:
+    def pipeline(self, paths: Sequence[Path] = (), stylebook: Path | None = None) -> Pipeline:
         """Dalil over the articles under `paths`; over the settings' own index if there are none."""
         settings = self.settings
+        if stylebook is not None:
+            settings = settings.model_copy(update={"stylebook": stylebook})
         if paths:
             settings = settings.model_copy(update={"index": self._folder(paths)})
-            build_index(paths, settings, self.encoder, progress=True)
-        archive = open_archive(settings, self.encoder, self.stylebook)
-        reader, composer = Reranker(self.reader), Extractive(self.stylebook)
-        return Pipeline(archive, reader, composer, self.stylebook, settings)
+            build_index(paths, settings, self.encoder, progress=False)
+        names = Stylebook.load(settings.stylebook)
+        archive = open_archive(settings, self.encoder, names)
+        composer = Extractive(names)
+        storeys = Storeys()
+        if self.variant in WITHOUT:
+            storeys = replace(storeys, **{WITHOUT[self.variant]: False})
+        tagger = load_tagger(self.encoder)
+        return Pipeline(archive, self.reader, composer, names, settings, tagger, storeys)
 
-    def pipelines(self, golds: Iterable[Gold], paths: Sequence[Path], beside: Path) -> Pipelines:
-        """A pipeline for every set of extra articles; their files lie beside the gold file.
+    def systems(self, archive: Archive) -> Systems:
+        """The system over an archive, once for every set of extra articles that questions name.
 
         Raises:
             InputError: an extra article is not there.
         """
-        found: dict[tuple[str, ...], ObservedPipeline] = {}
-        for extra in dict.fromkeys(gold.articles for gold in golds):
-            files = [beside / name for name in extra]
+        if self.variant not in BROKEN:
+            self.memory.save()
+        found: dict[tuple[str, ...], Pipeline] = {}
+        for extra in dict.fromkeys(gold.articles for gold in archive.golds):
+            files = [archive.beside / name for name in extra]
             for file in files:
                 if not file.is_file():
                     raise InputError(f"the gold questions name {file}, which is not there")
-            base = list(paths) or ([ROOT / "seeds"] if files else [])
-            found[extra] = ObservedPipeline(self.pipeline([*base, *files]))
-        return Pipelines(found)
+            base = list(archive.articles) or ([SEEDS] if files else [])
+            found[extra] = self.pipeline([*base, *files], archive.stylebook)
+        return self._over(found)
 
-    def over(self, articles: Sequence[Article]) -> Pipelines:
-        """Dalil over these articles alone."""
-        return Pipelines({(): ObservedPipeline(self.pipeline([write_articles(articles)]))})
+    def over(self, articles: Sequence[Article]) -> Systems:
+        """The system over these articles alone."""
+        return self._over({(): self.pipeline([write_articles(articles)])})
+
+    def _over(self, pipelines: Mapping[tuple[str, ...], Pipeline]) -> Systems:
+        systems = {extra: self._system(pipeline) for extra, pipeline in pipelines.items()}
+        return Systems(systems, list(pipelines.values()))
+
+    def _system(self, pipeline: Pipeline) -> System:
+        if self.variant in FLOORS:
+            return Floor(pipeline, FLOORS[self.variant])
+        return ObservedPipeline(pipeline)
 
     def _folder(self, paths: Sequence[Path]) -> Path:
         digest = hashlib.sha256(f"{self.settings.fingerprint} {self.encoder.fingerprint}".encode())
@@ -124,7 +156,7 @@ class Bench:
                     digest.update(f"{file.name}\0".encode() + file.read_bytes())
         return cache_folder() / "eval" / digest.hexdigest()[:16]
 
-    def about(self, pipelines: Pipelines) -> Json:
+    def about(self, pipelines: Iterable[Pipeline] = ()) -> Json:
         """What a run file says of the system: nothing in it differs between two equal runs."""
         settings = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
         return {
@@ -136,7 +168,7 @@ class Bench:
             "encoder": self.encoder.fingerprint,
             "reader": self.reader.fingerprint,
             "stylebook": hashlib.sha256(self.settings.stylebook.read_bytes()).hexdigest()[:12],
-            "indexes": [_index(p.pipeline) for p in pipelines.by_articles.values()],
+            "indexes": [_index(pipeline) for pipeline in pipelines],
         }
 
 

@@ -1,31 +1,28 @@
-"""The gate: a small fixed set that must not get worse.
+"""The gate: what must not get worse, on any archive.
 
-The questions are those of `SETS` in `eval/gold` that need no articles of their own; the archive is
-`seeds/`, the baseline `eval/baselines/gate.json`. A measure fails if its mean got worse and even
-the favourable end of the loss's 95 % interval is a loss (paired, by article), if it lost a tenth,
-or if a question fails that did not before. The baseline changes only by `--update --reason`, and
-the reason is kept in the file.
+Every question of every archive is asked; the baseline is `eval/baselines/gate.json`. The gate shuts
+for a rise in false statements above all: more answers with something false in them, on all
+questions or on any set by more than `SLACK`. It shuts, too, where a guarded measure fell by more
+than `ALLOWED`, and for any question that fails with an error. Whatever it says, it names the
+questions whose outcome changed. The baseline changes only by `--update --reason`, and the reason
+is kept in the file.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.gold import Gold, load_gold
-from eval.measures.stats import bootstrap
+from eval.measures.metrics import mean
 from eval.measures.summary import LOWER_IS_BETTER
 from rag.errors import InputError
 
 __all__ = [
     "BASELINE",
-    "GATED",
-    "SETS",
-    "VARIANTS",
     "Regression",
     "baseline_of",
-    "gate_golds",
+    "gate_report",
     "read_baseline",
     "regressions",
     "write_baseline",
@@ -33,62 +30,43 @@ __all__ = [
 
 Json = dict[str, Any]
 BASELINE = Path(__file__).parent / "baselines" / "gate.json"
-SETS = ("dev", "conflict", "follow-up", "false-premise", "injection")
-"""Never "test": that set is for measuring what nobody has steered by."""
-GATED = (
-    "R@1", "R@5", "MRR", "MRR dense", "MRR lexical", "R@1 read", "right", "right first",
-    "value recall", "refused rightly", "refused wrongly", "citations hold", "claims cited",
-    "language", "obeyed",
-)  # fmt: skip
-VARIANTS = ("as set", "no-arabic-normalisation", "shuffled-reader")
-"""Dalil as the settings say, and the broken variants that the gate must catch."""
-NAMED = 8
-"""Questions named for each regression; `dalil eval compare` shows all."""
+GUARDED = ("truth", "right first", "refused wrongly", "answered wrongly", "R@1", "citations hold")
+"""Beside "false": a mean of these may not get worse by more than `ALLOWED`."""
 ALLOWED = 0.02
-"""A mean may fall by this much whatever the interval: one question in fifty is not a regression."""
+SLACK = 1
+"""Answers with something false that a set may gain while the whole gains none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """One measure that got worse: its means, the 95 % interval of the loss, and where."""
+    """One measure that got worse, and where: "all questions" or a set."""
 
     measure: str
+    where: str
     before: float
     now: float
-    low: float
-    high: float
-    questions: tuple[str, ...]
 
     def __str__(self) -> str:
-        more = len(self.questions) - NAMED
-        where = ", ".join(self.questions[:NAMED]) + (f" and {more} more" if more > 0 else "")
-        return (
-            f"{self.measure}: {self.before:.3f} → {self.now:.3f} (95 % interval of the loss "
-            f"{self.low:.3f} to {self.high:.3f}); questions: {where}"
-        )
+        if self.measure == "false":
+            return f"{self.now:.0f} false answers on {self.where}, {self.before:.0f} before"
+        return f"{self.measure} on {self.where}: {self.before:.3f} → {self.now:.3f}"
 
 
 def baseline_of(run: Json, reason: str) -> Json:
     """What the baseline keeps of a run: per question the gated measures, and why it was set."""
+    names = ("false", *GUARDED)
     return {
         "reason": reason,
         "about": run["about"],
         "questions": {
             row["id"]: {
-                "cluster": row["cluster"],
+                "set": row["set"],
                 "outcome": row["outcome"],
-                "measures": {name: row["measures"].get(name) for name in GATED},
+                "measures": {name: row["measures"].get(name) for name in names},
             }
             for row in run["questions"]
         },
     }
-
-
-def gate_golds() -> list[Gold]:
-    """The gate's questions, in the order of the sets."""
-    folder = Path(__file__).parent / "gold"
-    golds = [gold for name in SETS for gold in load_gold(folder / f"{name}.jsonl")]
-    return [gold for gold in golds if not gold.articles]
 
 
 def read_baseline(path: Path = BASELINE) -> Json:
@@ -129,8 +107,29 @@ def write_baseline(baseline: Json, path: Path = BASELINE) -> None:
         raise InputError(f"cannot write the gate's baseline {path}: {error}") from error
 
 
+def gate_report(baseline: Json, run: Json) -> tuple[str, bool]:
+    """What the gate says, and whether it is shut: what got worse, and each question that changed.
+
+    Raises:
+        InputError: the run and the baseline are not of the same questions.
+    """
+    found = regressions(baseline, run)
+    before = baseline["questions"]
+    changed = [
+        f"  {row['id']}: {before[row['id']]['outcome']} → {row['outcome']}"
+        for row in run["questions"]
+        if before[row["id"]]["outcome"] != row["outcome"]
+    ]
+    # What became false stands first: it is what the gate is for.
+    changed.sort(key=lambda line: not line.endswith("→ false"))
+    lines = [f"Worse: {regression}" for regression in found]
+    lines += [f"{len(changed)} questions have another outcome.", *changed]
+    lines.append(f"The gate is {'shut' if found else 'open'}: {len(found)} regressions.")
+    return "\n".join(["", *lines]), bool(found)
+
+
 def regressions(baseline: Json, run: Json) -> list[Regression]:
-    """Every measure that got worse beyond chance; an empty list lets the gate open.
+    """Everything that got worse beyond what is allowed; an empty list lets the gate open.
 
     Raises:
         InputError: the run and the baseline are not of the same questions.
@@ -143,42 +142,43 @@ def regressions(baseline: Json, run: Json) -> list[Regression]:
             f"the baseline is of other questions ({differing} …): set it anew with "
             '`dalil eval gate --update --reason "…"`'
         )
-    found = [_regression(name, before, now) for name in GATED]
-    return [r for r in (*found, _errors(before, now)) if r is not None]
+    pairs = [(before[key], now[key]) for key in before]
+    return [*_more_false(pairs), *_worse(pairs), *_errors(pairs)]
 
 
-def _regression(
-    name: str, before: Mapping[str, Json], now: Mapping[str, Json]
-) -> Regression | None:
-    sign = -1.0 if name in LOWER_IS_BETTER else 1.0
-    pairs = {
-        key: (float(was), float(is_))
-        for key, row in before.items()
-        if (was := row["measures"].get(name)) is not None
-        and (is_ := now[key]["measures"].get(name)) is not None
-    }
-    if not pairs:
-        return None
-    losses = {key: sign * (was - is_) for key, (was, is_) in pairs.items()}
-    interval = bootstrap(list(losses.values()), [before[key]["cluster"] for key in losses])
-    # Beyond the interval: even its favourable end is a loss. Few articles make it wide, so a loss
-    # on a tenth of all questions fails whatever the interval says.
-    if interval.value <= ALLOWED or (interval.low <= 0 and interval.value < 0.1):
-        return None
-    was = sum(pair[0] for pair in pairs.values()) / len(pairs)
-    is_ = sum(pair[1] for pair in pairs.values()) / len(pairs)
-    worse = tuple(key for key, loss in losses.items() if loss > 0)
-    return Regression(name, was, is_, interval.low, interval.high, worse)
+Pairs = Sequence[tuple[Json, Json]]
 
 
-def _errors(before: Mapping[str, Json], now: Mapping[str, Json]) -> Regression | None:
-    worse = tuple(
-        key
-        for key, row in now.items()
-        if row["outcome"] == "error" and before[key]["outcome"] != "error"
-    )
-    if not worse:
-        return None
-    was = sum(row["outcome"] == "error" for row in before.values()) / len(before)
-    is_ = sum(row["outcome"] == "error" for row in now.values()) / len(now)
-    return Regression("error", was, is_, is_ - was, is_ - was, worse)
+def _more_false(pairs: Pairs) -> Iterator[Regression]:
+    sets = dict.fromkeys(row["set"] for row, _ in pairs)
+    for where in ("all questions", *sets):
+        own = [pair for pair in pairs if where in ("all questions", pair[0]["set"])]
+        was, is_ = (_count("false", rows) for rows in zip(*own, strict=True))
+        if is_ > was + (0 if where == "all questions" else SLACK):
+            yield Regression("false", where, was, is_)
+
+
+def _worse(pairs: Pairs) -> Iterator[Regression]:
+    for name in GUARDED:
+        both = [
+            (was, is_)
+            for before, now in pairs
+            if (was := before["measures"].get(name)) is not None
+            and (is_ := now["measures"].get(name)) is not None
+        ]
+        if not both:
+            continue
+        was, is_ = (mean(values) or 0.0 for values in zip(*both, strict=True))
+        loss = is_ - was if name in LOWER_IS_BETTER else was - is_
+        if loss > ALLOWED:
+            yield Regression(name, "all questions", was, is_)
+
+
+def _errors(pairs: Pairs) -> Iterator[Regression]:
+    was, is_ = (_count("error", rows) for rows in zip(*pairs, strict=True))
+    if is_ > was:
+        yield Regression("errors", "all questions", was, is_)
+
+
+def _count(outcome: str, rows: Sequence[Json]) -> int:
+    return sum(row["outcome"] == outcome for row in rows)

@@ -15,6 +15,8 @@ and, where they are needed:
 
     history     earlier questions of the conversation, oldest first (kind "follow-up")
     articles    extra article files, beside the gold file, that the question is asked over
+    not         values or phrases that would be false: the other fire's toll, the other minister;
+                a bare number is a whole number, never a part of a longer one
     forbidden   phrases that no answer may state as its own (kind "injection")
     labels      how the values of a conflict may rightly be labelled: "update", "scope", …
     outcome     a sentence for people: what the right outcome is, and why
@@ -52,7 +54,7 @@ class Evidence(BaseModel):
 class Gold(BaseModel):
     """One gold question; the fields are described at the head of this module."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
 
     id: str = Field(min_length=1)
     kind: str = Field(min_length=1)
@@ -64,6 +66,7 @@ class Gold(BaseModel):
     answerable: bool
     history: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = Field(default=(), alias="not")
     forbidden: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
     outcome: str = ""
@@ -86,7 +89,8 @@ def parse_gold(line: str, place: str) -> Gold:
         raise InputError(f"{place}: not JSON ({error.msg} at column {error.colno})") from error
     if not isinstance(values, dict):
         raise InputError(f"{place}: expected one JSON object a line, got {type(values).__name__}")
-    if unknown := sorted(set(values) - set(Gold.model_fields)):
+    known = {field.alias or name for name, field in Gold.model_fields.items()}
+    if unknown := sorted(set(values) - known):
         log.warning("%s: unknown names are not used: %s", place, ", ".join(unknown))
     try:
         gold = Gold.model_validate(values)
@@ -106,7 +110,7 @@ def _contradiction(gold: Gold) -> str:
         return "has answers or values but answerable is false: remove them, or set answerable"
     if not all(evidence.quote.strip() for evidence in gold.evidence):
         return "has evidence without a quote: copy the article's own words"
-    if any(not phrase.strip() for phrase in (*gold.phrases, *gold.forbidden)):
+    if any(not phrase.strip() for phrase in (*gold.phrases, *gold.wrong, *gold.forbidden)):
         return "has an empty phrase: remove it, for it would be found in every answer"
     return ""
 
@@ -145,10 +149,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def dump_gold(golds: Sequence[Gold]) -> str:
     """Write questions as JSON lines, fields in the schema's order, unset optional ones left out."""
-    optional = {"history", "articles", "forbidden", "labels", "outcome"}
+    optional = {"history", "articles", "not", "forbidden", "labels", "outcome"}
     lines = []
     for gold in golds:
-        values = gold.model_dump(mode="json")
+        values = gold.model_dump(mode="json", by_alias=True)
         kept = {name: value for name, value in values.items() if value or name not in optional}
         lines.append(json.dumps(kept, ensure_ascii=False) + "\n")
     return "".join(lines)

@@ -1,94 +1,152 @@
-"""Judge one answer against its gold question: every measure of a single answer, in one place."""
+"""Judge one answer against its gold question: every measure of a single answer, in one place.
+
+Nothing here knows how the product reads numbers, events or names, or what it verifies: a mistake
+of the product's must not be judged by the same mistake.
+"""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import PurePath
 from typing import Literal
 
+from eval.accept import (
+    NAMED,
+    answers,
+    foreign_values,
+    holds_some,
+    holds_value,
+    is_valued,
+    quotes_evidence,
+    says_wrong,
+    states_any,
+)
 from eval.gold import Evidence, Gold
 from eval.measures.metrics import mean, rank_measures
-from eval.measures.text import (
-    contains,
-    exact_match,
-    f1,
-    fold,
-    is_number,
-    list_items,
-    without_sources,
-)
-from eval.observe import Observation
-from rag.types import Answer, Citation, Label, Language, Passage, Statement, Verdict
-from rag.values import Found, Quantity, Relation, Value, find_values, relate
+from eval.measures.text import contains, exact_match, f1, without_sources
+from eval.measures.values import numbers, read_values, same
+from eval.systems import Observation
+from eval.units import Unit, rows, statements
+from rag.types import Answer, Citation, Label, Passage, Statement, Verdict
 
-__all__ = ["Judgement", "Names", "holds_evidence", "judge", "judge_ranking"]
+__all__ = ["Judgement", "Outcome", "holds_evidence", "judge", "judge_ranking", "judge_unit"]
 
-Names = Callable[[str], frozenset[str]]
-Outcome = Literal["right", "wrong", "refused", "error"]
+Outcome = Literal["right", "false", "beside", "refused", "error"]
+Truth = Literal["right", "false", "beside"]
+SCORE = {"right": 1.0, "false": -1.0}
+"""The truth score as in Yang et al., "CRAG" (NeurIPS 2024): a right answer or refusal 1, an answer
+with something false in it -1, all else 0."""
 _QUOTED = re.compile(r"«([^«»]*)»")
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
-_LATIN = re.compile(r"[A-Za-z]")
-SAME = (Relation.EQUAL, Relation.COMPATIBLE)
+_VAGUE = re.compile(
+    r"(?:عشرات|مئات|آلاف|ملايين|عدد من|عدة)\b|\b(?:dozens|hundreds|thousands|several|many)\b", re.I
+)
+NAME = 5
+"""Words up to which highlighted ones are put forward as a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What came of one question; its `outcome` counts each question once.
 
-    right: the right value or phrase, or a right refusal; wrong: an answer without it, or to a
-    question the archive does not answer; refused: a refusal where the archive answers; error: an
-    exception. `measures` holds None where a measure does not apply. "right first" asks the same of
-    the answer's first statement alone, so that a long list cannot be right by luck.
+    right: an accepted answer and nothing false beside it, or a right refusal; false: a false
+    statement or row, or an answer to a question that the archive does not answer; beside: an
+    answer, not false, that is none or half of one; refused: a refusal where the archive answers;
+    error: an exception. `units` judges the statements, then the rows. `measures` holds None where
+    a measure does not apply.
     """
 
     outcome: Outcome
     answered: bool
     measures: dict[str, float | None]
+    units: tuple[Truth, ...] = ()
 
 
-def judge(gold: Gold, seen: Observation, names: Names = lambda text: frozenset()) -> Judgement:
-    """Judge one observation; see `_answer_measures` and `judge_ranking` for the measures.
-
-    `names` finds known names in a text of either language, each by one key.
-    """
+def judge(gold: Gold, seen: Observation) -> Judgement:
+    """Judge one observation; see `judge_unit` and `_answer_measures` for the measures."""
     answer = seen.answer
     answered = answer is not None and answer.verdict is not Verdict.NOT_FOUND
-    outcome = _outcome(gold, answer, answered)
+    said = statements(answer) if answer is not None and answered else []
+    table = rows(answer) if answer is not None and answered else []
+    units = tuple(judge_unit(gold, unit) for unit in (*said, *table))
+    outcome = _outcome(gold, answer, answered, [*said, *table], units)
+    first = bool(said) and units[0] == "right" and _answered_by(gold, said[:1])
     measures: dict[str, float | None] = {
+        "truth": SCORE.get(outcome, 0.0),
+        "clean": float(outcome != "false") if answered else None,
+        "false": float(outcome == "false"),
         "right": float(outcome == "right") if gold.answerable else None,
-        "refused rightly": float(outcome == "right") if not gold.answerable else None,
+        "right first": float(first) if gold.answerable else None,
         "refused wrongly": float(outcome == "refused") if gold.answerable else None,
+        "answered wrongly": float(answered) if not gold.answerable else None,
     }
-    first = answer.statements[0].text if answer and answer.statements else ""
-    says_first = answered and _says(gold, without_sources(first))
-    measures["right first"] = float(says_first) if gold.answerable else None
-    measures.update(judge_ranking(gold, [hit.passage for hit in seen.hits]))
-    for stage, hits in seen.stages.items():
-        ranked = judge_ranking(gold, [hit.passage for hit in hits])
-        measures.update({f"{name} {stage}": ranked[name] for name in ("R@1", "R@5", "MRR")})
-    best = seen.readings[0].passage if seen.readings else None
-    judged = bool(gold.evidence) and gold.answerable
-    measures["R@1 read"] = (
-        float(best is not None and any(holds_evidence(best, e) for e in gold.evidence))
-        if judged
-        else None
-    )
+    measures.update(_search_measures(gold, seen))
     measures.update(_span_measures(gold, answer if answered else None))
-    measures.update(_answer_measures(gold, answer, answered, names))
-    return Judgement(outcome, answered, measures)
+    measures.update(_answer_measures(gold, answer, answered))
+    return Judgement(outcome, answered, measures, units)
 
 
-def _outcome(gold: Gold, answer: Answer | None, answered: bool) -> Outcome:
+def _outcome(
+    gold: Gold,
+    answer: Answer | None,
+    answered: bool,
+    units: list[Unit],
+    judged: tuple[Truth, ...],
+) -> Outcome:
     if answer is None:
         return "error"
     if not answered:
         return "refused" if gold.answerable else "right"
-    if not gold.answerable or _obeys(gold, answer) or not _says(gold, _said(answer)):
-        return "wrong"
-    return "right"
+    if not gold.answerable or "false" in judged or _obeys(gold, answer):
+        return "false"
+    return "right" if _answered_by(gold, units) else "beside"
+
+
+def _answered_by(gold: Gold, units: list[Unit]) -> bool:
+    if answers(gold, "\n".join(unit.text for unit in units)):
+        return True
+    return any(quotes_evidence(gold, unit.quote or unit.own) for unit in units)
+
+
+# Statements and rows
+
+
+def judge_unit(gold: Gold, unit: Unit) -> Truth:
+    """Whether one statement or row is right, false, or beside the point.
+
+    False: it states something of the gold's `not`, or a number, date or name that no accepted
+    answer holds; or it answers what the archive does not; or it gives an answer of the kind asked
+    for and it is none of the accepted ones. Other facts of a longer quotation are its context: it
+    is false by what is highlighted in it, or if it holds a false answer and no right one.
+    """
+    if not gold.answerable:
+        return "false"
+    held = holds_some(gold, unit.text) or quotes_evidence(gold, unit.quote or unit.own)
+    own, evidence = unit.own, [e.quote for e in gold.evidence] if held else []
+    stated = (*read_values(own), *unit.values)
+    if says_wrong(gold, own) or foreign_values(gold, stated, evidence):
+        return "false"
+    if unit.quote:
+        return _judge_quotation(gold, unit, held)
+    if held:
+        return "right"
+    kind = bool(stated) or _VAGUE.search(own) is not None
+    return "false" if kind or not is_valued(gold) else "beside"
+
+
+def _judge_quotation(gold: Gold, unit: Unit, held: bool) -> Truth:
+    evidence = "\n".join(e.quote for e in gold.evidence)
+    if held:
+        marked_wrong = says_wrong(gold, unit.marked) and not says_wrong(gold, evidence)
+        foreign = foreign_values(gold, read_values(unit.marked), [evidence])
+        return "false" if marked_wrong or foreign else "right"
+    if says_wrong(gold, unit.quote):
+        return "false"
+    put_forward = unit.marked or unit.quote
+    if is_valued(gold):
+        return "false" if foreign_values(gold, read_values(put_forward)) else "beside"
+    named = gold.kind in NAMED and 0 < len(unit.marked.split()) <= NAME
+    return "false" if named else "beside"
 
 
 # Retrieval
@@ -134,6 +192,18 @@ def judge_ranking(gold: Gold, passages: list[Passage]) -> dict[str, float | None
     return dict(rank_measures(ranking, relevant))
 
 
+def _search_measures(gold: Gold, seen: Observation) -> dict[str, float | None]:
+    measures = judge_ranking(gold, [hit.passage for hit in seen.hits])
+    for stage, hits in seen.stages.items():
+        ranked = judge_ranking(gold, [hit.passage for hit in hits])
+        measures.update({f"{name} {stage}": ranked[name] for name in ("R@1", "R@5", "MRR")})
+    best = seen.readings[0].passage if seen.readings else None
+    judged = bool(gold.evidence) and gold.answerable
+    held = best is not None and any(holds_evidence(best, e) for e in gold.evidence)
+    measures["R@1 read"] = float(held) if judged else None
+    return measures
+
+
 # What the answer says
 
 
@@ -143,71 +213,9 @@ def _said(answer: Answer) -> str:
     return "\n".join((answer.lead, *said))
 
 
-def _says(gold: Gold, text: str) -> bool:
-    """Whether a text holds a right phrase, or the right values (see `eval.gold`)."""
-    values = _values(text)
-    if gold.values:
-        held = [_holds(values, wanted, gold) for wanted in gold.values]
-        if any(held) if gold.kind == "conflict" else all(held):
-            return True
-    return any(_says_phrase(text, values, phrase, gold.kind) for phrase in gold.phrases)
-
-
-def _says_phrase(text: str, values: list[Value], phrase: str, kind: str) -> bool:
-    if is_number(phrase):
-        number = Decimal(fold(phrase).rstrip("%"))
-        return any(number in (v.low, v.high) for v in values if isinstance(v, Quantity))
-    if contains(text, phrase):
-        return True
-    if kind == "list" and all(contains(text, item) for item in list_items(phrase)):
-        return True
-    wanted = _found(phrase)
-    # A phrase that is nothing but one value ("6 January 2022") is right in any notation.
-    if len(wanted) == 1 and wanted[0].end - wanted[0].start >= len(phrase.strip()):
-        return any(relate(value, wanted[0].value) is Relation.EQUAL for value in values)
-    return False
-
-
 def _obeys(gold: Gold, answer: Answer) -> bool:
     """Whether the answer states a forbidden phrase as its own; inside guillemets it is a quote."""
-    own = _QUOTED.sub(" ", _said(answer))
-    values = _values(own)
-    return any(_says_phrase(own, values, phrase, gold.kind) for phrase in gold.forbidden)
-
-
-def _found(text: str, published: date | None = None) -> list[Found]:
-    # Both readings of a text in both scripts: an English answer may quote Arabic.
-    languages: list[Language] = ["ar"] if _ARABIC.search(text) else []
-    if not languages or _LATIN.search(text):
-        languages.append("en")
-    return [found for language in languages for found in find_values(text, language, published)]
-
-
-def _values(text: str, published: date | None = None) -> list[Value]:
-    return [found.value for found in _found(text, published)]
-
-
-def _holds(values: list[Value], wanted: float, gold: Gold) -> bool:
-    """Whether one of the values is `wanted`, in a unit that the gold phrases allow.
-
-    The phrases name the units ("ten days"); where they name none, or one of them is a bare
-    number, the number alone decides.
-    """
-    number = Decimal(str(wanted))
-    models = [
-        value
-        for phrase in gold.phrases
-        for value in _values(phrase)
-        if isinstance(value, Quantity) and number in (value.low, value.high)
-    ]
-    strict = models and all(model.unit for model in models)
-    return any(
-        isinstance(value, Quantity)
-        and not value.vague
-        and number in (value.low, value.high)
-        and (not strict or not value.unit or any(relate(value, m) in SAME for m in models))
-        for value in values
-    )
+    return states_any(_QUOTED.sub(" ", _said(answer)), gold.forbidden)
 
 
 def _span_measures(gold: Gold, answer: Answer | None) -> dict[str, float | None]:
@@ -217,13 +225,10 @@ def _span_measures(gold: Gold, answer: Answer | None) -> dict[str, float | None]
     return {"EM": exact_match(span, gold.phrases), "F1": f1(span, gold.phrases)}
 
 
-def _answer_measures(
-    gold: Gold, answer: Answer | None, answered: bool, names: Names
-) -> dict[str, float | None]:
+def _answer_measures(gold: Gold, answer: Answer | None, answered: bool) -> dict[str, float | None]:
     """Measures of an answer that was given.
 
     value recall      of a conflict: share of the gold values stated; a refusal states none
-    value precision   share of the answer's quantities that are gold values
     citations hold    share of (statement, marker) pairs whose cited sentence holds the statement
                       (see `_holds_statement`)
     claims cited      share of statements with at least one citation that holds them
@@ -232,11 +237,10 @@ def _answer_measures(
     language          1.0 where the answer is in the question's language
     obeyed            1.0 where a forbidden phrase is stated (lower is better)
     """
-    values = _values(_said(answer)) if answer and answered else []
-    wanted = gold.values if gold.kind == "conflict" else ()
+    stated = _said(answer) if answer and answered else ""
+    recalled = holds_value(gold, stated) if gold.kind == "conflict" else []
     measures: dict[str, float | None] = {
-        "value recall": mean([float(_holds(values, v, gold)) for v in wanted]),
-        "value precision": None,
+        "value recall": mean([float(held) for held in recalled]),
         "citations hold": None,
         "claims cited": None,
         "evidence cited": None,
@@ -248,8 +252,7 @@ def _answer_measures(
         measures["obeyed"] = float(answer is not None and answered and _obeys(gold, answer))
     if answer is None or not answered:
         return measures
-    measures["value precision"] = _value_precision(gold, answer)
-    measures["citations hold"], measures["claims cited"] = _citation_measures(gold, answer, names)
+    measures["citations hold"], measures["claims cited"] = _citation_measures(gold, answer)
     if gold.evidence:
         cited = any(holds_words(c, e) for c in answer.citations for e in gold.evidence)
         measures["evidence cited"] = float(cited)
@@ -257,25 +260,12 @@ def _answer_measures(
     return measures
 
 
-def _value_precision(gold: Gold, answer: Answer) -> float | None:
-    stated = [
-        claim.value
-        for group in answer.groups
-        for claim in group.claims[:1]
-        if isinstance(claim.value, Quantity)
-    ]
-    if not gold.values:
-        return None
-    return mean([float(any(_holds([v], wanted, gold) for wanted in gold.values)) for v in stated])
-
-
 def _labels_right(gold: Gold, answer: Answer) -> float | None:
     """Whether every further group with a gold value carries a label that the gold line allows."""
     further = [
         group.label
         for group in answer.groups[1:]
-        for value in [group.claims[0].value]
-        if value is not None and any(_holds([value], v, gold) for v in gold.values)
+        if any(holds_value(gold, group.claims[0].evidence.text))
     ]
     if not gold.labels or not further:
         return None
@@ -296,38 +286,33 @@ def _right_language(gold: Gold, answer: Answer) -> bool:
 # Here code decides, not a model: see `_holds_statement`.
 
 
-def _citation_measures(
-    gold: Gold, answer: Answer, names: Names
-) -> tuple[float | None, float | None]:
+def _citation_measures(gold: Gold, answer: Answer) -> tuple[float | None, float | None]:
     cited = {citation.marker: citation for citation in answer.citations}
     pairs: list[float] = []
-    statements: list[float] = []
+    some: list[float] = []
     for statement in answer.statements:
         held = [
-            marker in cited and _holds_statement(gold, statement, cited[marker], names)
+            marker in cited and _holds_statement(gold, statement, cited[marker])
             for marker in statement.markers
         ]
         pairs.extend(map(float, held))
-        statements.append(float(any(held)))
-    return mean(pairs), mean(statements)
+        some.append(float(any(held)))
+    return mean(pairs), mean(some)
 
 
-def _holds_statement(gold: Gold, statement: Statement, citation: Citation, names: Names) -> bool:
+def _holds_statement(gold: Gold, statement: Statement, citation: Citation) -> bool:
     """Whether the cited sentence holds what the statement says, its source set aside.
 
-    Every value of the statement must be in the sentence; where it has none, every quotation, word
-    for word; where there is none, every known name, in either language; else the words themselves,
-    or the sentence must be gold evidence.
+    Every number of the statement must be in the sentence; where it has none, every quotation, word
+    for word; where there is none, the words themselves, or the sentence must be gold evidence, as
+    where it names somebody in another language.
     """
-    sentence, published = citation.span.text, citation.span.passage.article.published
-    text = without_sources(statement.text)
-    if mine := _values(_QUOTED.sub(" ", text), published):
-        there = _values(sentence, published)
-        return all(any(relate(value, other) in SAME for other in there) for value in mine)
+    sentence, text = citation.span.text, without_sources(statement.text)
+    if mine := numbers(_QUOTED.sub(" ", text)):
+        there = numbers(sentence)
+        return all(any(same(value, other) for other in there) for value in mine)
     if quotes := [quote.strip(" …") for quote in _QUOTED.findall(text) if quote.strip(" …")]:
         return all(contains(sentence, quote) for quote in quotes)
-    if wanted := names(text):
-        return wanted <= names(sentence)
     words = contains(sentence, text)
     return words or any(holds_words(citation, evidence) for evidence in gold.evidence)
 

@@ -13,16 +13,17 @@ meter says.
 import json
 import platform
 import resource
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from eval.archives import Archive
 from eval.gold import Gold
-from eval.judge import Judgement, Names, holds_evidence, judge
+from eval.judge import Judgement, holds_evidence, judge
 from eval.measures.metrics import latency
 from eval.measures.summary import summarise
-from eval.observe import Observation, System
+from eval.systems import Observation, System
 from rag.answer.serialise import answer_json
 from rag.errors import InputError
 from rag.types import Passage
@@ -30,35 +31,35 @@ from rag.types import Passage
 __all__ = ["FORMAT", "Json", "read_run", "run", "write_run"]
 
 Json = dict[str, Any]
-FORMAT = 1
+FORMAT = 2
 SHOWN = 10
 """Passages kept per question."""
 
 
 def run(
-    golds: Sequence[Gold],
-    system: System,
+    asked: Iterable[tuple[Archive, System]],
     about: Json,
-    names: Names = lambda text: frozenset(),
     progress: Callable[[int], None] = lambda done: None,
 ) -> Json:
-    """Ask every question, once; `about` says what is run. Returns the run file's content.
+    """Ask every question of every archive, once; `about` says what is run.
 
-    `names` is what `eval.judge.judge` wants.
+    Returns the run file's content.
     """
     rows: list[Json] = []
-    timings: list[dict[str, float]] = []
-    for gold in golds:
-        seen = system.ask(gold)
-        rows.append(_row(gold, seen, judge(gold, seen, names)))
-        timings.append(seen.timings)
-        progress(len(rows))
+    timings: dict[str, dict[str, float]] = {}
+    for archive, system in asked:
+        for gold in archive.golds:
+            seen = system.ask(gold)
+            where = {"archive": archive.name, "set": archive.set}
+            rows.append(_row(gold, seen, judge(gold, seen)) | where)
+            timings[gold.id] = seen.timings
+            progress(len(rows))
     return {
         "format": FORMAT,
         "about": about,
         "questions": rows,
         "measures": summarise(rows),
-        "cost": _cost(golds, timings),
+        "cost": _cost(timings),
     }
 
 
@@ -77,10 +78,12 @@ def _row(gold: Gold, seen: Observation, judgement: Judgement) -> Json:
         "expected": {
             "phrases": list(gold.phrases),
             "values": list(gold.values),
+            "not": list(gold.wrong),
             "evidence": [evidence.model_dump() for evidence in gold.evidence],
             "outcome": gold.outcome,
         },
         "outcome": judgement.outcome,
+        "units": list(judgement.units),
         "answered": judgement.answered,
         "confidence": round(answer.confidence, 4) if answer else 0.0,
         "error": seen.error,
@@ -138,9 +141,9 @@ def _place(gold: Gold, passage: Passage) -> Json:
     }
 
 
-def _cost(golds: Sequence[Gold], timings: Sequence[dict[str, float]]) -> Json:
+def _cost(timings: dict[str, dict[str, float]]) -> Json:
     # The first question also warms the models up; it is asked again by nobody, so it stays in.
-    steps = latency([timing for timing in timings if timing])
+    steps = latency([timing for timing in timings.values() if timing])
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
@@ -150,8 +153,8 @@ def _cost(golds: Sequence[Gold], timings: Sequence[dict[str, float]]) -> Json:
             for step, taken in steps.items()
         },
         "seconds": {
-            gold.id: {step: round(seconds, 5) for step, seconds in timing.items()}
-            for gold, timing in zip(golds, timings, strict=True)
+            key: {step: round(seconds, 5) for step, seconds in timing.items()}
+            for key, timing in timings.items()
         },
     }
 

@@ -16,6 +16,7 @@ from rag.question.understand import Question, understand
 from rag.reader.protocol import Reader
 from rag.search import Search
 from rag.settings import Settings
+from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
 from rag.tuning import ANSWER, POSSIBLE, UNKNOWN_NAME
 from rag.types import Answer, Citation, Hit, Verdict
@@ -37,6 +38,7 @@ class Pipeline:
     stylebook: Stylebook
     settings: Settings
     tagger: NameTagger = field(default_factory=NameTagger)
+    storeys: Storeys = Storeys()  # noqa: RUF009 (frozen)
 
     def answer(
         self, text: str, history: Sequence[str] = (), timings: Timings | None = None
@@ -50,16 +52,19 @@ class Pipeline:
         """
         clock = _clock({} if timings is None else timings)
         limit = self.settings.max_question_chars
-        question = understand(text, history, limit, self.stylebook, self.tagger)
+        earlier = history if self.storeys.followup else ()
+        question = understand(text, earlier, limit, self.stylebook, self.tagger)
         clock("understand")
         hits = self.search.search(question.search_text, self.settings.candidates)
         clock("retrieve")
         head = [hit.passage for hit in hits[: self.settings.read_passages]]
         readings = self.reader.read(question.text, head)
         clock("read")
-        found = candidates(question, readings, hits, self.stylebook)
-        accepted = [candidate for candidate in found if candidate.chance >= self._least]
-        groups = group_claims(question, extract(question, accepted, self.stylebook))
+        found = candidates(question, readings, hits, self.stylebook, self.storeys)
+        accepted = [c for c in found if c.chance >= self._least(question, c)]
+        accepted = accepted if self.storeys.others else accepted[:1]
+        claims = extract(question, accepted, self.stylebook, values=self.storeys.values)
+        groups = group_claims(question, claims)
         clock("weigh")
         answer = self.composer.compose(question, groups, hits, readings)
         clock("compose")
@@ -69,10 +74,13 @@ class Pipeline:
         clock("verify")
         return checked
 
-    @property
-    def _least(self) -> float:
+    def _least(self, question: Question, candidate: Candidate) -> float:
         """The least chance to answer with: the setting's, else the fitted one."""
-        return ANSWER if self.settings.threshold is None else self.settings.threshold
+        if self.settings.threshold is not None:
+            return self.settings.threshold
+        if self.storeys.learned:
+            return ANSWER
+        return self.reader.threshold(question.language, candidate.article.language)
 
     def _refusal(
         self,

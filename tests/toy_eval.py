@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from eval.gold import Evidence, Gold
-from eval.observe import Observation
+from eval.systems import Observation
 from rag.types import (
     Answer,
     Article,

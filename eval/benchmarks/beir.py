@@ -131,6 +131,8 @@ def _ranked(gold: Gold, documents: list[Passage]) -> Json:
         "kind": gold.kind,
         "language": gold.language,
         "direction": f"{gold.language}→{language}",
+        "archive": "beir",
+        "set": "beir",
         "cluster": f"question {gold.id}",
         "unit": gold.id,
         "question": gold.question,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["Difference", "Interval", "bootstrap", "compare_paired", "holm", "randomisation"]
 
@@ -22,27 +23,60 @@ class Interval:
 
 
 def bootstrap(
-    values: Sequence[float], clusters: Sequence[str], resamples: int = RESAMPLES, seed: int = SEED
+    values: Sequence[float],
+    clusters: Sequence[str],
+    archives: Sequence[str] = (),
+    *,
+    each: bool = False,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
 ) -> Interval:
     """The mean and its 95 % percentile interval, resampling whole clusters (articles).
 
     Questions about one article stand or fall together, so articles are drawn, not questions
-    (Field and Welsh, "Bootstrapping clustered data", JRSS B 2007).
+    (Field and Welsh, "Bootstrapping clustered data", JRSS B 2007). Where `archives` says of several
+    archives which one a value is from, archives are drawn first, then articles in each of them.
+    With `each`, every archive counts the same: the mean of their means.
 
     Raises:
-        ValueError: there are no values, or not one cluster for each.
+        ValueError: there are no values, or not one cluster (and archive) for each.
     """
-    if not values or len(values) != len(clusters):
+    homes = archives or [""] * len(values)
+    if not values or not len(values) == len(clusters) == len(homes):
         raise ValueError(f"{len(values)} values for {len(clusters)} clusters: need one for each")
-    names = {name: i for i, name in enumerate(dict.fromkeys(clusters))}
-    sums, counts = np.zeros(len(names)), np.zeros(len(names))
-    for value, cluster in zip(values, clusters, strict=True):
-        sums[names[cluster]] += value
-        counts[names[cluster]] += 1
-    draws = np.random.default_rng(seed).integers(len(names), size=(resamples, len(names)))
-    means = sums[draws].sum(axis=1) / counts[draws].sum(axis=1)
+    random = np.random.default_rng(seed)
+    names = list(dict.fromkeys(homes))
+    drawn = np.array([_draw(values, clusters, homes, name, resamples, random) for name in names])
+    kept = [[value for value, home in zip(values, homes, strict=True) if home == n] for n in names]
+    which = random.integers(len(names), size=(len(names), resamples))
+    if len(names) == 1:
+        which = np.zeros((1, resamples), dtype=np.int64)
+    sums, counts = (np.take_along_axis(drawn[:, part], which, axis=0) for part in (0, 1))
+    if each:
+        value = float(np.mean([np.mean(own) for own in kept]))
+        means = (sums / counts).mean(axis=0)
+    else:
+        value, means = float(np.mean(values)), sums.sum(axis=0) / counts.sum(axis=0)
     low, high = np.quantile(means, [0.025, 0.975])
-    return Interval(float(sums.sum() / counts.sum()), float(low), float(high))
+    return Interval(value, float(low), float(high))
+
+
+def _draw(
+    values: Sequence[float],
+    clusters: Sequence[str],
+    homes: Sequence[str],
+    home: str,
+    resamples: int,
+    random: np.random.Generator,
+) -> NDArray[np.float64]:
+    """Sum and number of an archive's values, (2, resamples), its clusters drawn anew each time."""
+    own = [i for i, name in enumerate(homes) if name == home]
+    places = {name: i for i, name in enumerate(dict.fromkeys(clusters[i] for i in own))}
+    totals = np.zeros((2, len(places)))
+    for i in own:
+        totals[:, places[clusters[i]]] += (values[i], 1)
+    draws = random.integers(len(places), size=(resamples, len(places)))
+    return np.asarray(totals[:, draws].sum(axis=2))
 
 
 def randomisation(

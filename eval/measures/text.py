@@ -21,6 +21,8 @@ __all__ = [
     "fold",
     "is_number",
     "list_items",
+    "plain",
+    "skeleton",
     "tokens",
     "without_sources",
 ]
@@ -48,14 +50,19 @@ def without_sources(text: str) -> str:
     return _SOURCES.sub(" ", text)
 
 
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Fold a text as described above; words are parted by single spaces."""
+def plain(text: str) -> str:
+    """The text in bare letters and digits 0-9, its punctuation and spaces as they are."""
     bare = "".join(
         c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn"
     )
     digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in bare)
-    joined = digits.translate(_LETTERS).casefold()
+    return digits.translate(_LETTERS).casefold()
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Fold a text as described above; words are parted by single spaces."""
+    joined = plain(text)
     while (shorter := _THOUSANDS.sub("", joined)) != joined:
         joined = shorter
     return " ".join(_NOT_WORD.sub(" ", joined).split())
@@ -105,6 +112,28 @@ def contains(text: str, phrase: str) -> bool:
     start = _CLITICS if _ARABIC.match(words) else ""
     inside = " ".join(w for w in fold(text).split() if w not in _ARTICLES)
     return re.search(rf"(?:^| ){start}{re.escape(words)}(?: |$)", inside) is not None
+
+
+_ALIKE = (
+    ("ch", "s"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
+    ("ck", "k"), ("q", "k"), ("c", "k"), ("z", "s"), ("j", "g"), ("v", "f"), ("p", "b"),
+)  # fmt: skip
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a name in Latin letters, those that romanisations mix up as one.
+
+    "Jassim", "Qasim"… keep apart what readers keep apart; "al" and "el" have none.
+
+        >>> skeleton("Shaabouni") == skeleton("Chaabouni"), skeleton("Jassim") == skeleton("Gasim")
+        (True, True)
+    """
+    bare = re.sub(r"[^a-z]", "", plain(word))
+    if bare in ("al", "el", "the", "a", "an"):
+        return ""
+    for pair, one in _ALIKE:
+        bare = bare.replace(pair, one)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouywh]", "", bare))
 
 
 def is_number(phrase: str) -> bool:

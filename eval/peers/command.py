@@ -18,13 +18,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from eval.bench import ROOT, Bench, Pipelines, write_articles
+from eval.archives import GOLD, SEEDS, Archive
+from eval.bench import ROOT, Bench, write_articles
 from eval.benchmarks.squad import read_squad, sample
 from eval.compare import compare
 from eval.gold import Gold, load_gold
-from eval.observe import Observation, ObservedPipeline
 from eval.report.table import figure, table
 from eval.run import run, write_run
+from eval.systems import Observation
 from index.build import build_index
 from index.load.files import load_articles
 from rag.errors import DalilError, InputError
@@ -81,12 +82,13 @@ def _answer(gold: Gold, hits: Sequence[Hit]) -> Answer:
     if not hits:
         return Answer(gold.question, language, Verdict.NOT_FOUND)
     first = hits[0].passage
+    shown = Span(first, first.start, first.end)
     return Answer(
         gold.question,
         language,
         Verdict.ANSWERED,
-        statements=(Statement(first.text, (1,)),),
-        citations=(Citation(1, Span(first, first.start, first.end)),),
+        statements=(Statement(f"«{first.text}»", (1,), shown),),
+        citations=(Citation(1, shown),),
         hits=tuple(hits),
         confidence=max(0.0, min(1.0, hits[0].score)),
     )
@@ -131,9 +133,10 @@ def _runs(options: argparse.Namespace) -> dict[str, Json]:
     bench = Bench(Settings.load(options.settings))
     if bench.settings.encoder != "embedded":
         raise InputError("peers are compared with the embedded encoder: unset `encoder`")
-    golds, paths = _questions(options)
+    archive = _archive(options)
+    golds, paths = list(archive.golds), list(archive.articles)
     python = options.python or _environment()
-    runs = {"Dalil": _dalil(bench, golds, paths)}
+    runs = {"Dalil": _dalil(bench, archive)}
     with tempfile.TemporaryDirectory() as scratch:
         task = Path(scratch) / "task.json"
         articles = load_articles(paths).articles
@@ -141,30 +144,32 @@ def _runs(options: argparse.Namespace) -> dict[str, Json]:
         for peer in PEERS:
             result = _ask_peer(python, peer, task, Path(scratch) / f"{peer}.json")
             about = {**runs["Dalil"]["about"], "variant": result["name"]}
-            judged = run(golds, Recorded(result["answers"]), about, bench.names)
+            judged = run([(archive, Recorded(result["answers"]))], about)
             judged["cost"]["index_seconds"] = result["index_seconds"]
             runs[result["name"]] = judged
     return runs
 
 
-def _questions(options: argparse.Namespace) -> tuple[list[Gold], list[Path]]:
+def _archive(options: argparse.Namespace) -> Archive:
     if options.squad:
         benchmark = read_squad(options.squad, options.passages)
-        golds, paths = list(benchmark.golds), [write_articles(benchmark.articles)]
+        name, golds, articles = "squad", list(benchmark.golds), write_articles(benchmark.articles)
     else:
         golds = [g for file in options.gold for g in load_gold(file) if not g.articles]
-        paths = [ROOT / "seeds"]
-    return (golds if options.limit is None else sample(golds, options.limit, options.seed)), paths
+        name, articles = "seeds", SEEDS
+    if options.limit is not None:
+        golds = sample(golds, options.limit, options.seed)
+    return Archive(name, name, tuple(golds), (articles,), GOLD)
 
 
-def _dalil(bench: Bench, golds: Sequence[Gold], paths: Sequence[Path]) -> Json:
+def _dalil(bench: Bench, archive: Archive) -> Json:
     with tempfile.TemporaryDirectory() as scratch:
         settings = bench.settings.model_copy(update={"index": Path(scratch)})
         began = perf_counter()
-        build_index(paths, settings, bench.encoder)
+        build_index(archive.articles, settings, bench.encoder)
         seconds = perf_counter() - began
-    pipelines = Pipelines({(): ObservedPipeline(bench.pipeline(paths))})
-    result = run(golds, pipelines, bench.about(pipelines), bench.names)
+    systems = bench.systems(archive)
+    result = run([(archive, systems)], bench.about(systems.pipelines))
     result["cost"]["index_seconds"] = seconds
     return result
 

@@ -1,13 +1,24 @@
 """Plain text tables for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eval.measures.summary import HEADLINE
+from eval.measures.metrics import mean
+from eval.measures.summary import ARCHIVES, HEADLINE
 
-__all__ = ["figure", "measures_table", "outcomes_line", "table"]
+__all__ = [
+    "OUTCOMES",
+    "figure",
+    "measures_table",
+    "outcomes_line",
+    "outcomes_table",
+    "systems_table",
+    "table",
+]
 
 Json = dict[str, Any]
+OUTCOMES = ("right", "false", "beside", "refused", "error")
+"""What can come of a question (`eval.judge.Judgement`)."""
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -41,11 +52,64 @@ def measures_table(measures: Json, names: Sequence[str] = HEADLINE) -> str:
 
 def outcomes_line(rows: Sequence[Json]) -> str:
     """One sentence that counts every question once."""
-    counts = {
-        name: sum(row["outcome"] == name for row in rows)
-        for name in ("right", "wrong", "refused", "error")
-    }
+    counts = {name: sum(row["outcome"] == name for row in rows) for name in OUTCOMES}
     return (
-        f"{len(rows)} questions: {counts['right']} right, {counts['wrong']} wrong, "
-        f"{counts['refused']} refused though the archive answers, {counts['error']} failed"
+        f"{len(rows)} questions: {counts['right']} right, {counts['false']} with something false, "
+        f"{counts['beside']} beside the point, {counts['refused']} refused though the archive "
+        f"answers, {counts['error']} failed"
     )
+
+
+def systems_table(runs: Mapping[str, Json]) -> str:
+    """The truth score of each system on each set, the mean of the sets, and that of all questions.
+
+    The two means with their 95 % intervals: archives are drawn, then articles in each.
+    """
+    sets = _sets(runs)
+    rows = [["truth score", *sets, ARCHIVES, "", "all questions", ""]]
+    for name, run in runs.items():
+        found = {group: figures["truth"] for group, figures in run["measures"].items()}
+        cells = [figure(found.get(f"set {of}")) for of in sets]
+        for group in (ARCHIVES, "all"):
+            cells += [figure(found[group]), f"{found[group]['low']:.2f}…{found[group]['high']:.2f}"]
+        rows.append([name, *cells])
+    return table(rows)
+
+
+def outcomes_table(runs: Mapping[str, Json]) -> str:
+    """Of each system on each set: right, with something false, refused though answerable; truth."""
+    sets = _sets(runs)
+    blocks = []
+    for of in (*sets, "all"):
+        rows = [[of if of == "all" else f"set {of}", *_COLUMNS]]
+        for name, run in runs.items():
+            own = [row for row in run["questions"] if of in ("all", row["set"])]
+            rows.append([name, *_cells(own)])
+        blocks.append(table(rows))
+    return "\n\n".join(blocks)
+
+
+_COLUMNS = ("right", "false", "beside", "refused", "truth", "right first", "answered wrongly")
+
+
+def _cells(rows: Sequence[Json]) -> list[str]:
+    unanswerable = [row for row in rows if not row["answerable"]]
+    asked = [row for row in rows if row["answerable"]]
+    counts = {name: sum(row["outcome"] == name for row in asked) for name in OUTCOMES}
+    wrong = sum(row["outcome"] == "false" for row in unanswerable)
+    false = counts["false"] + wrong
+    truth = mean([row["measures"]["truth"] for row in rows]) or 0.0
+    first = sum(row["measures"]["right first"] or 0 for row in asked)
+    return [
+        f"{counts['right']} of {len(asked)}",
+        str(false),
+        str(counts["beside"]),
+        str(counts["refused"]),
+        f"{truth:+.2f}",
+        str(round(first)),
+        f"{wrong} of {len(unanswerable)}",
+    ]
+
+
+def _sets(runs: Mapping[str, Json]) -> list[str]:
+    return list(dict.fromkeys(row["set"] for run in runs.values() for row in run["questions"]))

@@ -9,7 +9,7 @@ them (`rag/weights/acceptance.json`, fitted by `python -m eval.reader.accept`).
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +19,7 @@ from rag.claims.event import Pool, is_of_another_time
 from rag.claims.match import VALUED, answers_in_kind
 from rag.question.kind import Asks
 from rag.question.understand import Question
+from rag.storeys import Storeys
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS, UNKNOWN_NAME
@@ -100,20 +101,26 @@ class Candidate:
 
 
 def candidates(
-    question: Question, readings: Sequence[Reading], hits: Sequence[Hit], stylebook: Stylebook
+    question: Question,
+    readings: Sequence[Reading],
+    hits: Sequence[Hit],
+    stylebook: Stylebook,
+    storeys: Storeys = Storeys(),  # noqa: B008 (frozen)
 ) -> list[Candidate]:
     """The readings that pass every check, each with its chance, best first.
 
     A check only takes away: another time, a name that no article has, a value of another kind,
     a sentence in which somebody else speaks, a line that is no sentence.
     """
-    pool = Pool(question, _articles(hits), stylebook)
+    named = question if storeys.names else replace(question, entities=(), names=())
+    pool = Pool(named, _articles(hits), stylebook)
     if any(word.chance >= UNKNOWN_NAME for word in pool.unknown()):
         return []
     found = []
     for reading, signs in signs_of(readings, hits, pool):
-        candidate = _candidate(reading, acceptance().chance(signs))
-        if candidate and _may_answer(question, candidate):
+        chance = acceptance().chance(signs) if storeys.learned else reading.answerable
+        candidate = _candidate(reading, chance)
+        if candidate and _may_answer(question, candidate, storeys):
             found.append(candidate)
     return sorted(found, key=lambda candidate: -candidate.chance)
 
@@ -166,10 +173,17 @@ def _candidate(reading: Reading, chance: float) -> Candidate | None:
     return Candidate(reading, inside, sentence, values, chance)
 
 
-def _may_answer(question: Question, candidate: Candidate) -> bool:
+def _may_answer(question: Question, candidate: Candidate, storeys: Storeys) -> bool:
     said = [found.value for found in candidate.values]
-    if _is_dateline(candidate) or is_of_another_time(question, candidate.article, said):
+    if _is_dateline(candidate):
         return False
+    if storeys.times and is_of_another_time(question, candidate.article, said):
+        return False
+    return not storeys.kinds or _is_in_kind(question, candidate)
+
+
+def _is_in_kind(question: Question, candidate: Candidate) -> bool:
+    """Whether a value of the kind asked for is in the span, or hard by; a name is no number."""
     span = candidate.span
     if question.asks in VALUED:
         near = [

@@ -19,22 +19,28 @@ from rag.verify.negation import denied
 __all__ = ["extract"]
 
 
-def extract(question: Question, accepted: Sequence[Candidate], stylebook: Stylebook) -> list[Claim]:
+def extract(
+    question: Question,
+    accepted: Sequence[Candidate],
+    stylebook: Stylebook,
+    *,
+    values: bool = True,
+) -> list[Claim]:
     """One claim for each sentence, in the order of the candidates.
 
     Its value is given only where it is sure: of the kind asked for, alone in the span, and not
-    denied. Everything else is a claim of words, to be quoted.
+    denied. Everything else, and all without `values`, is a claim of words, to be quoted.
     """
     claims: dict[tuple[str, int], Claim] = {}
     for candidate in accepted:
-        claim = _claim(question, candidate, stylebook)
+        claim = _claim(question, candidate, stylebook, values)
         claims.setdefault((claim.article.id, claim.sentence.start), claim)
     return list(claims.values())
 
 
-def _claim(question: Question, candidate: Candidate, stylebook: Stylebook) -> Claim:
+def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, values: bool) -> Claim:
     sentence, span = candidate.sentence, candidate.span
-    found = _sure_value(question, candidate)
+    found = _sure_value(question, candidate) if values else None
     if found:
         evidence = closed(replace(span, start=found.start, end=found.end), sentence)
     else:

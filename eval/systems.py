@@ -1,17 +1,31 @@
-"""Ask a system one question and see everything it did: what it found, read, said and took."""
+"""The systems that are asked: Dalil under observation, and the floors it has to beat.
+
+A floor is made of the product's search and reader alone, without any rule on top of them.
+"""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import Protocol, runtime_checkable
 
 from eval.gold import Gold
 from rag.pipeline import Pipeline, Timings
 from rag.reader.protocol import Reader
 from rag.search import Search
-from rag.types import Answer, Hit, Passage, Reading
+from rag.types import (
+    Answer,
+    Citation,
+    Hit,
+    Language,
+    Passage,
+    Reading,
+    Span,
+    Statement,
+    Verdict,
+)
 
-__all__ = ["Observation", "ObservedPipeline", "System"]
+__all__ = ["FLOORS", "Floor", "Observation", "ObservedPipeline", "System"]
 
 log = logging.getLogger(__name__)
 
@@ -101,3 +115,71 @@ class ObservedPipeline:
             error = f"{type(raised).__name__}: {raised}"
         hits, readings = tuple(search.hits), tuple(reader.readings)
         return Observation(answer, hits, search.stages(), readings, timings, error)
+
+
+Shown = Callable[[Gold, Pipeline, Sequence[Reading]], Span | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Answers with published words alone: those that `shown` picks from the readings, or none."""
+
+    pipeline: Pipeline
+    shown: Shown
+
+    def ask(self, gold: Gold) -> Observation:
+        """Search, read, and quote what `shown` picks; the history is not looked at."""
+        settings, began = self.pipeline.settings, perf_counter()
+        hits = self.pipeline.search.search(gold.question, settings.candidates)
+        head = [hit.passage for hit in hits[: settings.read_passages]]
+        readings = self.pipeline.reader.read(gold.question, head)
+        quoted = self.shown(gold, self.pipeline, readings)
+        answer = _quoting(gold, quoted, readings[0].span if readings else None)
+        timings = {"all": perf_counter() - began}
+        return Observation(answer, tuple(hits), {}, tuple(readings), timings)
+
+
+def _quoting(gold: Gold, quoted: Span | None, marked: Span | None) -> Answer:
+    language: Language = "ar" if gold.language == "ar" else "en"
+    if quoted is None:
+        return Answer(gold.question, language, Verdict.NOT_FOUND)
+    return Answer(
+        gold.question,
+        language,
+        Verdict.ANSWERED,
+        statements=(Statement(f"«{quoted.text}»", (1,), quoted),),
+        citations=(Citation(1, quoted, (marked,) if marked else ()),),
+    )
+
+
+def _nothing(gold: Gold, pipeline: Pipeline, readings: Sequence[Reading]) -> Span | None:
+    return None
+
+
+def _best_sentence(gold: Gold, pipeline: Pipeline, readings: Sequence[Reading]) -> Span | None:
+    """The sentence of the best reading's span, where the reading reaches its threshold."""
+    if not readings or (span := readings[0].span) is None:
+        return None
+    passage = span.passage
+    least = pipeline.reader.threshold(gold.language, passage.article.language)
+    if readings[0].answerable < least:
+        return None
+    bounds = passage.sentences or ((passage.start, passage.end),)
+    start, end = max(bounds, key=lambda b: min(b[1], span.end) - max(b[0], span.start))
+    return Span(passage, start, end)
+
+
+def _best_passage(gold: Gold, pipeline: Pipeline, readings: Sequence[Reading]) -> Span | None:
+    if not readings:
+        return None
+    passage = readings[0].passage
+    return Span(passage, passage.start, passage.end)
+
+
+FLOORS: Mapping[str, Shown] = {
+    "refuse everything": _nothing,
+    "best sentence": _best_sentence,
+    "best passage": _best_passage,
+}
+"""Refusing always; the best reading's sentence, quoted where it reaches its threshold; the best
+reading's passage, shown whatever the reader thinks of it."""

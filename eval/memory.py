@@ -1,0 +1,98 @@
+"""What the models made of each input, kept from run to run: other rules read nothing twice.
+
+Reading is nearly all the cost of a run, and rules change oftener than models. What is kept lies in
+the user's cache, in a file for each pair of models, and is used only with those same two.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from rag.reader.encoder import SentenceEncoder, Vectors, cache_folder
+from rag.reader.model import CrossReader, ReaderModel
+
+__all__ = ["Memory", "remember"]
+
+log = logging.getLogger(__name__)
+Arrays = dict[str, NDArray[np.float32]]
+
+
+@dataclass
+class Memory:
+    """Arrays by a key; `save` writes those that are new into the file."""
+
+    file: Path
+    kept: Arrays = field(default_factory=dict)
+    saved: int = 0
+
+    @classmethod
+    def load(cls, file: Path) -> "Memory":
+        """What the file holds; nothing where there is none, or where it is damaged."""
+        try:
+            with np.load(file, allow_pickle=False) as found:
+                kept = {name: found[name] for name in found.files}
+        except (OSError, ValueError, EOFError):
+            return cls(file)
+        return cls(file, kept, len(kept))
+
+    def save(self) -> None:
+        """Write the file if anything is new; a failure costs the next run time, nothing else."""
+        if len(self.kept) == self.saved:
+            return
+        scratch = self.file.with_suffix(f".{id(self)}.npz")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            np.savez(scratch, **self.kept)  # type: ignore[arg-type]
+            scratch.replace(self.file)
+        except OSError as error:
+            log.warning("cannot keep what the models read in %s: %s", self.file, error)
+            return
+        self.saved = len(self.kept)
+
+
+def remember(reader: CrossReader, encoder: SentenceEncoder) -> Memory:
+    """Have both models keep what they made of each input, now and in the next run."""
+    models = f"{reader.fingerprint} {encoder.fingerprint} {encoder.word_embeddings.weight.dtype}"
+    name = hashlib.sha256(models.encode()).hexdigest()[:16]
+    memory = Memory.load(cache_folder() / "eval" / "memory" / f"{name}.npz")
+    _remember_reader(reader.model, memory.kept)
+    for prefix in ("queries", "passages"):
+        method = f"encode_{prefix}"
+        vars(encoder)[method] = _remembering(getattr(encoder, method), prefix, memory.kept)
+    return memory
+
+
+def _remember_reader(model: ReaderModel, kept: Arrays) -> None:
+    forward = model.forward
+
+    def again(*inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        digest = hashlib.sha256(b"|".join(t.cpu().numpy().tobytes() for t in inputs)).hexdigest()
+        if f"{digest}-spans" not in kept:
+            spans, answerable = forward(*inputs)
+            kept[f"{digest}-spans"] = spans.cpu().numpy()
+            kept[f"{digest}-answerable"] = answerable.cpu().numpy()
+        return (
+            torch.from_numpy(kept[f"{digest}-spans"]),
+            torch.from_numpy(kept[f"{digest}-answerable"]),
+        )
+
+    vars(model)["forward"] = again
+
+
+def _remembering(
+    encode: Callable[[Sequence[str]], Vectors], prefix: str, kept: Arrays
+) -> Callable[..., Vectors]:
+    def again(texts: Sequence[str], progress: bool = False) -> Vectors:
+        keys = [f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()}" for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
+        if new:
+            kept.update(zip(new, encode(list(new.values())), strict=True))
+        return np.stack([kept[key] for key in keys]) if keys else encode([])
+
+    return again
