@@ -17,7 +17,7 @@ from rag.text.names import ARABIC, MARK, WORD, Entity, key_of, stems_of, with_te
 
 __all__ = ["KINDS", "Entity", "Mention", "Stylebook"]
 
-KINDS = ("person", "organisation", "place", "agency", "other")
+KINDS = ("person", "organisation", "place", "agency", "outlet", "other")
 HEADER = ["arabic", "english", "kind"]
 
 # What may stand between two words of one name: spaces, quotes, hyphens, marks of direction.
