@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rag.reader.encoder import SentenceEncoder, Vectors, cache_folder
 from rag.reader.model import CrossReader, ReaderModel
 
-__all__ = ["Memory", "remember"]
+__all__ = ["Memory", "remember", "remembering"]
 
 log = logging.getLogger(__name__)
 Arrays = dict[str, NDArray[np.float32]]
@@ -64,7 +64,7 @@ def remember(reader: CrossReader, encoder: SentenceEncoder) -> Memory:
     _remember_reader(reader.model, memory.kept)
     for prefix in ("queries", "passages"):
         method = f"encode_{prefix}"
-        vars(encoder)[method] = _remembering(getattr(encoder, method), prefix, memory.kept)
+        vars(encoder)[method] = remembering(getattr(encoder, method), prefix, memory.kept)
     return memory
 
 
@@ -85,9 +85,11 @@ def _remember_reader(model: ReaderModel, kept: Arrays) -> None:
     vars(model)["forward"] = again
 
 
-def _remembering(
+def remembering(
     encode: Callable[[Sequence[str]], Vectors], prefix: str, kept: Arrays
 ) -> Callable[..., Vectors]:
+    """An encoder of texts that asks `encode` only for those that `kept` lacks."""
+
     def again(texts: Sequence[str], progress: bool = False) -> Vectors:
         keys = [f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()}" for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
