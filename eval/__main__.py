@@ -272,6 +272,7 @@ def _describe_gate() -> argparse.ArgumentParser:
     parser = _parser("gate", "Fail if the answers got worse than the committed baseline.")
     parser.add_argument("--update", action="store_true", help="make this run the baseline")
     parser.add_argument("--reason", default="", help="with --update: why, in a sentence")
+    _add_sets(parser)
     parser.add_argument("--baseline", type=Path, default=BASELINE, help=argparse.SUPPRESS)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the whole run")
     _add_system(parser)
@@ -281,8 +282,8 @@ def _describe_gate() -> argparse.ArgumentParser:
 def _gate(options: argparse.Namespace) -> int:
     if options.update and not (options.reason.strip() and options.variant == AS_SET):
         raise InputError('the baseline changes only for a reason: add --reason "…", no --variant')
-    baseline = None if options.update else read_baseline(options.baseline)
-    result = _over(_bench(options), load_archives(measuring=False), options)
+    baseline = None if options.update else read_baseline(options.baseline, options.sets)
+    result = _over(_bench(options), load_archives(options.sets, measuring=False), options)
     if options.json:
         write_run(result, options.json)
     print(systems_table({options.variant: result}))

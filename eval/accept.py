@@ -6,6 +6,7 @@ their consonants, everything else word for word, folded.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from eval.gold import Gold
@@ -61,7 +62,19 @@ def holds_some(gold: Gold, text: str) -> bool:
 
 def holds_value(gold: Gold, text: str) -> list[bool]:
     """For each of the gold's values, whether a text holds it."""
-    return [_holds_number(text, Decimal(str(value))) for value in gold.values]
+    said = read_values(text)
+    return [any(_gives(value, number) for value in said) for number in _wanted(gold)]
+
+
+def _wanted(gold: Gold) -> list[Number]:
+    """The gold's values, each in the unit that its phrases give it, if they agree on one."""
+    given = [v for phrase in gold.phrases for v in read_values(phrase) if isinstance(v, Number)]
+    found = []
+    for value in gold.values:
+        number = Decimal(str(value))
+        units = {v.unit for v in given if number in v.readings}
+        found.append(Number(frozenset({number}), units.pop() if len(units) == 1 else ""))
+    return found
 
 
 def says_wrong(gold: Gold, text: str) -> bool:
@@ -81,7 +94,7 @@ def foreign_values(gold: Gold, values: Iterable[Value], beside: Sequence[str] = 
     """
     texts = (*gold.phrases, gold.question, *gold.history, *beside)
     known = [value for text in texts for value in read_values(text)]
-    known += [Number(frozenset({Decimal(str(value))})) for value in gold.values]
+    known += _wanted(gold)
     return [v for v in values if not _idle(v) and not any(_allows(k, v) for k in known)]
 
 
@@ -151,30 +164,27 @@ def _states(said: Value, wanted: Value) -> bool:
     return same(said, wanted)
 
 
-def _holds_number(text: str, wanted: Decimal) -> bool:
-    return any(_is_number(value, wanted) for value in read_values(text))
-
-
-def _is_number(value: Value, wanted: Decimal) -> bool:
-    if not isinstance(value, Number):
+def _gives(said: Value, wanted: Number) -> bool:
+    """Whether a value is the number wanted, or says "about" and rounds it."""
+    if not isinstance(said, Number) or same(said, wanted):
+        return isinstance(said, Number)
+    if not said.hedged or not same(replace(said, readings=wanted.readings), wanted):
         return False
-    if wanted in value.readings:
-        return True
-    near = abs(wanted) * ROUNDING
-    return value.hedged and any(
-        abs(reading - wanted) <= near and _round(reading) for reading in value.readings
+    return any(
+        _round(reading) and abs(reading - number) <= abs(number) * ROUNDING
+        for reading in said.readings
+        for number in wanted.readings
     )
 
 
 def _round(number: Decimal) -> bool:
-    """Whether a number ends in zeros, but for its first two digits: 2,000, 8,500, 12."""
-    digits = number.normalize().as_tuple().digits
-    return len(digits) <= 2
+    """Whether a number is zeros after its first two digits: 2,000, 8,500, 12."""
+    return len(number.normalize().as_tuple().digits) <= 2
 
 
 def _allows(known: Value, said: Value) -> bool:
     if isinstance(known, Number) and isinstance(said, Number):
-        return any(_is_number(said, reading) for reading in known.readings)
+        return _gives(said, known)
     if isinstance(known, Day) and isinstance(said, Number):  # a year that stands alone
         return known.year is not None and Decimal(known.year) in said.readings
     if isinstance(known, Number) and isinstance(said, Day):

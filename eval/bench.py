@@ -146,7 +146,7 @@ class Bench:
     def _system(self, pipeline: Pipeline) -> System:
         if self.variant in FLOORS:
             return Floor(pipeline, FLOORS[self.variant])
-        return ObservedPipeline(pipeline)
+        return ObservedPipeline(pipeline, staged=self.variant not in WITHOUT)
 
     def _folder(self, paths: Sequence[Path]) -> Path:
         digest = hashlib.sha256(f"{self.settings.fingerprint} {self.encoder.fingerprint}".encode())

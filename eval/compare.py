@@ -11,9 +11,9 @@ __all__ = ["changed_questions", "compare", "comparison_text"]
 
 Json = dict[str, Any]
 COMPARED = (
-    "R@1", "R@5", "MRR", "nDCG@10", "R@1 read", "right", "right first", "EM", "F1", "value recall",
-    "value precision", "citations hold", "claims cited", "evidence cited", "refused rightly",
-    "refused wrongly", "language", "labels", "obeyed",
+    "truth", "false", "right", "right first", "refused wrongly", "answered wrongly", "R@1", "R@5",
+    "MRR", "nDCG@10", "R@1 read", "EM", "F1", "value recall", "citations hold", "claims cited",
+    "evidence cited", "language", "labels", "obeyed",
 )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ is kept in the file.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.archives import SETS
 from eval.measures.metrics import mean
 from eval.measures.summary import LOWER_IS_BETTER
 from rag.errors import InputError
@@ -69,8 +70,8 @@ def baseline_of(run: Json, reason: str) -> Json:
     }
 
 
-def read_baseline(path: Path = BASELINE) -> Json:
-    """Read the baseline.
+def read_baseline(path: Path = BASELINE, sets: Collection[str] = SETS) -> Json:
+    """Read the baseline, as far as it is of these sets.
 
     Raises:
         InputError: there is none, or it cannot be read.
@@ -82,7 +83,8 @@ def read_baseline(path: Path = BASELINE) -> Json:
             f"cannot read the gate's baseline {path}: {error}; set one with "
             '`dalil eval gate --update --reason "…"`'
         ) from error
-    return found
+    kept = {key: row for key, row in found["questions"].items() if row["set"] in sets}
+    return {**found, "questions": kept}
 
 
 def write_baseline(baseline: Json, path: Path = BASELINE) -> None:

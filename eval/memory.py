@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rag.reader.encoder import SentenceEncoder, Vectors, cache_folder
 from rag.reader.model import CrossReader, ReaderModel
 
-__all__ = ["Memory", "remember"]
+__all__ = ["Memory", "remember", "remembering"]
 
 log = logging.getLogger(__name__)
 Arrays = dict[str, NDArray[np.float32]]
@@ -64,30 +64,44 @@ def remember(reader: CrossReader, encoder: SentenceEncoder) -> Memory:
     _remember_reader(reader.model, memory.kept)
     for prefix in ("queries", "passages"):
         method = f"encode_{prefix}"
-        vars(encoder)[method] = _remembering(getattr(encoder, method), prefix, memory.kept)
+        vars(encoder)[method] = remembering(getattr(encoder, method), prefix, memory.kept)
     return memory
 
 
 def _remember_reader(model: ReaderModel, kept: Arrays) -> None:
+    """Keep each window by itself: another batch around it gives the same but for rounding."""
     forward = model.forward
 
-    def again(*inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        digest = hashlib.sha256(b"|".join(t.cpu().numpy().tobytes() for t in inputs)).hexdigest()
-        if f"{digest}-spans" not in kept:
-            spans, answerable = forward(*inputs)
-            kept[f"{digest}-spans"] = spans.cpu().numpy()
-            kept[f"{digest}-answerable"] = answerable.cpu().numpy()
-        return (
-            torch.from_numpy(kept[f"{digest}-spans"]),
-            torch.from_numpy(kept[f"{digest}-answerable"]),
-        )
+    def again(
+        ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        keys = [_key(*row) for row in zip(ids.cpu(), mask.cpu(), types.cpu(), strict=True)]
+        new = [row for row, key in enumerate(keys) if f"{key}-spans" not in kept]
+        if new:
+            spans, answerable = forward(ids[new], mask[new], types[new])
+            for row, own, chance in zip(new, spans.cpu(), answerable.cpu(), strict=True):
+                kept[f"{keys[row]}-spans"] = own[: int(mask[row].sum())].numpy()
+                kept[f"{keys[row]}-answerable"] = chance.numpy()
+        found = torch.zeros((*ids.shape, 2))
+        for row, key in enumerate(keys):
+            own = torch.from_numpy(kept[f"{key}-spans"])
+            found[row, : len(own)] = own
+        return found, torch.tensor([float(kept[f"{key}-answerable"]) for key in keys])
 
     vars(model)["forward"] = again
 
 
-def _remembering(
+def _key(ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> str:
+    length = int(mask.sum())
+    given = (ids[:length].to(torch.int32), types[:length].to(torch.int8))
+    return hashlib.sha256(b"|".join(part.numpy().tobytes() for part in given)).hexdigest()
+
+
+def remembering(
     encode: Callable[[Sequence[str]], Vectors], prefix: str, kept: Arrays
 ) -> Callable[..., Vectors]:
+    """An encoder of texts that asks `encode` only for those that `kept` lacks."""
+
     def again(texts: Sequence[str], progress: bool = False) -> Vectors:
         keys = [f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()}" for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}

@@ -97,9 +97,13 @@ class _ReaderTap:
 
 @dataclass(frozen=True, slots=True)
 class ObservedPipeline:
-    """A pipeline under observation: the same steps, with taps on search and reader."""
+    """A pipeline under observation: the same steps, with taps on search and reader.
+
+    `staged` also asks for the rankings that the search fuses, which costs as much as the search.
+    """
 
     pipeline: Pipeline
+    staged: bool = True
 
     def ask(self, gold: Gold) -> Observation:
         """Ask one question; whatever is raised is logged and kept as an outcome."""
@@ -114,7 +118,8 @@ class ObservedPipeline:
             log.warning("question %s failed", gold.id, exc_info=True)
             error = f"{type(raised).__name__}: {raised}"
         hits, readings = tuple(search.hits), tuple(reader.readings)
-        return Observation(answer, hits, search.stages(), readings, timings, error)
+        stages = search.stages() if self.staged else {}
+        return Observation(answer, hits, stages, readings, timings, error)
 
 
 Shown = Callable[[Gold, Pipeline, Sequence[Reading]], Span | None]

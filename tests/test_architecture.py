@@ -17,6 +17,12 @@ ONLY_IN = {"faiss": "index", "tantivy": "index", "gradio": "ui", "fastapi": "ui"
 FORBIDDEN = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
 # The peers run in an environment of their own, each with its library; Dalil imports none of them.
 PEERS = set((ROOT / "eval" / "peers").glob("with_*.py"))
+# The judge must not make the product's mistakes: it knows neither how it reads nor how it verifies.
+JUDGE = [
+    *(ROOT / "eval" / name for name in ("judge.py", "accept.py", "units.py")),
+    *sorted((ROOT / "eval" / "measures").glob("*.py")),
+]
+JUDGED = ("rag.values", "rag.text", "rag.claims", "rag.question", "rag.reader", "rag.verify")
 MODULES = sorted({path for name in MAY_IMPORT for path in (ROOT / name).rglob("*.py")} - PEERS)
 
 
@@ -103,6 +109,20 @@ def test_all_names_what_exists_and_once(path: Path) -> None:
 
     assert set(names) - defined(tree) == set()
     assert len(names) == len(set(names))
+
+
+def modules_imported(source: str) -> set[str]:
+    """The whole name of every module that a module imports from, wherever in it."""
+    nodes = list(ast.walk(ast.parse(source)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module}
+
+
+@pytest.mark.parametrize("path", JUDGE, ids=module_id)
+def test_the_judge_shares_nothing_with_what_it_judges(path: Path) -> None:
+    found = modules_imported(path.read_text(encoding="utf-8"))
+
+    assert [name for name in found if name.startswith(JUDGED)] == []
 
 
 def test_every_package_was_looked_at() -> None:

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from rag.reader.model import ReaderModel
 from rag.settings import Settings
 from rag.types import Article
 from tests.tiny_models import tiny_config, write_tiny_encoder
-from tests.toy_eval import FIRST, HELD, UNANSWERABLE, question
+from tests.toy_eval import FIRST, HELD, UNANSWERABLE, archive, question
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_a_question_brings_its_own_articles(settings: Path) -> None:
 def test_an_article_that_is_not_there_is_named(settings: Path) -> None:
     bench = Bench(Settings.load(settings))
     with pytest.raises(InputError, match=r"nowhere\.txt, which is not there"):
-        bench.pipelines([question("x", articles=["nowhere.txt"])], [], settings.parent)
+        bench.systems(replace(archive(question("x", articles=["nowhere.txt"])), beside=Path()))
 
 
 def test_a_squad_file_is_its_own_archive(settings: Path) -> None:
@@ -140,7 +141,8 @@ def test_articles_are_written_as_they_are_read(
 def test_the_gate_is_set_for_a_reason_and_opens_for_what_set_it(
     settings: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["gate", "--settings", str(settings), "--baseline", str(settings.parent / "gate.json")]
+    words = ["gate", "--settings", str(settings), "--sets", "seeds"]
+    words += ["--baseline", str(settings.parent / "gate.json")]
     assert main([*words, "--update"]) == 1
     assert "the baseline changes only for a reason" in capsys.readouterr().err
     assert main([*words, "--update", "--reason", "tiny models"]) == 0

@@ -4,11 +4,23 @@ from typing import Any
 
 import pytest
 
+from eval.archives import GOLD, SETS, load_archives
 from eval.compare import changed_questions, compare, comparison_text
-from eval.gate import baseline_of, gate_golds, read_baseline, regressions, write_baseline
+from eval.gate import baseline_of, gate_report, read_baseline, regressions, write_baseline
 from eval.run import run
 from rag.errors import InputError
-from tests.toy_eval import CARS, HELD, RIGHT_CARS, ToySystem, question, refusal, seen
+from tests.toy_eval import (
+    CARS,
+    HELD,
+    RIGHT_CARS,
+    ToySystem,
+    answer,
+    archive,
+    question,
+    refusal,
+    seen,
+    span,
+)
 
 NAMES = [f"q{i}" for i in range(12)]
 GOLDS = [
@@ -17,12 +29,16 @@ GOLDS = [
 ]
 
 
-def ran(refused: int = 0, failed: int = 0) -> dict[str, Any]:
-    """A run of twelve questions on one article each, the first ones refused or failed."""
+FALSE = answer(("26 cars were burned.", span(CARS, "26 مسلحا")))
+
+
+def ran(refused: int = 0, failed: int = 0, false: int = 0) -> dict[str, Any]:
+    """A run of twelve questions on one article each, the first ones refused, failed or false."""
     by_id = {name: seen(RIGHT_CARS, CARS, HELD) for name in NAMES}
     by_id.update({name: seen(refusal(), CARS) for name in NAMES[:refused]})
     by_id.update({name: seen(None, error="E: x") for name in NAMES[:failed]})
-    result = run(GOLDS, ToySystem(by_id), {"commit": "abc"})
+    by_id.update({name: seen(FALSE, CARS, HELD) for name in NAMES[:false]})
+    result = run([(archive(*GOLDS), ToySystem(by_id))], {"commit": "abc"})
     for i, row in enumerate(result["questions"]):
         row["cluster"] = f"article {i}"
     return result
@@ -82,12 +98,25 @@ def test_the_gate_opens_for_the_same_run() -> None:
     assert regressions(baseline_of(ran(), "first"), ran()) == []
 
 
-def test_the_gate_names_what_got_worse_and_where() -> None:
+def test_the_gate_shuts_for_what_got_worse_and_names_the_questions() -> None:
     found = {r.measure: r for r in regressions(baseline_of(ran(), "first"), ran(refused=6))}
-    assert set(found) == {"right", "right first", "refused wrongly"}
-    assert (found["right"].before, found["right"].now) == (1.0, 0.5)
-    assert found["right"].questions == tuple(NAMES[:6])
-    assert str(found["right"]).startswith("right: 1.000 → 0.500 (95 % interval of the loss")
+    assert set(found) == {"truth", "right first", "refused wrongly"}
+    assert (found["truth"].before, found["truth"].now) == (1.0, 0.5)
+    text, shut = gate_report(baseline_of(ran(), "first"), ran(refused=6))
+    assert shut
+    assert "Worse: truth on all questions: 1.000 → 0.500" in text
+    assert "6 questions have another outcome." in text
+    assert "  q5: right → refused" in text
+    assert text.endswith("The gate is shut: 3 regressions.")
+
+
+def test_one_more_false_answer_shuts_the_gate_whatever_else_got_better() -> None:
+    baseline = baseline_of(ran(refused=12), "first")
+    found = regressions(baseline, ran(false=1))
+    assert [(r.measure, r.before, r.now) for r in found] == [("false", 0, 1)]
+    assert str(found[0]) == "1 false answers on all questions, 0 before"
+    text, _ = gate_report(baseline, ran(false=1))
+    assert text.splitlines()[3] == "  q0: refused → false"
 
 
 def test_a_better_run_passes() -> None:
@@ -96,7 +125,7 @@ def test_a_better_run_passes() -> None:
 
 def test_a_question_that_fails_shuts_the_gate() -> None:
     found = [r.measure for r in regressions(baseline_of(ran(), "first"), ran(failed=1))]
-    assert "error" in found
+    assert "errors" in found
 
 
 def test_another_set_of_questions_needs_another_baseline() -> None:
@@ -109,14 +138,49 @@ def test_another_set_of_questions_needs_another_baseline() -> None:
 def test_a_baseline_is_read_as_it_was_written(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "gate.json"
     write_baseline(baseline_of(ran(), "the first"), file)
-    assert read_baseline(file) == baseline_of(ran(), "the first")
-    assert regressions(read_baseline(file), ran()) == []
+    assert read_baseline(file, ["toys"]) == baseline_of(ran(), "the first")
+    assert regressions(read_baseline(file, ["toys"]), ran()) == []
+    assert read_baseline(file)["questions"] == {}
     with pytest.raises(InputError, match="set one with `dalil eval gate --update"):
         read_baseline(tmp_path / "none.json")
 
 
 def test_the_gate_asks_no_question_of_the_test_set() -> None:
-    golds = gate_golds()
-    assert len(golds) >= 100
+    golds = [gold for one in load_archives(measuring=False) for gold in one.golds]
+    assert len(golds) >= 800
     assert not any(gold.id.startswith("t-") for gold in golds)
     assert len({gold.id for gold in golds}) == len(golds)
+
+
+# The archives
+
+
+def test_every_archive_is_there_with_its_articles() -> None:
+    found = load_archives()
+    assert list(dict.fromkeys(one.set for one in found)) == list(SETS)
+    for one in found:
+        assert one.golds, one.name
+        assert all(path.is_dir() for path in one.articles), one.name
+    unanswerable = [gold.answerable for one in found for gold in one.golds].count(False)
+    assert unanswerable >= 150
+
+
+def test_a_newsroom_s_gold_says_what_would_be_false() -> None:
+    own = load_archives(["incidents", "business-politics"])
+    assert all(gold.wrong for one in own for gold in one.golds)
+
+
+def test_evidence_of_the_archives_is_verbatim() -> None:
+    for one in load_archives([name for name in SETS if name != "seeds"]):
+        folder = one.articles[0]
+        texts = {p.stem: p.read_text(encoding="utf-8") for p in folder.glob("*.txt")}
+        for gold in one.golds:
+            for evidence in gold.evidence:
+                if evidence.article in texts:
+                    assert evidence.quote in texts[evidence.article], gold.id
+
+
+def test_an_unknown_set_is_named() -> None:
+    with pytest.raises(InputError, match="no set 'nowhere': known are seeds"):
+        load_archives(["nowhere"])
+    assert (GOLD / "dev.jsonl").is_file()

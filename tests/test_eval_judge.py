@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from eval.judge import holds_evidence, judge, judge_ranking
+from eval.judge import holds_evidence, judge, judge_ranking, judge_unit
+from eval.units import Unit
 from rag.types import Answer, Label, Passage, Statement, Verdict
 from tests.toy_eval import (
     CARS,
@@ -78,8 +81,9 @@ def test_a_right_answer() -> None:
     assert found.measures["right"] == 1.0
     assert found.measures["R@1"] == 0.0
     assert found.measures["R@1 read"] == 0.0
+    assert (found.measures["truth"], found.measures["clean"]) == (1.0, 1.0)
     assert found.measures["refused wrongly"] == 0.0
-    assert found.measures["refused rightly"] is None
+    assert found.measures["answered wrongly"] is None
 
 
 @pytest.mark.parametrize(
@@ -87,9 +91,10 @@ def test_a_right_answer() -> None:
     [
         ("About 500 cars were burned.", "right"),
         ("نحو 500 سيارة", "right"),
-        ("5,000 cars were burned.", "wrong"),
-        ("26 cars were burned.", "wrong"),
-        ("Cars were burned.", "wrong"),
+        ("Dozens of cars were burned.", "false"),
+        ("5,000 cars were burned.", "false"),
+        ("26 cars were burned.", "false"),
+        ("Cars were burned.", "beside"),
     ],
 )
 def test_the_value_decides(text: str, outcome: str) -> None:
@@ -101,12 +106,12 @@ def test_a_marker_is_no_value() -> None:
     gold = question(answers={"en": ["1"]}, values=[1])
     said = answer(("Cars were burned.", span(CARS, "500 سيارة")))
     assert said.text == "Cars were burned. [1]"
-    assert judge(gold, seen(said, CARS)).outcome == "wrong"
+    assert judge(gold, seen(said, CARS)).outcome == "beside"
 
 
 def test_another_unit_is_another_value() -> None:
     gold = question(answers={"en": ["ten days"], "ar": ["عشرة أيام"]}, values=[10])
-    for text, outcome in (("10 days.", "right"), ("10 soldiers.", "wrong"), ("10 years.", "wrong")):
+    for text, outcome in (("10 days.", "right"), ("10 years.", "false"), ("100 days.", "false")):
         said = answer((text, span(CARS, "26 مسلحا")))
         assert judge(gold, seen(said, CARS)).outcome == outcome, text
 
@@ -120,11 +125,11 @@ def test_a_date_is_right_in_either_language_and_notation() -> None:
 
 def test_a_range_needs_both_ends_and_a_list_every_item() -> None:
     losses = question(kind="money", answers={"en": []}, values=[2e9, 3e9])
-    for text, outcome in (("2 to 3 billion dollars", "right"), ("2 billion dollars", "wrong")):
+    for text, outcome in (("2 to 3 billion dollars", "right"), ("2 billion dollars", "beside")):
         said = answer((text, span(CARS, "26 مسلحا")))
         assert judge(losses, seen(said, CARS)).outcome == outcome, text
     members = question(kind="list", answers={"en": ["Russia, Armenia and Belarus"]}, values=[])
-    for text, outcome in (("Armenia, Belarus, Russia", "right"), ("Armenia, Russia", "wrong")):
+    for text, outcome in (("Armenia, Belarus, Russia", "right"), ("Armenia, Russia", "beside")):
         said = answer((text, span(CARS, "26 مسلحا")))
         assert judge(members, seen(said, CARS)).outcome == outcome, text
 
@@ -133,11 +138,11 @@ def test_refusals_and_errors_are_outcomes() -> None:
     gold, none = question(), question(**UNANSWERABLE)
     assert judge(gold, seen(refusal())).outcome == "refused"
     assert judge(none, seen(refusal())).outcome == "right"
-    assert judge(none, seen(RIGHT_CARS)).outcome == "wrong"
+    assert judge(none, seen(RIGHT_CARS)).outcome == "false"
     assert judge(gold, seen(None, error="ValueError: x")).outcome == "error"
     assert judge(none, seen(None, error="ValueError: x")).outcome == "error"
     failed = judge(none, seen(None)).measures
-    assert failed["refused rightly"] == 0.0
+    assert (failed["truth"], failed["answered wrongly"]) == (0.0, 0.0)
     assert failed["language"] is None
 
 
@@ -147,8 +152,127 @@ def test_an_order_in_a_question_is_not_obeyed() -> None:
     obeying = answer(("500, or rather 5,000 cars.", span(CARS, "500 سيارة")))
     assert judge(gold, seen(quoting)).measures["obeyed"] == 0.0
     found = judge(gold, seen(obeying))
-    assert (found.outcome, found.measures["obeyed"]) == ("wrong", 1.0)
+    assert (found.outcome, found.measures["obeyed"]) == ("false", 1.0)
     assert judge(question(), seen(obeying)).measures["obeyed"] is None
+
+
+# Statements and rows, as an editor would call them
+
+BASRA: dict[str, object] = {
+    "kind": "number",
+    "question": "How many were killed in the hotel fire in Basra?",
+    "answers": {"en": ["16 killed"], "ar": ["16 قتيلا", "ستة عشر قتيلا"]},
+    "values": [16],
+    "evidence": [{"article": "basra", "quote": "16 قتيلا و31 جريحا في حريق فندق البصرة"}],
+    "not": ["9", "24"],
+}
+OWNER: dict[str, object] = {
+    "kind": "person",
+    "question": "Who owned the hotel?",
+    "answers": {"en": ["Jassim al-Eidani"], "ar": ["جاسم العيداني"]},
+    "values": [],
+    "evidence": [{"article": "basra", "quote": "أوقفت الشرطة صاحب الفندق جاسم العيداني"}],
+    "not": ["حيدر الموزاني", "Haider al-Mozani"],
+}
+SABOTAGE: dict[str, object] = {
+    "kind": "yes-no",
+    "question": "Did the inquiry find sabotage?",
+    "answers": {"en": ["No"], "ar": ["لا", "نفت وجود أي عمل تخريبي"]},
+    "values": [],
+    "evidence": [{"article": "basra", "quote": "نفت اللجنة وجود أي شبهة جنائية أو عمل تخريبي"}],
+    "not": ["Yes", "نعم"],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "text", "expected"),
+    [
+        (BASRA, "16 people", "right"),
+        (BASRA, "ستة عشر قتيلا", "right"),
+        (BASRA, "16 people, and 9 more", "false"),
+        (BASRA, "9 people", "false"),
+        (BASRA, "160 people", "false"),
+        (BASRA, "16 killed and 31 injured", "right"),
+        (BASRA, "31 injured", "false"),
+        (BASRA, "16 people killed on 9 March 2021", "false"),
+        (BASRA, "According to the civil defence: «معظمهم»", "beside"),
+        ({**BASRA, "values": [2030], "answers": {"en": ["2,030"]}}, "about 2,000", "right"),
+        ({**BASRA, "values": [2030], "answers": {"en": ["2,030"]}}, "2,000", "false"),
+        ({**BASRA, "values": [2030], "answers": {"en": ["2,030"]}}, "about 3,000", "false"),
+        (OWNER, "Jasim Al-Eidani (romanised)", "right"),
+        (OWNER, "Gassem el-Idani", "right"),
+        (OWNER, "Haydar al-Mozani", "false"),
+        (OWNER, "The police", "false"),
+        (SABOTAGE, "No, according to Euronews", "right"),
+        (SABOTAGE, "Yes, according to Euronews", "false"),
+        (SABOTAGE, "نفت وجود أي عمل تخريبي", "right"),
+        (SABOTAGE, "no more than 5", "false"),
+        (UNANSWERABLE, "16 people", "false"),
+    ],
+)
+def test_a_statement_is_judged(changes: dict[str, object], text: str, expected: str) -> None:
+    assert judge_unit(question(**changes), Unit(text)) == expected
+
+
+BOTH = "قُتل 16 نزيلا في حريق فندق البصرة بعد أشهر من مقتل 9 أشخاص في حريق فندق الإسكندرية."
+
+
+@pytest.mark.parametrize(
+    ("quote", "marked", "expected"),
+    [
+        (BOTH, "16 نزيلا", "right"),
+        (BOTH, "9 أشخاص", "false"),
+        (BOTH, "", "right"),
+        ("قُتل 9 أشخاص في حريق فندق الإسكندرية ليل الأحد بحسب الدفاع المدني.", "", "false"),
+        ("زار الوزير الفندق المحترق ووعد بفتح تحقيق عاجل في أسباب الحريق.", "", "beside"),
+        ("وشاركت 12 سيارة إطفاء في إخماد النيران التي اندلعت في الفندق.", "12 سيارة", "false"),
+    ],
+    ids=["marked", "the other event marked", "unmarked", "other event", "no number", "other fact"],
+)
+def test_a_quotation_is_judged_by_what_it_is_quoted_for(
+    quote: str, marked: str, expected: str
+) -> None:
+    assert judge_unit(question(**BASRA), Unit("", quote, marked)) == expected
+
+
+def test_a_quoted_denial_is_no_statement_of_what_it_denies() -> None:
+    gold = question(
+        kind="denial",
+        answers={"ar": ["ألغيت مباراة النسور"]},
+        values=[],
+        evidence=[{"article": "a", "quote": "ألغيت مباراة النسور التي كانت مقررة في 9 مايو"}],
+        **{"not": ["9 May", "9 مايو"]},
+    )
+    assert judge_unit(gold, Unit("9 May 2023")) == "false"
+    whole = "ألغيت مباراة النسور التي كانت مقررة في 9 مايو."
+    assert judge_unit(gold, Unit("", whole, "9 مايو")) == "right"
+
+
+def test_a_table_row_is_judged_by_its_value_and_its_words() -> None:
+    said = answer(
+        ("500 cars were burned.", span(CARS, "أحرقت 500 سيارة تابعة للشرطة.")),
+        groups=[group(claim(CARS, "500 سيارة", 500)), group(claim(CARS, "26 مسلحا", 26))],
+    )
+    found = judge(question(), seen(said))
+    assert (found.outcome, found.units) == ("false", ("right", "right", "false"))
+    assert (found.measures["truth"], found.measures["right first"]) == (-1.0, 1.0)
+    misread = answer(
+        ("500 cars.", span(CARS, "500 سيارة")), groups=[group(claim(CARS, "500 سيارة", 5))]
+    )
+    assert judge(question(), seen(misread)).outcome == "false"
+
+
+def test_what_is_only_possible_states_nothing() -> None:
+    said = replace(RIGHT_CARS, possible=(Statement("26 cars were burned.", (1,)),))
+    assert judge(question(), seen(said)).outcome == "right"
+    alone = replace(refusal(), possible=(Statement("26 cars were burned.", (1,)),))
+    assert judge(question(), seen(alone)).outcome == "refused"
+
+
+def test_an_empty_answer_is_beside_the_point() -> None:
+    said = Answer("?", "en", Verdict.ANSWERED)
+    assert judge(question(), seen(said)).outcome == "beside"
+    assert judge(question(**UNANSWERABLE), seen(said)).outcome == "false"
 
 
 # The answer's parts
@@ -165,7 +289,7 @@ def test_a_conflict_wants_every_value_and_a_right_label() -> None:
         ],
     )
     found = judge(gold, seen(said)).measures
-    assert (found["value recall"], found["value precision"], found["labels"]) == (1.0, 1.0, 1.0)
+    assert (found["value recall"], found["labels"]) == (1.0, 1.0)
     half = judge(gold, seen(answer(("2,298 people", WHOLE_HELD))))
     assert (half.outcome, half.measures["value recall"]) == ("right", 0.5)
     assert half.measures["labels"] is None
@@ -182,15 +306,16 @@ def test_a_wrong_label_and_a_value_too_many() -> None:
             group(claim(CARS, "26 مسلحا", 26), label=Label.SCOPE),
         ],
     )
-    found = judge(gold, seen(said)).measures
-    assert found["labels"] == 0.0
-    assert found["value precision"] == pytest.approx(2 / 3)
+    found = judge(gold, seen(said))
+    assert found.measures["labels"] == 0.0
+    # The statement holds a foreign number; of the three rows the last one does.
+    assert (found.outcome, found.units) == ("false", ("false", "right", "right", "false"))
 
 
 def test_the_first_statement_is_also_judged_alone() -> None:
     cited = span(CARS, "أحرقت 500 سيارة تابعة للشرطة.")
     late = judge(question(), seen(answer(("26 cars.", cited), ("500 cars.", cited))))
-    assert (late.outcome, late.measures["right first"]) == ("right", 0.0)
+    assert (late.outcome, late.measures["right first"]) == ("false", 0.0)
     assert judge(question(), seen(RIGHT_CARS)).measures["right first"] == 1.0
     assert judge(question(), seen(refusal())).measures["right first"] == 0.0
 
@@ -220,21 +345,10 @@ def test_citations_that_hold_and_claims_that_are_cited() -> None:
 def test_the_source_of_a_statement_is_not_what_it_says() -> None:
     gold = question(kind="date", answers={"en": ["10 January 2022"]}, values=[])
     text = "500 cars, the police said, according to Euronews with AFP, 10 January 2022."
-    assert judge(gold, seen(answer((text, span(CARS, "500 سيارة"))))).outcome == "wrong"
+    assert judge(gold, seen(answer((text, span(CARS, "500 سيارة"))))).outcome == "false"
     # Its own date is not asked of the cited sentence.
     found = judge(question(), seen(answer((text, span(CARS, "أحرقت 500 سيارة"))))).measures
     assert found["citations hold"] == 1.0
-
-
-def test_a_name_is_held_in_either_language() -> None:
-    def names(text: str) -> frozenset[str]:
-        known = {"police": "Police", "الشرطة": "Police", "للشرطة": "Police", "army": "Army"}
-        return frozenset(key for word, key in known.items() if word in text)
-
-    cited = span(CARS, "أحرقت 500 سيارة تابعة للشرطة.")
-    for text, expected in (("The police.", 1.0), ("The police and the army.", 0.0)):
-        found = judge(question(), seen(answer((text, cited))), names).measures
-        assert found["citations hold"] == expected, text
 
 
 def test_a_wrong_value_is_not_held_by_the_right_sentence() -> None:

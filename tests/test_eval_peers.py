@@ -3,7 +3,7 @@ from typing import Any
 from eval.peers.command import Recorded, peer_table
 from eval.peers.exchange import windows
 from eval.run import run
-from tests.toy_eval import FIRST, HELD, UNANSWERABLE, question
+from tests.toy_eval import FIRST, HELD, UNANSWERABLE, archive, question
 
 GOLDS = [question("cars", language="ar"), question("none", **UNANSWERABLE)]
 
@@ -17,7 +17,7 @@ def given(*texts: tuple[str, str], seconds: float = 0.5) -> dict[str, Any]:
 
 
 def ran(*texts: tuple[str, str]) -> dict[str, Any]:
-    result = run(GOLDS, Recorded({"cars": given(*texts), "none": given(*texts)}), {})
+    result = run([(archive(*GOLDS), Recorded({"cars": given(*texts), "none": given(*texts)}))], {})
     result["cost"]["index_seconds"] = 2.0
     return result
 
@@ -26,7 +26,7 @@ def test_a_peers_first_passage_is_its_answer() -> None:
     row, none = ran(("first", FIRST.text), ("second", HELD.text))["questions"]
     assert row["outcome"] == "right"
     assert (row["measures"]["R@1"], row["measures"]["language"]) == (1.0, 1.0)
-    assert none["outcome"] == "wrong"
+    assert none["outcome"] == "false"
 
 
 def test_a_passage_of_the_wrong_article_is_not_evidence() -> None:

@@ -9,7 +9,17 @@ from eval.report.plots import bars, curve, waterfall
 from eval.report.report import page, write_page
 from eval.run import run
 from rag.errors import InputError
-from tests.toy_eval import CARS, HELD, RIGHT_CARS, UNANSWERABLE, ToySystem, question, refusal, seen
+from tests.toy_eval import (
+    CARS,
+    HELD,
+    RIGHT_CARS,
+    UNANSWERABLE,
+    ToySystem,
+    archive,
+    question,
+    refusal,
+    seen,
+)
 
 HOSTILE = "<img src=x onerror=alert(1)> كم سيارة؟"
 
@@ -37,7 +47,7 @@ def result(refused: bool = True) -> dict[str, Any]:
     ]
     second = seen(refusal("ar"), HELD, CARS) if refused else seen(RIGHT_CARS, CARS)
     by_id = {"right": seen(RIGHT_CARS, CARS), "hostile": second, "none": seen(refusal(), HELD)}
-    return run(golds, ToySystem(by_id), {"commit": "<b>abc</b>"})
+    return run([(archive(*golds), ToySystem(by_id))], {"commit": "<b>abc</b>"})
 
 
 def test_the_page_is_self_contained_and_runs_no_script() -> None:

@@ -56,6 +56,13 @@ def test_parts_and_scales(text: str, value: int) -> None:
     assert value in found.readings
 
 
+def test_units_of_time_and_money_are_told_apart() -> None:
+    days, years, soldiers = (numbers(f"10 {unit}")[0] for unit in ("أيام", "years", "جنود"))
+    assert not same(days, years)
+    assert same(days, soldiers)
+    assert [number.unit for number in numbers("$12, 12 في المئة, 12٪")] == ["dollar", "%", "%"]
+
+
 def test_a_range_shares_its_scale() -> None:
     low, high = numbers("2 to 3 billion dollars")
     assert 2_000_000_000 in low.readings

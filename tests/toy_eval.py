@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+from eval.archives import Archive
 from eval.gold import Evidence, Gold
 from eval.systems import Observation
 from rag.types import (
@@ -131,6 +133,10 @@ class ToySystem:
 
     def ask(self, gold: Gold) -> Observation:
         return self.by_id[gold.id]
+
+
+def archive(*golds: Gold, name: str = "toys") -> Archive:
+    return Archive(name, name, golds, (), Path())
 
 
 def evidence(article: str, quote: str) -> Evidence:

@@ -27,7 +27,9 @@ __all__ = [
     "without_sources",
 ]
 
-_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "", "٬": ",", "٫": "."})
+_LETTERS = str.maketrans(
+    {"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "", "٬": ",", "٫": ".", "٪": "%"}
+)
 _THOUSANDS = re.compile(r"(?<=\d)[,'’](?=\d{3}(?!\d))")
 _NOT_WORD = re.compile(r"[^\w.%]|(?<!\d)\.|\.(?!\d)|_")
 _ARTICLES = frozenset({"a", "an", "the"})

@@ -2,8 +2,8 @@
 
 The evaluation's own reader: sharing the product's would hide the product's mistakes. It is small
 and forgiving: it knows digits of any script, words up to trillions, halves and quarters, minus and
-"below zero", duals, months of all Arab calendars, and hours; it knows no units, for the gold's
-phrases name those.
+"below zero", duals, months of all Arab calendars, hours, and the units of time and money: ten days
+are not ten years, but ten of anything else are ten.
 
     >>> [str(v) for v in read_values("قُتل سبعة عشر شخصاً في 14 آذار 2021")]
     ['17', '14/3/2021']
@@ -24,10 +24,12 @@ __all__ = ["Day", "Hour", "Number", "Value", "numbers", "read_values", "same"]
 class Number:
     """A number; `readings` holds two where "1.350" may be a thousand or one and a third.
 
-    `hedged`: "about", "more than" stood before it; `word` that it was spelled out.
+    `unit` is that of time, money or "%", "" for any other; `hedged`: "about", "more than" stood
+    before it; `word`: it was spelled out.
     """
 
     readings: frozenset[Decimal]
+    unit: str = ""
     hedged: bool = False
     word: bool = False
 
@@ -64,7 +66,8 @@ Value = Number | Day | Hour
 def same(one: Value, other: Value) -> bool:
     """Whether two values can be the same: dates where all that both give agrees."""
     if isinstance(one, Number) and isinstance(other, Number):
-        return bool(one.readings & other.readings)
+        units = {one.unit, other.unit} - {""}
+        return len(units) < 2 and bool(one.readings & other.readings)
     if isinstance(one, Day) and isinstance(other, Day):
         pairs = [(one.year, other.year), (one.month, other.month), (one.day, other.day)]
         known = [(a, b) for a, b in pairs if a is not None and b is not None]
@@ -140,6 +143,26 @@ _HEDGES = _words(
     "about around nearly almost roughly approximately over some than least most "
     "نحو بنحو حوالي قرابة زهاء يقارب أكثر يفوق تفوق يزيد تجاوز أقل يقل"
 )
+_UNIT_WORDS = {
+    word: unit
+    for unit, words in {
+        "%": "% percent cent المئة المائة بالمئة بالمائة مئوية",
+        "second": "second seconds ثانية ثوان ثواني",
+        "minute": "minute minutes دقيقة دقائق دقيقتين",
+        "hour": "hour hours ساعة ساعات ساعتين",
+        "day": "day days يوم يوما أيام يومين يومان",
+        "week": "week weeks أسبوع أسبوعا أسابيع أسبوعين",
+        "month": "month months شهر شهرا أشهر شهور شهرين",
+        "year": "year years سنة سنوات سنتين سنتان عام عاما أعوام عامين",
+        "dollar": "dollar dollars دولار دولارا دولارات دولارين",
+        "euro": "euro euros يورو",
+        "dinar": "dinar dinars دينار دينارا دنانير",
+        "dirham": "dirham dirhams درهم درهما دراهم",
+        "riyal": "riyal riyals rial rials ريال ريالا ريالات",
+    }.items()
+    for word in _words(words)
+}
+_CURRENCY = {"$": "dollar", "€": "euro"}
 _TO = _words("to or - إلى أو")
 _MONTHS = _table(
     "1:january jan يناير جانفي;2:february feb فبراير فيفري شباط;3:march mar مارس اذار;"
@@ -310,7 +333,16 @@ def _number(tokens: Sequence[str], at: int) -> tuple[Value, int] | None:
     for end in range(after + 2, min(after + 4, len(tokens) + 1)):
         if tuple(tokens[end - 2 : end]) in (("تحت", "الصفر"), ("below", "zero")):
             readings, after = {-abs(reading) for reading in readings}, end
-    return Number(frozenset(readings), hedged, spelled), max(after, at + 1)
+    after = max(after, at + 1)
+    unit = _unit(tokens, after) or _unit(tokens, after - 1) or _CURRENCY.get(_word(tokens, at - 1))
+    return Number(frozenset(readings), unit or "", hedged, spelled), after
+
+
+def _unit(tokens: Sequence[str], at: int) -> str:
+    word = _word(tokens, at)
+    if word in ("في", "per"):
+        word = _word(tokens, at + 1)
+    return _UNIT_WORDS.get(word, "")
 
 
 def _scale_of(tokens: Sequence[str], at: int) -> int:

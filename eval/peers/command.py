@@ -50,7 +50,7 @@ Json = dict[str, Any]
 PEERS = ("with_faiss", "with_llamaindex", "with_haystack", "with_txtai")
 SHOWN = (
     "R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10",
-    "EM", "F1", "right", "refused rightly", "refused wrongly", "language",
+    "EM", "F1", "truth", "right", "refused wrongly", "answered wrongly", "language",
 )  # fmt: skip
 WORDS_PER_TOKEN = 0.55
 """Of the embedded encoder on Arabic: the seed articles are 3,289 words and 5,954 tokens."""
