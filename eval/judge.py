@@ -207,9 +207,15 @@ def _search_measures(gold: Gold, seen: Observation) -> dict[str, float | None]:
 # What the answer says
 
 
+def _uncredited(statement: Statement) -> str:
+    """A statement without the part that names outlets and their dates."""
+    credit = statement.credit
+    return statement.text.replace(credit, " ", 1) if credit else statement.text
+
+
 def _said(answer: Answer) -> str:
     # The statements alone: a marker such as [5] or an outlet's date must not pass for an answer.
-    said = (without_sources(statement.text) for statement in answer.statements)
+    said = (without_sources(_uncredited(statement)) for statement in answer.statements)
     return "\n".join((answer.lead, *said))
 
 
@@ -307,7 +313,7 @@ def _holds_statement(gold: Gold, statement: Statement, citation: Citation) -> bo
     for word; where there is none, the words themselves, or the sentence must be gold evidence, as
     where it names somebody in another language.
     """
-    sentence, text = citation.span.text, without_sources(statement.text)
+    sentence, text = citation.span.text, without_sources(_uncredited(statement))
     if mine := numbers(_QUOTED.sub(" ", text)):
         there = numbers(sentence)
         return all(any(same(value, other) for other in there) for value in mine)

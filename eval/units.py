@@ -55,7 +55,7 @@ def rows(answer: Answer) -> list[Unit]:
 
 def _statement(statement: Statement, cited: Sequence[Citation]) -> Unit:
     lead, quote = _parted(statement)
-    own = without_sources(lead)
+    own = without_sources(lead.replace(statement.credit, " ") if statement.credit else lead)
     if not quote:
         return Unit(own)
     if not (len(quote.split()) >= LONG or any(_covers(quote, c.span.text) for c in cited)):

@@ -29,7 +29,9 @@ from rag.values import Found, find_values
 __all__ = ["Acceptance", "Candidate", "Signs", "acceptance", "candidates", "signs_of"]
 
 MOST_ODDS = 8.0
-"""Log odds beyond which a reader's probability says no more, and the lead of one without rival."""
+"""Log odds beyond which a reader's probability, or a lead, says no more."""
+RIVAL = -2.0
+"""Log odds of the rival that every reading has, so that a small archive proves nothing."""
 
 
 class Acceptance(BaseModel):
@@ -135,7 +137,7 @@ def signs_of(
     for reading, own in odds:
         article = reading.passage.article
         others = [o for other, o in odds if other.passage.article.id != article.id]
-        lead = own - max(others, default=-MOST_ODDS)
+        lead = own - max(RIVAL, *others)
         place = math.log(places.get(reading.passage.id, len(hits) + 1))
         lead = max(min(lead, MOST_ODDS), -MOST_ODDS)
         missing, apart = pool.missing(article), pool.apart(reading.passage)

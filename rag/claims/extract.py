@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.claims.accept import Candidate
+from rag.claims.assertion import asserts
 from rag.claims.match import EXACT, VALUED, fit
 from rag.claims.spans import closed, trim
 from rag.claims.speakers import speaker_of
@@ -14,7 +15,6 @@ from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS
 from rag.types import Claim, Span
 from rag.values import Found, Precision, Quantity, Value, When
-from rag.verify.negation import denied
 
 __all__ = ["extract"]
 
@@ -41,7 +41,10 @@ def extract(
 def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, values: bool) -> Claim:
     sentence, span = candidate.sentence, candidate.span
     found = _sure_value(question, candidate) if values else None
-    if found:
+    at, value = (found.start, found.value) if found else (span.start, None)
+    if not asserts(sentence.text, at - sentence.start, value):
+        found, evidence = None, sentence
+    elif found:
         evidence = closed(replace(span, start=found.start, end=found.end), sentence)
     else:
         evidence = _whole_names(trim(span), sentence, stylebook)
@@ -62,7 +65,7 @@ def _sure_value(question: Question, candidate: Candidate) -> Found | None:
     """The one value that the span means; None where it may be another, or is denied."""
     if question.asks not in VALUED:
         return None
-    span, sentence = candidate.span, candidate.sentence
+    span = candidate.span
     ranked = [(fit(question, f.value), f) for f in candidate.values if _resolved(f.value)]
     touched = [(n, f) for n, f in ranked if n and f.start < span.end and f.end > span.start]
     if not touched:
@@ -71,9 +74,7 @@ def _sure_value(question: Question, candidate: Candidate) -> Found | None:
     chosen = [f for n, f in touched if n == best]
     if len({f.value for f in chosen}) != 1:
         chosen = _exact_day(chosen)
-    if not chosen or denied(sentence.text, chosen[0].start - sentence.start):
-        return None
-    return chosen[0]
+    return chosen[0] if chosen else None
 
 
 def _resolved(value: Value) -> bool:

@@ -32,6 +32,8 @@ def _counts_another(question: Question, value: Quantity) -> bool:
     """Whether both name what is counted, and it is not the same sort of thing."""
     if not question.unit or not value.unit or value.kind is not Kind.COUNT:
         return False
+    if question.unit == "inhabitant":  # those who were arrested are people, and no population
+        return value.unit != question.unit
     if question.kind is not Kind.COUNT:
         return False
     return relate(value, replace(value, unit=question.unit)) is Relation.INCOMPARABLE

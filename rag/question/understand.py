@@ -2,18 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rag.errors import InputError
 from rag.question.followup import self_contained
 from rag.question.kind import Asks, asks_for, plain, wordset
 from rag.question.names import NamedWord, NameTagger
 from rag.text.events import search_words
+from rag.text.fold import fold
 from rag.text.language import language_of
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Language
-from rag.values import Kind, Quantity, When, find_values
+from rag.values import Kind, Precision, Quantity, When, find_values
 
 __all__ = ["Asks", "Question", "understand"]
 
@@ -84,11 +86,7 @@ def understand(
             for word in tagger.names(text)
             if not any(start <= word.start < end for start, end in known)
         ),
-        dates=tuple(
-            found.value
-            for found in find_values(text, language, None)
-            if isinstance(found.value, When) and found.value.start and found.value.end
-        ),
+        dates=tuple(_dates(text, language)),
     )
 
 
@@ -149,6 +147,23 @@ def _unspoken(text: str) -> InputError:
         f"the question {text[:20]!r} is in a language that Dalil does not speak: ask in Arabic or "
         "English / يجيب دليل بالعربية والإنكليزية فقط: اسأل بإحداهما"
     )
+
+
+_YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]*\d)")
+
+
+def _dates(text: str, language: Language) -> Iterator[When]:
+    """The days and periods that a question states in full, and every bare year."""
+    folded = fold(text)
+    found = [f for f in find_values(text, language, None) if isinstance(f.value, When)]
+    for each in found:
+        if isinstance(each.value, When) and each.value.start and each.value.end:
+            yield each.value
+    for year in _YEAR.finditer(folded.text):
+        start, end = folded.span(*year.span())
+        if not any(f.start < end and start < f.end for f in found):
+            number = int(year[0])
+            yield When(date(number, 1, 1), date(number, 12, 31), Precision.YEAR)
 
 
 _COUNTED: dict[Language, re.Pattern[str]] = {

@@ -1,0 +1,37 @@
+"""Whether a sentence states what stands in it as fact: not denied, called off, planned or alleged.
+
+What is not asserted is quoted whole, never restated: "The government will not raise the price on
+1 June" must not become "1 June".
+"""
+
+import re
+
+from rag.text.fold import fold
+from rag.values import Qualifier, Quantity, Value
+from rag.verify.negation import absorbed, denied
+
+__all__ = ["asserts"]
+
+_UNREAL = re.compile(
+    r"(?<!\w)[وفي]?(?:ال)?(?:"
+    r"الغي|الغيت|الغاء|ارجئ|ارجئت|ارجا|ارجات|ارجاء|تاجل|تاجلت|تاجيل|كان مقررا|كانت مقرره|كان من المقرر|"
+    r"كان يفترض|زعم|زعمت|مزاعم|مزعوم|مزعومه|مزور|مزوره|شائعه|شائعات|اشاعه|اشاعات|مفبرك|مفبركه|"
+    r"عدم صحه|لا صحه|غير صحيح|غير صحيحه|كاذب|كاذبه|ما لم|لولا|لو ان)(?!\w)"
+    r"|\b(?:cancel(?:led|ed)|called off|postponed|put off|was (?:due|scheduled|to have)|"
+    r"were (?:due|scheduled)|allege(?:d|dly|s)|rumou?rs?|hoax|fake|false(?:ly)?|untrue|unless)\b"
+)
+"""Folded. Words by which a whole sentence reports what did not happen, or may not have."""
+_LIMIT = re.compile(r"(?<!\w)(?:قبل|حتي|until|before)(?!\w)")
+
+
+def asserts(sentence: str, start: int, value: Value | None = None) -> bool:
+    """Whether a sentence asserts what stands at offset `start` of it.
+
+    A negation that only turns a bound ("did not exceed 500") asserts the value if it was read
+    with its bound.
+    """
+    folded = fold(sentence)
+    if _UNREAL.search(folded.text) or denied(sentence, start):
+        return False
+    bounded = isinstance(value, Quantity) and value.qualifier is not Qualifier.EXACT
+    return bounded or not absorbed(sentence, start)
