@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from rag.errors import InputError
-from rag.types import Language
+from rag.text.language import Language
 from rag.values.money import CURRENCIES
 from rag.values.nouns import is_open
 from rag.values.ordinals import ordinal_word
