@@ -98,7 +98,8 @@ def test_a_word_that_is_spelled_like_an_agency_is_none(book: Stylebook, text: st
         ("وفا", ("WAFA",)), ("أفادت وكالة وفا ورويترز", ("WAFA", "Reuters")), ("UPI", ("UPI",)),
         ("كونا", ("KUNA",)), ("بلومبيرغ", ("Bloomberg",)), ("Deutsche Presse-Agentur", ("dpa",)),
         ("أ ب", ("AP",)), ("ورويترز", ("Reuters",)), ("وكالة الأنباء الجزائرية", ("APS",)),
-        ("AA", ("Anadolu",)), ("سارة", ()),
+        ("AA", ("Anadolu",)), ("سارة", ()), ("بحسب وفا، الجمعة", ("WAFA",)),
+        ("بحسب سانا مارين", ()), ("according to MENA.", ("MENA",)),
     ],
 )  # fmt: skip
 def test_agencies_have_one_name_each(book: Stylebook, text: str, expected: tuple[str, ...]) -> None:

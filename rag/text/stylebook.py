@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from rag.errors import SettingsError
-from rag.text.lexicon import DATA
+from rag.text.lexicon import DATA, wordset
 from rag.text.names import (
     ARABIC,
     MARK,
@@ -239,9 +239,10 @@ class Stylebook:
     ) -> Iterator[Mention]:
         seen = [words[i][0]]
         start = words[i].start() + skip
+        credited = _credited(words, i)
         while True:
             for form in node.forms:
-                if not form.credit and form.fits(seen):
+                if form.fits(seen) and (not form.credit or (credited and _ends(words, i))):
                     yield Mention(start, words[i].end(), form.entity)
             i += 1
             if i == len(words) or not _joined(words[i - 1], words[i]):
@@ -300,6 +301,21 @@ def _skip(word: str, letters: int) -> int:
         letters -= not MARK.match(word[offset])
         offset += 1
     return offset
+
+
+_CREDITING = wordset("بحسب حسب وفق وكاله لوكاله بوكاله citing quoting")
+
+
+def _credited(words: list[re.Match[str]], i: int) -> bool:
+    """Whether what stands before word `i` credits a source: "بحسب", "نقلا عن", "according to"."""
+    before = [key_of(word[0]) for word in words[max(0, i - 2) : i]]
+    pair = " ".join(before)
+    return bool(before) and (before[-1] in _CREDITING or pair in ("نقلا عن", "according to"))
+
+
+def _ends(words: list[re.Match[str]], i: int) -> bool:
+    """Whether a name that ends with word `i` is not the beginning of a longer one."""
+    return i + 1 == len(words) or not _joined(words[i], words[i + 1])
 
 
 def _joined(left: re.Match[str], right: re.Match[str]) -> bool:
