@@ -239,10 +239,10 @@ class Stylebook:
     ) -> Iterator[Mention]:
         seen = [words[i][0]]
         start = words[i].start() + skip
-        credited = _credited(words, i)
+        first = i
         while True:
             for form in node.forms:
-                if form.fits(seen) and (not form.credit or (credited and _ends(words, i))):
+                if form.fits(seen) and (not form.credit or _credited(words, first, i)):
                     yield Mention(start, words[i].end(), form.entity)
             i += 1
             if i == len(words) or not _joined(words[i - 1], words[i]):
@@ -306,16 +306,23 @@ def _skip(word: str, letters: int) -> int:
 _CREDITING = wordset("بحسب حسب وفق وكاله لوكاله بوكاله citing quoting")
 
 
-def _credited(words: list[re.Match[str]], i: int) -> bool:
-    """Whether what stands before word `i` credits a source: "بحسب", "نقلا عن", "according to"."""
-    before = [key_of(word[0]) for word in words[max(0, i - 2) : i]]
+_DATED = re.compile(r"[,،] ?\d")
+
+
+def _credited(words: list[re.Match[str]], first: int, last: int) -> bool:
+    """Whether the words from `first` to `last` are a source that the text credits.
+
+    As in "بحسب وفا", "نقلا عن سانا", "according to MENA", "Euronews with KUNA, 6 January"; not
+    where a longer name goes on ("بحسب سانا مارين").
+    """
+    if last + 1 < len(words) and _joined(words[last], words[last + 1]):
+        return False
+    before = [key_of(word[0]) for word in words[max(0, first - 2) : first]]
     pair = " ".join(before)
-    return bool(before) and (before[-1] in _CREDITING or pair in ("نقلا عن", "according to"))
-
-
-def _ends(words: list[re.Match[str]], i: int) -> bool:
-    """Whether a name that ends with word `i` is not the beginning of a longer one."""
-    return i + 1 == len(words) or not _joined(words[i], words[i + 1])
+    if not before or before[-1] in _CREDITING or pair in ("نقلا عن", "according to"):
+        return bool(before)
+    dated = _DATED.match(words[last].string, words[last].end())
+    return before[-1] in ("with", "مع") and dated is not None
 
 
 def _joined(left: re.Match[str], right: re.Match[str]) -> bool:
