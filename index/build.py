@@ -18,6 +18,8 @@ from index.store import Archive, Contents, content_of, write_generation
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.settings import Settings
+from rag.text import lexicon
+from rag.text.stylebook import Stylebook
 from rag.types import Article, Passage
 
 __all__ = ["Report", "build_index"]
@@ -60,9 +62,11 @@ def build_index(
     Raises:
         InputError: a path does not exist, or there is no article under the paths.
         ArchiveError: the index cannot be written, or another process is building it.
+        SettingsError: the stylebook or the lexicon cannot be read.
     """
     began = perf_counter()
-    loaded = load_articles(paths)
+    lexicon.use(settings.lexicon)
+    loaded = load_articles(paths, Stylebook.load(settings.stylebook))
     if not loaded.articles:
         where = ", ".join(map(str, paths)) or "no path"
         reason = f" ({loaded.warnings[0]})" if loaded.warnings else ""

@@ -10,6 +10,7 @@ from rag.reader.encoder import Encoder, load_encoder
 from rag.reader.model import load_reader
 from rag.reader.protocol import Reader
 from rag.settings import Settings
+from rag.text import lexicon
 from rag.text.stylebook import Stylebook
 
 __all__ = ["Models", "load_models", "open_archive", "open_pipeline"]
@@ -56,6 +57,7 @@ def open_pipeline(settings: Settings, models: Models | None = None) -> Pipeline:
         ModelError: a model cannot be loaded.
         SettingsError: the stylebook cannot be read.
     """
+    lexicon.use(settings.lexicon)
     stylebook = Stylebook.load(settings.stylebook)
     loaded = models or load_models(settings)
     archive = open_archive(settings, loaded.encoder, stylebook)

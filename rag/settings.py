@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from rag.errors import SettingsError
 
@@ -20,8 +20,10 @@ class Settings(BaseModel):
 
     index: Path = Path(".dalil/index")
     """Folder of the index; generations are written beneath it."""
-    stylebook: Path = Path("seeds/stylebook.csv")
-    """CSV of names: Arabic form, English form, kind."""
+    stylebook: Path | None = None
+    """CSV of names: Arabic form, English form, kind; it lies over the packaged agencies."""
+    lexicon: Path | None = None
+    """Folder of a newsroom's own word lists, which lie over those of `rag/data`."""
     encoder: str = "embedded"
     """`embedded`, or a Sentence-Transformers model: a Hub id or a folder."""
     query_prefix: str = "query: "
@@ -42,6 +44,12 @@ class Settings(BaseModel):
     arabic_normalisation: bool = True
     """Normalise and stem Arabic for search. Off only to measure what it gives."""
     max_question_chars: int = Field(default=1000, ge=1)
+
+    @field_validator("stylebook", "lexicon", mode="before")
+    @classmethod
+    def _none(cls, value: object) -> object:
+        """An empty string means none, as for any variable of the environment."""
+        return None if value == "" else value
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
@@ -75,5 +83,5 @@ class Settings(BaseModel):
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting that is not a place on this machine."""
-        text = self.model_dump_json(exclude={"index", "stylebook"})
+        text = self.model_dump_json(exclude={"index", "stylebook", "lexicon"})
         return hashlib.sha256(text.encode()).hexdigest()[:12]

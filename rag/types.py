@@ -7,8 +7,8 @@ normalised; what search needs is made in a shadow form elsewhere.
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
+from rag.text.language import Language
 from rag.values import Value
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "Verdict",
 ]
 
-Language = Literal["ar", "en"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,13 +71,66 @@ def test_every_form_of_the_stylebook_is_found_whole(book: Stylebook) -> None:
         name
         for entity in book.entities
         for name in entity.arabic + entity.english
-        if not any(
+        if name not in entity.credit
+        and not any(
             m.entity == entity and m.start == 0 and m.end >= len(name.rstrip('.")'))
             for mentions in book._matches(name)
             for m in mentions
         )
     ]
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["وصلت سانا مارين إلى وفا", "في محافظة قنا", "بنا جسرا", "the MENA region", "a MAP of it",
+     "كتب فارس مهر", "لعب مع الأهرام"],
+)  # fmt: skip
+def test_a_word_that_is_spelled_like_an_agency_is_none(book: Stylebook, text: str) -> None:
+    assert [m for m in book.find(text) if m.entity.kind in ("agency", "outlet")] == []
+    assert book.agencies(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("سانا", ("SANA",)), ("وكالة سانا", ("SANA",)), ("(قنا)", ("QNA",)), ("MAP", ("MAP",)),
+        ("وفا", ("WAFA",)), ("أفادت وكالة وفا ورويترز", ("WAFA", "Reuters")), ("UPI", ("UPI",)),
+        ("كونا", ("KUNA",)), ("بلومبيرغ", ("Bloomberg",)), ("Deutsche Presse-Agentur", ("dpa",)),
+        ("أ ب", ("AP",)), ("ورويترز", ("Reuters",)), ("وكالة الأنباء الجزائرية", ("APS",)),
+        ("AA", ("Anadolu",)), ("سارة", ()), ("بحسب وفا، الجمعة", ("WAFA",)),
+        ("بحسب سانا مارين", ()), ("according to MENA.", ("MENA",)),
+        ("Euronews with SPA, 6 January 2022", ("SPA",)),
+    ],
+)  # fmt: skip
+def test_agencies_have_one_name_each(book: Stylebook, text: str, expected: tuple[str, ...]) -> None:
+    assert book.agencies(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["وقال توقايف", "وقال توكايف", "قاسم جومارت توقاييف", "نازاربايف", "ولنازارباييف", "توكاییف",
+     "وقاسم جومرت توكاييڤ"],
+)  # fmt: skip
+def test_another_transliteration_of_a_listed_name_is_it(book: Stylebook, text: str) -> None:
+    assert {m.entity.kind for m in book.find(text)} == {"person"}
+
+
+def test_a_transliteration_is_not_another_name(book: Stylebook) -> None:
+    people = [Entity(("محمود عباس",), ("Mahmoud Abbas",), "person"),
+              Entity(("سالم باسم",), ("Salem Basem",), "person")]  # fmt: skip
+    book = Stylebook(people)
+    assert found(book, "محمد عباس") == [("عباس", "Mahmoud Abbas")]  # the surname alone
+    assert found(book, "سليم بسام") == []
+
+
+def test_a_newsroom_lays_its_names_over_the_packaged_ones(tmp_path: Path) -> None:
+    file = tmp_path / "names.csv"
+    file.write_text("arabic,english,kind\nرويترز,Thomson Reuters,agency\n", encoding="utf-8")
+    book = Stylebook.load(file)
+    assert book.agencies("وكالة رويترز") == ("Thomson Reuters",)
+    assert book.agencies("Reuters") == ("Thomson Reuters",)
+    assert Stylebook.load().agencies("Reuters") == ("Reuters",)
 
 
 def test_names_sees_what_a_longer_or_an_earlier_name_hides(book: Stylebook) -> None:

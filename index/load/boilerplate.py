@@ -6,13 +6,13 @@ diacritics need no entry of their own.
 
 import re
 
-from index.load.dates import DATE
 from rag.text.fold import fold
 
 __all__ = [
     "BYLINE",
     "COPYRIGHT",
     "CREDIT",
+    "DATE_LINE",
     "FURNITURE",
     "LANGUAGES",
     "READ_ALSO",
@@ -119,12 +119,13 @@ FURNITURE = tuple(
         rf"\W*{_FOLLOW_ON}(?:\W*:)? {_PLATFORM}(?:{_BETWEEN}{_PLATFORM})*\W*",
         rf"\W*{_PLATFORM}(?:{_BETWEEN}{_PLATFORM})*\W*",
         rf"\W*{_JOIN}(?: \w+){{0,3}} \w*{_LIST}(?: \S+){{0,8}}\W*",
-        rf"(?:{_WEEKDAY}[\s,،|-]*)?{DATE}(?:[\s,،|-]+{_WEEKDAY})?(?:[\s,،|-]+{_CLOCK})?\W*",
         rf"{_CLOCK}\W*",
         r"\W*(?:all rights reserved|جميع الحقوق محفوظه).{0,60}",
     )
 )
 """Lines that are furniture as a whole."""
+DATE_LINE = re.compile(rf"(?:{_WEEKDAY}|{_CLOCK}|\W)*")
+"""What stands on a date line beside its date: a weekday, a time."""
 READ_ALSO = re.compile(rf"\W*{_READ_ALSO}\s*[:：|>←\-–—].+")
 """A label, a mark, and the headline of another article."""
 READ_ALSO_BARE = re.compile(rf"\W*{_any('اقرأ أيضا | اقرأ المزيد | read also | also read')}\s.+")

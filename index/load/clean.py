@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.load import boilerplate
 from rag.text.fold import fold
+from rag.values import Precision, When, find_values
 
 __all__ = ["kept_spans"]
 
@@ -18,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 _FULL_STOP = re.compile(r"\.[\"»”’')\]]*\Z")
 MAX_FURNITURE = 600
 """Characters; a longer line is a paragraph."""
+MAX_DATE_WORDS = 12
 MAX_LINKS = 12
 """Headlines that are taken for links under one heading such as "Related articles"."""
 
@@ -89,13 +91,29 @@ def _is_furniture(line: _Line) -> bool:
         return True
     if count > 30:
         return False
-    if any(pattern.fullmatch(text) for pattern in boilerplate.FURNITURE):
+    if any(pattern.fullmatch(text) for pattern in boilerplate.FURNITURE) or _is_date(line):
         return True
     if count <= 12 and (boilerplate.CREDIT.fullmatch(text) or boilerplate.BYLINE.fullmatch(text)):
         return not text.endswith(".")
     if boilerplate.READ_ALSO.fullmatch(text):
         return not text.endswith(".")
     return line.is_headline and bool(boilerplate.READ_ALSO_BARE.fullmatch(text))
+
+
+def _is_date(line: _Line) -> bool:
+    """Whether a line is a full date with no more than a weekday and a time beside it."""
+    if len(line.words) > MAX_DATE_WORDS or not any(map(str.isdigit, line.folded)):
+        return False
+    if line.folded.endswith("."):
+        return False
+    found = find_values(line.folded, "ar")
+    whens = [f for f in found if isinstance(f.value, When)]
+    dated = any(f.value.precision is Precision.DAY and not f.value.relative for f in whens
+                if isinstance(f.value, When))  # fmt: skip
+    rest = line.folded
+    for each in reversed(whens):
+        rest = f"{rest[: each.start]} {rest[each.end :]}"
+    return dated and boilerplate.DATE_LINE.fullmatch(rest) is not None
 
 
 def _drop_link_lists(lines: list[_Line], dropped: list[bool]) -> None:

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from index.load.dates import find_date
 from index.load.html import read_html
-from index.load.metadata import Found, find_metadata
+from index.load.metadata import Found, find_date, find_metadata
 from rag.errors import InputError
+from rag.text.stylebook import Stylebook
 from rag.types import Article
 
 __all__ = ["SIDECAR", "Loaded", "load_articles"]
@@ -46,19 +46,21 @@ class _Reader:
     warnings: list[str] = field(default_factory=list)
     sidecars: dict[Path, dict[str, _Record]] = field(default_factory=dict)
     unused: dict[Path, set[str]] = field(default_factory=dict)
+    names: Stylebook = field(default_factory=Stylebook.load)
 
 
-def load_articles(paths: Sequence[Path]) -> Loaded:
+def load_articles(paths: Sequence[Path], names: Stylebook | None = None) -> Loaded:
     """Read every article under the paths, files or folders, in the order of their names.
 
     An article's id is its file's name without the suffix, or with its folder where two files share
     a name; in JSON lines it is the object's `id`, else the file's name and line. What cannot be
-    read is skipped with a warning that names it.
+    read is skipped with a warning that names it. Agencies are credited by the house forms of
+    `names` (default: the packaged stylebook).
 
     Raises:
         InputError: a path does not exist.
     """
-    reader = _Reader()
+    reader = _Reader(names=names) if names else _Reader()
     files = _files(paths, reader)
     stems = Counter(file.stem for file in files)
     for file in files:
@@ -111,12 +113,12 @@ def _read_file(file: Path, name: str, reader: _Reader) -> None:
 
 
 def _load_text(file: Path, name: str, text: str, reader: _Reader) -> Iterator[Article]:
-    yield _article(name, text, find_metadata(text))
+    yield _article(name, text, find_metadata(text, reader.names))
 
 
 def _load_html(file: Path, name: str, text: str, reader: _Reader) -> Iterator[Article]:
     page = read_html(text)
-    article = _article(name, page.text, find_metadata(page.text))
+    article = _article(name, page.text, find_metadata(page.text, reader.names))
     stated = {
         "title": page.title,
         "outlet": page.outlet,
@@ -136,7 +138,7 @@ def _load_json_lines(file: Path, name: str, text: str, reader: _Reader) -> Itera
         body = _SURROGATE.sub("\ufffd", body).replace("\0", "\ufffd")
         own = record.get("id")
         identity = _SURROGATE.sub("\ufffd", str(own)) if own else f"{name}:{number}"
-        article = _article(identity, body, find_metadata(body))
+        article = _article(identity, body, find_metadata(body, reader.names))
         yield _described(article, record, file, reader)
 
 
@@ -206,7 +208,7 @@ def _described(article: Article, record: _Record, file: Path, reader: _Reader) -
     for key in _FIELDS:
         if key not in record or record[key] in (None, ""):
             continue
-        value = _checked(key, record[key])
+        value = _checked(key, record[key], reader.names)
         if value is None:
             reader.warnings.append(f"{file}: {key} = {record[key]!r} of {article.id} is not used")
         else:
@@ -216,12 +218,13 @@ def _described(article: Article, record: _Record, file: Path, reader: _Reader) -
     return _with(article, stated, named)
 
 
-def _checked(key: str, value: object) -> object:
+def _checked(key: str, value: object, names: Stylebook) -> object:
     """The value as the field wants it, None if it cannot be that."""
     if key == "wire":
         several = [value] if isinstance(value, str) else value
         if isinstance(several, list) and all(isinstance(item, str) for item in several):
-            return tuple(several)
+            named = (wire for item in several for wire in names.agencies(item) or (item,))
+            return tuple(dict.fromkeys(named))
         return None
     if not isinstance(value, str):
         return None

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.load.clean import kept_spans
-from index.load.dates import find_date
 from rag.text.fold import fold
+from rag.text.language import Language, language_of
+from rag.text.stylebook import Stylebook
+from rag.values import Precision, When, find_values
 
-__all__ = ["Found", "find_metadata", "find_wires", "language_of"]
+__all__ = ["Found", "find_date", "find_metadata", "find_wires"]
 
 HEAD, TAIL = 12, 6
 """Lines at the beginning and the end of a page in which it speaks about itself."""
@@ -19,35 +21,6 @@ FRONT = 20_000
 MAX_TITLE = 30
 """Words; a longer first line is the lead, not the title."""
 
-_AGENCIES = {
-    "AFP": ("أ ف ب", "أ.ف.ب", "فرانس برس", "وكالة الصحافة الفرنسية", "afp", "agence france-presse"),
-    "Reuters": ("رويترز", "reuters"),
-    "AP": ("أ ب", "أ.ب", "أسوشيتد برس", "اسوشييتد برس", "associated press"),
-    "DPA": ("د ب أ", "د.ب.أ", "وكالة الأنباء الألمانية", "dpa"),
-    "TASS": ("تاس", "tass"),
-    "RIA Novosti": ("ريا نوفوستي", "نوفوستي", "ria novosti"),
-    "Sputnik": ("سبوتنيك", "sputnik"),
-    "Interfax": ("إنترفاكس", "interfax"),
-    "Anadolu": ("الأناضول", "anadolu"),
-    "Xinhua": ("شينخوا", "xinhua"),
-    "MENA": ("أ ش أ", "أ.ش.أ", "وكالة أنباء الشرق الأوسط"),
-    "WAM": ("وام", "wam"),
-    "SPA": ("واس",),
-    "KUNA": ("كونا", "kuna"),
-    "QNA": ("قنا",),
-    "SANA": ("سانا",),
-    "Petra": ("بترا",),
-    "WAFA": ("وفا", "wafa"),
-    "EFE": ("إفي", "efe"),
-    "Bloomberg": ("بلومبرغ", "بلومبيرغ", "bloomberg"),
-    "UPI": ("يو بي آي", "upi"),
-}
-_AGENCY_OF = {fold(name).text: wire for wire, names in _AGENCIES.items() for name in names}
-_AGENCY = re.compile(
-    r"(?<!\w)(?:[وبل]|بال|لل)??(" + "|".join(
-        re.escape(name) for name in sorted(_AGENCY_OF, key=len, reverse=True)
-    ) + r")(?!\w)"
-)  # fmt: skip
 _CREDIT = re.compile(
     r"\W*(?:بقلم|المصدر|مصدر الخبر|المصادر|وكالات|source|sources|written by)\s*[:：]\s*(.+)"
 )
@@ -64,34 +37,42 @@ class Found:
     outlet: str = ""
     wire: tuple[str, ...] = ()
     published: date | None = None
-    language: str = "ar"
+    language: Language = "ar"
     inferred: tuple[str, ...] = ()
 
 
-def find_metadata(text: str) -> Found:
-    """Read from a page what it says about itself in its first and last lines."""
+def find_metadata(text: str, names: Stylebook) -> Found:
+    """Read from a page what it says about itself in its first and last lines.
+
+    `names` knows the agencies; the others are the outlet, or a person.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     edges = lines[:HEAD] + lines[max(HEAD, len(lines) - TAIL) :]
     edges = [line for line in edges if len(line) <= MAX_LINE]
     title, sure = _title(text[:FRONT])
-    outlet, wire = _credits(edges)
+    outlet, wire = _credits(edges, names)
     published = next(filter(None, (_date_line(line) for line in edges)), None)
     inferred = ("language",) if sure else ("title", "language")
-    return Found(title, outlet, wire, published, language_of(text), inferred)
+    return Found(title, outlet, wire, published, language_of(text[:FRONT]), inferred)
 
 
-def language_of(text: str) -> str:
-    """`ar` or `en`, by the script of most letters at the beginning of a text."""
-    head = text[:FRONT]
-    arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in head)
-    latin = sum(c.isascii() and c.isalpha() for c in head)
-    return "en" if latin > arabic else "ar"
+def find_date(text: str) -> date | None:
+    """The first full date in a text, in Arabic or English, whatever its digits; None if none."""
+    for found in find_values(text, language_of(text)):
+        value = found.value
+        if isinstance(value, When) and value.precision is Precision.DAY and not value.relative:
+            return value.start
+    return None
 
 
-def find_wires(text: str) -> tuple[str, ...]:
-    """The agencies that a byline, a source line or a sign-off names, in English, in order."""
-    found = (_AGENCY_OF[match.group(1)] for match in _AGENCY.finditer(fold(text).text))
-    return tuple(dict.fromkeys(found))
+def find_wires(text: str, names: Stylebook) -> tuple[str, ...]:
+    """The agencies that a byline, a source line or a sign-off names, in English, in order.
+
+    «سانا» is the Syrian agency where it stands alone between two credits; in «سانا مارين» it is
+    a name.
+    """
+    parts = (part.strip() for part in _WITH.split(text))
+    return tuple(dict.fromkeys(wire for part in parts if part for wire in names.agencies(part)))
 
 
 def _title(text: str) -> tuple[str, bool]:
@@ -107,31 +88,31 @@ def _title(text: str) -> tuple[str, bool]:
     return " ".join(words[:12])[:120] + ("…" if len(words) > 12 else ""), False
 
 
-def _credits(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def _credits(lines: Sequence[str], names: Stylebook) -> tuple[str, tuple[str, ...]]:
     """Outlet, as published, and agencies from bylines, source lines, datelines, sign-offs."""
     outlet = ""
     wires: dict[str, None] = {}
     for line in lines:
         folded = " ".join(fold(line).text.split())
         if credit := _CREDIT.fullmatch(folded):
-            wires.update(dict.fromkeys(find_wires(credit.group(1))))
-            outlet = outlet or next(_outlets(line), "")
+            wires.update(dict.fromkeys(find_wires(credit.group(1), names)))
+            outlet = outlet or next(_outlets(line, names), "")
         elif dateline := _DATELINE.match(folded):
-            wires.update(dict.fromkeys(find_wires(dateline.group(1))))
-        elif (sign_off := _SIGN_OFF.fullmatch(folded)) and _AGENCY.fullmatch(sign_off.group(1)):
-            wires.update(dict.fromkeys(find_wires(folded)))
+            wires.update(dict.fromkeys(find_wires(dateline.group(1), names)))
+        elif (sign_off := _SIGN_OFF.fullmatch(folded)) and (wire := names.agency(sign_off[1])):
+            wires[wire] = None
     return outlet, tuple(wires)
 
 
-def _outlets(line: str) -> Iterator[str]:
+def _outlets(line: str, names: Stylebook) -> Iterator[str]:
     """What a "بقلم: X مع Y" line credits that is not an agency, if Y is one; else nothing.
 
     A byline without an agency names a person as often as an outlet, so it is not taken for one.
     """
     _, _, credited = line.replace("：", ":").partition(":")
     parts = [part.strip() for part in _WITH.split(credited) if part.strip()]
-    if find_wires(credited):
-        yield from (part for part in parts if not find_wires(part))
+    if any(names.agencies(part) for part in parts):
+        yield from (part for part in parts if not names.agencies(part))
 
 
 def _date_line(line: str) -> date | None:

@@ -1,10 +1,14 @@
 """Tell Arabic from English, by script."""
 
-import unicodedata
+import re
+from typing import Literal
 
-from rag.types import Language
+__all__ = ["Language", "language_of"]
 
-__all__ = ["language_of"]
+Language = Literal["ar", "en"]
+_ARABIC = re.compile(
+    "[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdfb\ufe70-\ufefc]"
+)
 
 
 def language_of(text: str) -> Language:
@@ -12,11 +16,6 @@ def language_of(text: str) -> Language:
 
     Acronyms inside an Arabic question ("NATO") therefore do not turn it into an English one.
     """
-    arabic = latin = 0
-    for char in text:
-        if char.isalpha():
-            if unicodedata.name(char, "").startswith("ARABIC"):
-                arabic += 1
-            else:
-                latin += 1
-    return "ar" if arabic and arabic * 2 >= latin else "en"
+    arabic = len(_ARABIC.findall(text))
+    others = sum(map(str.isalpha, text)) - arabic
+    return "ar" if arabic and arabic * 2 >= others else "en"

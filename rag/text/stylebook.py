@@ -9,11 +9,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Self
 
 from rag.errors import SettingsError
-from rag.text.names import ARABIC, MARK, WORD, Entity, key_of, stems_of, with_territories
+from rag.text.lexicon import DATA, wordset
+from rag.text.names import (
+    ARABIC,
+    MARK,
+    WORD,
+    Entity,
+    key_of,
+    overlaid,
+    spelling_of,
+    stems_of,
+    with_territories,
+)
 
 __all__ = ["KINDS", "Entity", "Mention", "Stylebook"]
 
@@ -22,9 +34,15 @@ HEADER = ["arabic", "english", "kind"]
 
 # What may stand between two words of one name: spaces, quotes, hyphens, marks of direction.
 GAP = re.compile("[ \t\r\n\u00a0\u200c-\u200f\u202a-\u202e\u2066-\u2069\"'’‘“”«»‐‑–—-]{0,6}")
+PACKAGED = DATA / "stylebook.csv"
+"""The world's news agencies and well-known outlets; a newsroom's stylebook lies over it."""
+CREDIT = " (credit)"
+"""Stands behind a form that names its entity in credits only."""
 SHORT_ACRONYM = 3
 """Acronyms up to this length count only in capitals: "who" and "us" are words."""
 LEAST_SURNAME = 4
+LEAST_SPELT = 5
+"""Letters of a single word that may be another transliteration of a listed name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +56,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A way to write an entity. `exact`: the words as they must stand; `capital`: begins so."""
+    """A way to write an entity. `exact`: the words as they must stand; `capital`: begins so.
+
+    `credit`: only in credits.
+    """
 
     entity: Entity
     exact: tuple[str, ...] = ()
     capital: bool = False
+    credit: bool = False
 
     def fits(self, words: list[str]) -> bool:
         if self.exact:
@@ -67,27 +89,27 @@ class Stylebook:
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.entities: tuple[Entity, ...] = with_territories(tuple(entities))
         self._root = _Node()
+        self._spelt = _Node()
         for entity in self.entities:
             for name in entity.arabic + entity.english:
                 self._add(name, entity)
         for surname, entity in _surnames(self.entities):
             if not self._named(surname):
                 self._insert(surname, _Form(entity, capital=not ARABIC.search(surname)))
+                self._insert_spelt(surname, entity)
 
     @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read a CSV file with the columns arabic, english, kind; alternatives between ` | `.
+    def load(cls, path: Path | None = None) -> Self:
+        """Read the packaged agencies and outlets, under a newsroom's own CSV file if it has one.
+
+        Columns arabic, english, kind; alternatives between ` | `, ` (credit)` behind one that is
+        a name in credits only. A name that both files hold has the newsroom's house form.
 
         Raises:
-            SettingsError: the file cannot be read, or a row is wrong (with its line number).
+            SettingsError: a file cannot be read, or a row is wrong (with its line number).
         """
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                return cls(_rows(path, csv.reader(file, strict=True)))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise SettingsError(
-                f"cannot read the stylebook {path}: {error}; set `stylebook` to a UTF-8 CSV file"
-            ) from error
+        own = _read(path) if path is not None else []
+        return cls(overlaid(own, _packaged(), ("agency", "outlet", "organisation")))
 
     def find(self, text: str) -> list[Mention]:
         """Find names, from left to right, the longest at each place, not overlapping."""
@@ -121,6 +143,26 @@ class Stylebook:
         entities = [] if ARABIC.search(english_name) else self._named(english_name)
         return entities[0].arabic[0] if entities else None
 
+    def agency(self, name: str) -> str | None:
+        """The English house form of the agency that a whole text names («وفا», "MAP"), or None."""
+        bare = name.strip(" \t\n.،,:()[]-–—")
+        for form in (bare, bare[1:]) if bare[:1] in tuple("وبل") else (bare,):
+            for entity in self._named(form):
+                if entity.kind == "agency":
+                    return entity.english[0]
+        return None
+
+    def agencies(self, text: str) -> tuple[str, ...]:
+        """The agencies that a text names, each by its English house form, in order.
+
+        A text that is nothing but a name may be any of its forms; in a longer text those marked as
+        credits are other words, or a part of somebody's name.
+        """
+        if whole := self.agency(text):
+            return (whole,)
+        found = (m.entity for m in self.find(text) if m.entity.kind == "agency")
+        return tuple(dict.fromkeys(entity.english[0] for entity in found))
+
     def _named(self, name: str) -> list[Entity]:
         words = WORD.findall(name)
         node = self._root
@@ -133,13 +175,26 @@ class Stylebook:
 
     def _add(self, name: str, entity: Entity) -> None:
         words = WORD.findall(name)
+        credit = name in entity.credit
+        if entity.kind == "person" and ARABIC.search(name):
+            self._insert_spelt(name, entity)
         if entity.kind == "other" and ARABIC.search(name):
             for inflected in _inflections(name):
                 self._insert(inflected, _Form(entity))
         elif words and name.isupper() and sum(map(len, words)) <= SHORT_ACRONYM:
-            self._insert(name, _Form(entity, exact=tuple(words)))
+            self._insert(name, _Form(entity, exact=tuple(words), credit=credit))
         else:
-            self._insert(name, _Form(entity))
+            self._insert(name, _Form(entity, credit=credit))
+
+    def _insert_spelt(self, name: str, entity: Entity) -> None:
+        """Add a name by what its transliterations share; a lone word only if it is long."""
+        keys = [spelling_of(key_of(word)) for word in WORD.findall(name)]
+        if len(keys) == 1 and len(name) < LEAST_SPELT:
+            return
+        node = self._spelt
+        for key in keys:
+            node = node.next.setdefault(key, _Node())
+        node.forms.append(_Form(entity))
 
     def _insert(self, name: str, form: _Form) -> None:
         node = self._root
@@ -152,7 +207,8 @@ class Stylebook:
         """Yield what starts at each word, the longest first; of equals, the stylebook's order."""
         words = list(WORD.finditer(text))
         for i, word in enumerate(words):
-            if mentions := [m for n in self._starts(word[0]) for m in self._walk(words, i, *n)]:
+            mentions = [m for n in self._starts(word[0]) for m in self._walk(words, i, *n)]
+            if mentions := mentions or self._respelt(words, i):
                 mentions.sort(key=lambda mention: -mention.end)
                 yield mentions
 
@@ -162,14 +218,31 @@ class Stylebook:
             if node := self._root.next.get(stem):
                 yield node, _skip(word, prefix)
 
+    def _respelt(self, words: list[re.Match[str]], i: int) -> list[Mention]:
+        """The names that start at word `i` in another transliteration than those listed."""
+        if not ARABIC.match(words[i][0]):
+            return []
+        found = []
+        for prefix, stem in stems_of(key_of(words[i][0])):
+            node, at = self._spelt.next.get(spelling_of(stem)), i
+            while node is not None:
+                start = words[i].start() + _skip(words[i][0], prefix)
+                found += [Mention(start, words[at].end(), form.entity) for form in node.forms]
+                at += 1
+                if at == len(words) or not _joined(words[at - 1], words[at]):
+                    break
+                node = node.next.get(spelling_of(key_of(words[at][0])))
+        return found
+
     def _walk(
         self, words: list[re.Match[str]], i: int, node: _Node, skip: int
     ) -> Iterator[Mention]:
         seen = [words[i][0]]
         start = words[i].start() + skip
+        first = i
         while True:
             for form in node.forms:
-                if form.fits(seen):
+                if form.fits(seen) and (not form.credit or _credited(words, first, i)):
                     yield Mention(start, words[i].end(), form.entity)
             i += 1
             if i == len(words) or not _joined(words[i - 1], words[i]):
@@ -179,6 +252,21 @@ class Stylebook:
                 return
             node = following
             seen.append(words[i][0])
+
+
+def _read(path: Path) -> list[Entity]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(_rows(path, csv.reader(file, strict=True)))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SettingsError(
+            f"cannot read the stylebook {path}: {error}; set `stylebook` to a UTF-8 CSV file"
+        ) from error
+
+
+@cache
+def _packaged() -> tuple[Entity, ...]:
+    return tuple(_read(PACKAGED))
 
 
 def _rows(path: Path, reader: Iterable[list[str]]) -> Iterator[Entity]:
@@ -201,7 +289,9 @@ def _entity(path: Path, number: int, row: list[str]) -> Entity:
         raise SettingsError(f"{path}, line {number}: a name is missing: {row}; give both languages")
     if kind not in KINDS:
         raise SettingsError(f"{path}, line {number}: kind {kind!r}; known: {', '.join(KINDS)}")
-    return Entity(arabic, english, kind)
+    credit = frozenset(n.removesuffix(CREDIT) for n in arabic + english if n.endswith(CREDIT))
+    arabic, english = (tuple(n.removesuffix(CREDIT) for n in names) for names in (arabic, english))
+    return Entity(arabic, english, kind, credit)
 
 
 def _skip(word: str, letters: int) -> int:
@@ -211,6 +301,28 @@ def _skip(word: str, letters: int) -> int:
         letters -= not MARK.match(word[offset])
         offset += 1
     return offset
+
+
+_CREDITING = wordset("بحسب حسب وفق وكاله لوكاله بوكاله citing quoting")
+
+
+_DATED = re.compile(r"[,،] ?\d")
+
+
+def _credited(words: list[re.Match[str]], first: int, last: int) -> bool:
+    """Whether the words from `first` to `last` are a source that the text credits.
+
+    As in "بحسب وفا", "نقلا عن سانا", "according to MENA", "Euronews with KUNA, 6 January"; not
+    where a longer name goes on ("بحسب سانا مارين").
+    """
+    if last + 1 < len(words) and _joined(words[last], words[last + 1]):
+        return False
+    before = [key_of(word[0]) for word in words[max(0, first - 2) : first]]
+    pair = " ".join(before)
+    if not before or before[-1] in _CREDITING or pair in ("نقلا عن", "according to"):
+        return bool(before)
+    dated = _DATED.match(words[last].string, words[last].end())
+    return before[-1] in ("with", "مع") and dated is not None
 
 
 def _joined(left: re.Match[str], right: re.Match[str]) -> bool:

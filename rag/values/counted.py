@@ -5,13 +5,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rag.values.fractions import UNREAD, exact, joined_part
-from rag.values.money import CODES, CURRENCIES, DUALS, SYMBOLS, currency_at, related
+from rag.values.money import CODES, CURRENCIES, DUALS, MILLIMES, SYMBOLS, currency_at, related
 from rag.values.nouns import open_noun_at
 from rag.values.numbers import Amount, amount_at
 from rag.values.numbers_en import ABBREVIATIONS
 from rag.values.rates import ABBREVIATIONS as RATES
 from rag.values.rates import rate_at
-from rag.values.tokens import DOUBTFUL, Text, Token, wordset
+from rag.values.tokens import COMMA_DOUBTFUL, DOUBTFUL, Text, Token, wordset
 from rag.values.types import Kind
 from rag.values.units import NOUNS, UNITS, Entry
 
@@ -226,7 +226,7 @@ def with_unit(text: Text, j: int, counted: Counted, amount: Amount) -> Counted:
     loose = counted.vague or amount.article
     unit = _unit(text, counted.end, loose)
     if unit is None:
-        return _sure(text, j, _with_open_noun(text, j, counted))
+        return _sure(text, j, _with_open_noun(text, counted, amount.article))
     kind, key, end = unit
     counted = _sure(text, j, replace(counted, kind=kind, unit=key, end=end))
     if kind is Kind.COUNT:
@@ -234,8 +234,9 @@ def with_unit(text: Text, j: int, counted: Counted, amount: Amount) -> Counted:
     return _per(tokens, _and_smaller(text, _and_part(tokens, counted)))
 
 
-def _with_open_noun(text: Text, j: int, counted: Counted) -> Counted:
-    if counted.low.is_nan() or (counted.vague and counted.high == 9):  # "عدة أسباب" counts nothing
+def _with_open_noun(text: Text, counted: Counted, article: bool) -> Counted:
+    several = counted.vague and counted.high == 9  # "عدة أسباب" counts nothing
+    if counted.low.is_nan() or several or (article and not counted.vague):
         return counted
     found = open_noun_at(text, counted.end, int(counted.high), article=counted.vague)
     if found is None:
@@ -263,6 +264,10 @@ def _sure(text: Text, j: int, counted: Counted) -> Counted:
         bare = " " not in token.text and "\u00a0" not in token.text
         if bare and counted.kind is None and counted.scale == 1:  # "1/2" may be a date
             return replace(counted, low=UNREAD, high=UNREAD)
+    if text.language == "ar" and COMMA_DOUBTFUL.fullmatch(token.text):
+        millimes = counted.kind is Kind.MONEY and counted.unit.partition("/")[0] in MILLIMES
+        if millimes or counted.scale >= _MILLION:
+            return replace(counted, low=UNREAD, high=UNREAD)
     if not DOUBTFUL.fullmatch(token.text) or counted.scale != 1:
         return counted
     if counted.kind is Kind.COUNT:
@@ -274,6 +279,7 @@ def _sure(text: Text, j: int, counted: Counted) -> Counted:
 
 MINUS = wordset("سالب سالبه ناقص minus negative")
 _OPENING = wordset('و ( [ « " “ : ،')
+_MILLION = 10**6
 _DECIMALS = wordset("celsius fahrenheit degree second")
 """Units of which nobody counts thousands: there a point is a decimal point."""
 

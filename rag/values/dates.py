@@ -172,7 +172,8 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
     if named is None or not _capital(text, j):
         return None
     number, after = named
-    if tokens[j].text[0] < "\u0600" and (english := _english_day(text, i, named, published)):
+    english = _english_day(text, i, named, published)
+    if english and (tokens[j].text[0] < "\u0600" or year_number(tokens, english[1] - 1)):
         return english
     year_, end = _tail_year(tokens, after, published)
     if year_ is None:

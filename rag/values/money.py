@@ -9,16 +9,8 @@ from dataclasses import dataclass
 from rag.values.tokens import Form, Token, fold
 from rag.values.units import ArabicNoun, dual
 
-__all__ = [
-    "CODES",
-    "CURRENCIES",
-    "DUALS",
-    "SYMBOLS",
-    "Currency",
-    "currency_at",
-    "is_currency",
-    "related",
-]
+__all__ = ["CODES", "CURRENCIES", "DUALS", "MILLIMES", "SYMBOLS", "Currency", "currency_at",
+           "is_currency", "related"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +25,7 @@ class Currency:
 
 _STEMS = {
     "dollar": "dollar/dollars|دولار/دولارات",
-    "euro": "euro/euros|يورو/يورو",
+    "euro": "euro/euros|يورو/يورو أورو/أورو",
     "pound": "pound/pounds|جنيه/جنيهات",
     "riyal": "riyal/riyals rial/rials|ريال/ريالات",
     "dirham": "dirham/dirhams|درهم/دراهم",
@@ -115,6 +107,8 @@ SYMBOLS = {
 }  # fmt: skip
 """Currency signs; each stands before or after its number."""
 
+MILLIMES = frozenset(("dinar", "TND", "LYD"))
+"""Money that Maghrebi copy gives with three decimals behind a comma: "26,112 دينارا"."""
 CURRENCIES: dict[str, Currency] = {}
 DUALS: dict[str, str] = {}
 """Folded duals of currencies ("دينارين"), and the noun of each."""

@@ -77,6 +77,8 @@ def _may_count(tokens: list[Token], j: int, word: str) -> bool:
     """Whether an Arabic word may be an indefinite noun, by what it is not."""
     if len(word) < LEAST or word.startswith("ال") or word in _NOT_NOUNS:
         return False
+    if any(form.article for form in tokens[j].forms) and word == tokens[j].text:
+        return False
     joined = word[0] in "وف" and (word[1] == "ا" or not word.endswith(("ا", "اء", "ات")))
     if joined and any(form.conj for form in tokens[j].forms):
         return False

@@ -58,7 +58,9 @@ def _bound_part(tokens: list[Token], i: int) -> Part | None:
 
 
 def _definite(tokens: list[Token], j: int) -> bool:
-    return _text(tokens, j).startswith("ال") and _text(tokens, j) not in ("الاواخر", "الاوائل")
+    word = _text(tokens, j)
+    whole = word in ("اجمالي", "مجموع", "عدد")
+    return whole or (word.startswith("ال") and word not in ("الاواخر", "الاوائل"))
 
 
 def _percent_of(part: Fraction) -> Decimal:

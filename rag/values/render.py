@@ -6,6 +6,7 @@ newsrooms set them; millions and more are spelled. Arabic nouns follow their num
 for two (the plural categories of CLDR, taken from Babel, as are the names of the months).
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,8 +16,8 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from rag.errors import InputError
-from rag.types import Language
-from rag.values.money import CURRENCIES
+from rag.text.language import Language
+from rag.values.money import CURRENCIES, MILLIMES
 from rag.values.nouns import is_open
 from rag.values.ordinals import ordinal_word
 from rag.values.tokens import DOUBTFUL
@@ -104,7 +105,17 @@ def render(value: Value, language: Language) -> str:
         return _negative(value, language)
     if value.vague and (words := _vague_words(value)):
         return _vague(value, words, language)
-    return _english(value) if language == "en" else _arabic(value)
+    return _english(value) if language == "en" else _settled(_arabic(value), value)
+
+
+def _settled(shown: str, value: Quantity) -> str:
+    """Arabic with the Arabic thousands sign where a comma could be taken for a decimal one."""
+    millimes = value.unit.partition("/")[0] in MILLIMES
+    return (_THOUSAND if millimes else _SCALED_THOUSAND).sub("٬", shown)
+
+
+_THOUSAND = re.compile(r"(?<=\d),(?=\d{3})")
+_SCALED_THOUSAND = re.compile(r"(?<=\d),(?=\d{3}(?:[.٫]\d+)? (?:مليون|مليار|تريليون))")
 
 
 def renderable(value: Value, language: Language) -> bool:

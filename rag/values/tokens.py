@@ -40,6 +40,8 @@ _DECIMAL = re.compile(r"[0-9]+[.٫][0-9]+")
 _COMMA = re.compile(r"[0-9]{1,3}[,،][0-9]{1,2}")
 DOUBTFUL = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """A thousand with a Maghrebi point, or a decimal with three places."""
+COMMA_DOUBTFUL = re.compile(r"[1-9][0-9]{0,2}[,،](?!000)[0-9]{3}")
+"""The same with a comma, where Maghrebi copy counts in millimes or millions."""
 
 
 _CLITICS = wordset("و ف ب ل ك ال وال فال بال كال لل ول وب وك فب فل ولل وبال")
