@@ -59,7 +59,7 @@ def _archives(name: str, measuring: bool) -> list[Archive]:
     if name == "seeds":
         files = (*STEERING, *(MEASURING if measuring else ()))
         golds = [gold for file in files for gold in load_gold(GOLD / f"{file}.jsonl")]
-        return [Archive(name, name, tuple(golds), (SEEDS,), GOLD)]
+        return [Archive(name, name, tuple(golds), (SEEDS,), GOLD, SEEDS / "stylebook.csv")]
     if name == CASES:
         folders = sorted(file.parent for file in (GOLD / CASES).glob("*/gold.jsonl"))
         return [_folder(folder, f"{CASES}/{folder.name}", CASES) for folder in folders]

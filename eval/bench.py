@@ -167,7 +167,7 @@ class Bench:
             "dtype": str(pick(self.settings.dtype)).removeprefix("torch."),
             "encoder": self.encoder.fingerprint,
             "reader": self.reader.fingerprint,
-            "stylebook": hashlib.sha256(self.settings.stylebook.read_bytes()).hexdigest()[:12],
+            "stylebook": _hash(self.settings.stylebook),
             "indexes": [_index(pipeline) for pipeline in pipelines],
         }
 
@@ -234,3 +234,8 @@ def write_articles(articles: Sequence[Article]) -> Path:
     except OSError as error:
         raise InputError(f"cannot write {path}: {error}: set DALIL_CACHE to a folder") from error
     return path
+
+
+def _hash(file: Path | None) -> str:
+    """Twelve hex digits of a file's SHA-256; "" where there is none."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file else ""

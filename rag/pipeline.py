@@ -18,7 +18,7 @@ from rag.search import Search
 from rag.settings import Settings
 from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
-from rag.tuning import ANSWER, POSSIBLE, UNKNOWN_NAME
+from rag.tuning import ANSWER, POSSIBLE
 from rag.types import Answer, Citation, Hit, Verdict
 from rag.verify.answer import verify
 
@@ -91,8 +91,7 @@ class Pipeline:
     ) -> Answer:
         """A refusal with what helps: names that no article has, and a possible match."""
         articles = list({hit.passage.article.id: hit.passage.article for hit in hits}.values())
-        unknown = Pool(question, articles, self.stylebook).unknown()
-        missing = tuple(word.text for word in unknown if word.chance >= UNKNOWN_NAME)
+        missing = Pool(question, articles, self.stylebook).unknown() if articles else ()
         doubtful = [c for c in found if c.chance >= POSSIBLE][:1]
         claims = extract(question, doubtful, self.stylebook)
         possible = Extractive(self.stylebook).possible(answer, claims)

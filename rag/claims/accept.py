@@ -22,7 +22,7 @@ from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
-from rag.tuning import NEAR_CHARACTERS, UNKNOWN_NAME
+from rag.tuning import NEAR_CHARACTERS
 from rag.types import Article, Hit, Reading, Span
 from rag.values import Found, find_values
 
@@ -116,7 +116,7 @@ def candidates(
     """
     named = question if storeys.names else replace(question, entities=(), names=())
     pool = Pool(named, _articles(hits), stylebook)
-    if any(word.chance >= UNKNOWN_NAME for word in pool.unknown()):
+    if pool.articles and pool.unknown():
         return []
     found = []
     for reading, signs in signs_of(readings, hits, pool):
@@ -137,7 +137,7 @@ def signs_of(
     for reading, own in odds:
         article = reading.passage.article
         others = [o for other, o in odds if other.passage.article.id != article.id]
-        lead = own - max(RIVAL, *others)
+        lead = own - max([RIVAL, *others])
         place = math.log(places.get(reading.passage.id, len(hits) + 1))
         lead = max(min(lead, MOST_ODDS), -MOST_ODDS)
         missing, apart = pool.missing(article), pool.apart(reading.passage)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from rag.question.names import NamedWord
 from rag.question.understand import Question
 from rag.text.fold import analyse
 from rag.text.names import ARABIC
 from rag.text.skeleton import skeletons
 from rag.text.stylebook import Entity, Stylebook
+from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
 from rag.values import Value, When, find_values
 
@@ -78,17 +78,32 @@ class Pool:
             for e in self.question.entities
         )
 
-    def unknown(self) -> tuple[NamedWord, ...]:
-        """The names of the question that stand in no article found.
+    def unknown(self) -> tuple[str, ...]:
+        """The names of the question that stand in no article found, as the question has them.
 
-        Only where question and articles are in one language, and spellings can be compared.
+        Those of the stylebook in any language; other words only where question and articles are
+        in one language, and spellings can be compared.
         """
-        if any(a.language != self.question.language for a in self.articles):
-            return ()
-        return tuple(
-            word
-            for word in self.question.names
-            if not any(has_word(article, word.text) for article in self.articles)
+        unknown = [
+            self._as_asked(entity)
+            for entity in self.question.entities
+            if entity.kind in {"person", "organisation", "place"}
+            and not any(self._has_entity(article, entity) for article in self.articles)
+        ]
+        if all(article.language == self.question.language for article in self.articles):
+            unknown += [
+                word.text
+                for word in self.question.names
+                if word.chance >= UNKNOWN_NAME
+                and not any(has_word(article, word.text) for article in self.articles)
+            ]
+        return tuple(unknown)
+
+    def _as_asked(self, entity: Entity) -> str:
+        text = self.question.text
+        mentions = self.stylebook.find(text)
+        return next(
+            (text[m.start : m.end] for m in mentions if m.entity == entity), entity.english[0]
         )
 
     def _others(self, article: Article) -> list[Article]:

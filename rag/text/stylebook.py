@@ -36,6 +36,8 @@ HEADER = ["arabic", "english", "kind"]
 GAP = re.compile("[ \t\r\n\u00a0\u200c-\u200f\u202a-\u202e\u2066-\u2069\"'’‘“”«»‐‑–—-]{0,6}")
 PACKAGED = DATA / "stylebook.csv"
 """The world's news agencies and well-known outlets; a newsroom's stylebook lies over it."""
+PLACES = DATA / "places.csv"
+"""Cities of the world in both languages, from GeoNames."""
 CREDIT = " (credit)"
 """Stands behind a form that names its entity in credits only."""
 SHORT_ACRONYM = 3
@@ -197,26 +199,26 @@ class Stylebook:
         node.forms.append(_Form(entity))
 
     def _insert(self, name: str, form: _Form) -> None:
-        node = self._root
-        for word in WORD.findall(name):
-            node = node.next.setdefault(key_of(word), _Node())
-        if node is not self._root and all(f.entity != form.entity for f in node.forms):
-            node.forms.append(form)
+        _insert(self._root, name, form)
 
     def _matches(self, text: str) -> Iterator[list[Mention]]:
         """Yield what starts at each word, the longest first; of equals, the stylebook's order."""
         words = list(WORD.finditer(text))
-        for i, word in enumerate(words):
-            mentions = [m for n in self._starts(word[0]) for m in self._walk(words, i, *n)]
-            if mentions := mentions or self._respelt(words, i):
+        for i in range(len(words)):
+            mentions = self._of(self._root, words, i) or self._respelt(words, i)
+            if mentions := mentions or self._of(_cities(), words, i):
                 mentions.sort(key=lambda mention: -mention.end)
                 yield mentions
 
-    def _starts(self, word: str) -> Iterator[tuple[_Node, int]]:
-        key = key_of(word)
-        for prefix, stem in stems_of(key):
-            if node := self._root.next.get(stem):
-                yield node, _skip(word, prefix)
+    def _of(self, root: _Node, words: list[re.Match[str]], i: int) -> list[Mention]:
+        """The names of one tree that start at word `i`."""
+        word = words[i][0]
+        starts = [
+            (node, _skip(word, prefix))
+            for prefix, stem in stems_of(key_of(word))
+            if (node := root.next.get(stem))
+        ]
+        return [mention for start in starts for mention in self._walk(words, i, *start)]
 
     def _respelt(self, words: list[re.Match[str]], i: int) -> list[Mention]:
         """The names that start at word `i` in another transliteration than those listed."""
@@ -254,6 +256,14 @@ class Stylebook:
             seen.append(words[i][0])
 
 
+def _insert(root: _Node, name: str, form: _Form) -> None:
+    node = root
+    for word in WORD.findall(name):
+        node = node.next.setdefault(key_of(word), _Node())
+    if node is not root and all(f.entity != form.entity for f in node.forms):
+        node.forms.append(form)
+
+
 def _read(path: Path) -> list[Entity]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -262,6 +272,22 @@ def _read(path: Path) -> list[Entity]:
         raise SettingsError(
             f"cannot read the stylebook {path}: {error}; set `stylebook` to a UTF-8 CSV file"
         ) from error
+
+
+@cache
+def _cities() -> _Node:
+    """The cities of the world, as GeoNames has them (`rag/data/places.csv`).
+
+    They come after the newsroom's own names, and in English only with a capital: many are words.
+    """
+    root = _Node()
+    with PLACES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            arabic, english = (tuple(row[key].split(" | ")) for key in ("arabic", "english"))
+            entity = Entity(arabic, english, "place")
+            for name in (*arabic, *english):
+                _insert(root, name, _Form(entity, capital=not ARABIC.search(name)))
+    return root
 
 
 @cache
