@@ -109,7 +109,8 @@ class Claim:
     `evidence` are the words that state it, `sentence` the whole sentence they stand in;
     `speaker` is the source that the sentence names, as published ("" if none); `event_date` is
     when it happened, where known, never the publication date; `names` are the stylebook's house
-    forms, in English, of the names in a phrase.
+    forms, in English, of the names in a phrase; `focus` are the words in the evidence to highlight,
+    all of it if None.
     """
 
     subject: str
@@ -120,6 +121,7 @@ class Claim:
     speaker: str = ""
     event_date: date | None = None
     names: tuple[str, ...] = ()
+    focus: Span | None = None
 
     @property
     def article(self) -> Article:

@@ -77,7 +77,7 @@ class _Draft:
         for claim in claims:
             key = (claim.article.id, claim.sentence.start, claim.sentence.end)
             self.spans.setdefault(key, claim.sentence)
-            words = claim.evidence
+            words = claim.focus or claim.evidence
             self.highlights.setdefault(key, {})[words.start, words.end] = words
             markers[list(self.spans).index(key) + 1] = None
         return tuple(markers)

@@ -21,6 +21,8 @@ class Phrases:
     """Put after the value when the sentence names who says it."""
     speaks: str
     """Put before the source of a quotation when the sentence names who says it."""
+    within: str
+    """A time that is counted from the report."""
     label: str
     romanised_name: str
     """An outlet that the stylebook lacks."""
@@ -51,6 +53,7 @@ PHRASES: dict[Language, Phrases] = {
         quote="{speaks}according to {source}: «{quote}»",
         said=", {speaker} said",
         speaks="{speaker}, ",
+        within="within {distance}",
         label=" ({label})",
         romanised_name="{name} (romanised)",
         with_wire="{outlet} with {wire}",
@@ -82,6 +85,7 @@ PHRASES: dict[Language, Phrases] = {
         quote="{speaks}بحسب {source}: «{quote}»",
         said="، نقلًا عن {speaker}",
         speaks="{speaker}، ",
+        within="خلال {distance}",
         label=" ({label})",
         romanised_name="{name}",
         with_wire="{outlet} مع {wire}",

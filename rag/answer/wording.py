@@ -11,7 +11,7 @@ from rag.text.fold import fold
 from rag.text.romanise import romanise
 from rag.text.stylebook import Mention, Stylebook
 from rag.types import Article, Claim, Language
-from rag.values import Precision, Relation, When, find_values, relate
+from rag.values import Precision, Quantity, Relation, When, find_values, relate
 from rag.values.render import render
 
 __all__ = ["Wording"]
@@ -46,6 +46,10 @@ class Wording:
         """The value: as published in the answer's own language, rendered in the other."""
         if claim.value is None:
             raise ValueError(f"the claim {claim.evidence.text!r} has no value: quote it")
+        if isinstance(claim.value, When) and claim.value.within:
+            # "Within two days" is said; the day that it leads to is not.
+            words = " ".join(claim.evidence.text.split())
+            return words if self.own(claim.article) else self._within(claim.value.within)
         rendered = render(claim.value, self.language)
         if not self.own(claim.article):
             return rendered
@@ -59,6 +63,9 @@ class Wording:
         if not resolved or rendered == words:
             return words
         return rendered if rendered.startswith(words) else f"{words} ({rendered})"
+
+    def _within(self, distance: Quantity) -> str:
+        return self.phrases.within.format(distance=render(distance, self.language))
 
     def names(self, claim: Claim) -> str:
         """The evidence as names in the answer's language; "" where it is more than names."""

@@ -24,12 +24,15 @@ from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS
 from rag.types import Article, Hit, Reading, Span
-from rag.values import Found, find_values
+from rag.values import Found, When, find_values
 
 __all__ = ["Acceptance", "Candidate", "Signs", "acceptance", "candidates", "signs_of"]
 
 MOST_ODDS = 8.0
 """Log odds beyond which a reader's probability, or a lead, says no more."""
+LONGEST_DATELINE = 9
+"""Words."""
+APART = "-–—،,:()|/."
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
 
@@ -201,13 +204,14 @@ def _is_in_kind(question: Question, candidate: Candidate) -> bool:
 
 
 def _is_dateline(candidate: Candidate) -> bool:
-    """Whether the sentence is little more than a date: the head of an article, not a statement."""
-    sentence = candidate.sentence
-    dated = [f for f in candidate.values if not hasattr(f.value, "low")]
-    own = sum(c.isalpha() for c in sentence.text)
-    covered = sum(sum(c.isalpha() for c in _published(sentence, f)) for f in dated)
-    return bool(dated) and own - covered <= own / 3
+    """Whether the sentence is the head of an article: a date, apart from a place or an agency.
 
-
-def _published(sentence: Span, found: Found) -> str:
-    return sentence.passage.article.text[found.start : found.end]
+    "Almaty - 20 January 2022" and "Monday, 20 May 2024" are; "It began on 20 May" is not.
+    """
+    sentence, text = candidate.sentence, candidate.article.text
+    days = [f for f in candidate.values if isinstance(f.value, When)]
+    if not days or len(sentence.text.split()) > LONGEST_DATELINE:
+        return False
+    before = text[sentence.start : days[0].start].rstrip()
+    after = text[days[-1].end : sentence.end].lstrip()
+    return (not before or before[-1] in APART) and (not after or after[0] in APART)

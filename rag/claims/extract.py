@@ -18,6 +18,9 @@ from rag.values import Found, Precision, Quantity, Value, When
 
 __all__ = ["extract"]
 
+TOUCHING = 3
+"""Characters between a weekday and its date."""
+
 
 def extract(
     question: Question,
@@ -48,7 +51,11 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
         evidence = closed(replace(span, start=found.start, end=found.end), sentence)
     else:
         evidence = _whole_names(trim(span), sentence, stylebook)
-    at = evidence.start - sentence.start
+    names = () if found else _names(question, evidence, stylebook)
+    focus = None
+    if not found and not names:
+        evidence, focus = sentence, evidence
+    at = (focus or evidence).start - sentence.start
     return Claim(
         subject=question.subject,
         value=found.value if found else None,
@@ -57,12 +64,17 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
         confidence=candidate.chance,
         speaker=speaker_of(sentence.text, at, candidate.article.language),
         event_date=_event_date(evidence, found, candidate.values),
-        names=() if found else _names(question, evidence, stylebook),
+        names=names,
+        focus=focus,
     )
 
 
 def _sure_value(question: Question, candidate: Candidate) -> Found | None:
-    """The one value that the span means; None where it may be another, or is denied."""
+    """The one value that the span means; None where it may be another.
+
+    A sentence that gives several values of that kind ("19 seats, 14, then nine") is quoted: which
+    of them is meant, the words around them tell, and not the span alone.
+    """
     if question.asks not in VALUED:
         return None
     span = candidate.span
@@ -71,21 +83,22 @@ def _sure_value(question: Question, candidate: Candidate) -> Found | None:
     if not touched:
         touched = [(n, f) for n, f in ranked if n == EXACT and _gap(f, span) <= NEAR_CHARACTERS]
     best = max((n for n, _ in touched), default=0)
-    chosen = [f for n, f in touched if n == best]
-    if len({f.value for f in chosen}) != 1:
-        chosen = _exact_day(chosen)
-    return chosen[0] if chosen else None
+    chosen = _one_day([f for n, f in touched if n == best])
+    rivals = {f.value for n, f in ranked if n >= best and f not in chosen}
+    return chosen[0] if len({f.value for f in chosen}) == 1 and not rivals else None
+
+
+def _one_day(chosen: Sequence[Found]) -> list[Found]:
+    """Of a weekday and the date beside it ("Monday, 10 January") the date."""
+    exact = [f for f in chosen if isinstance(f.value, When) and not f.value.relative]
+    if len(chosen) == 2 and len(exact) == 1 and abs(chosen[1].start - chosen[0].end) <= TOUCHING:
+        return exact
+    return list(chosen)
 
 
 def _resolved(value: Value) -> bool:
     """Whether a value can be stated: "Friday" in an article without a date can only be quoted."""
     return isinstance(value, Quantity) or value.start is not None or value.at is not None
-
-
-def _exact_day(chosen: Sequence[Found]) -> list[Found]:
-    """Of a weekday and the date beside it ("Monday, 10 January") the date; else nothing is sure."""
-    exact = [f for f in chosen if isinstance(f.value, When) and not f.value.relative]
-    return exact if len(exact) == 1 and len(chosen) == 2 else []
 
 
 def _gap(found: Found, span: Span) -> int:

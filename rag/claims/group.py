@@ -53,9 +53,13 @@ def group_claims(question: Question, claims: Sequence[Claim]) -> list[Group]:
 
 
 def _comparable(claim: Claim, first: Claim) -> bool:
+    """Whether a claim says something of the same sort; an article does not contradict itself."""
     if claim.value is None or first.value is None:
         return False
-    return relate(claim.value, first.value) is not Relation.INCOMPARABLE
+    relation = relate(claim.value, first.value)
+    if claim.article.id == first.article.id:
+        return relation in {Relation.EQUAL, Relation.COMPATIBLE}
+    return relation is not Relation.INCOMPARABLE
 
 
 def _same(claims: Sequence[Claim]) -> list[list[Claim]]:
