@@ -20,6 +20,7 @@ from rag.claims.match import VALUED, answers_in_kind
 from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.storeys import Storeys
+from rag.text.fold import analyse
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS
@@ -32,6 +33,8 @@ MOST_ODDS = 8.0
 """Log odds beyond which a reader's probability, or a lead, says no more."""
 LONGEST_DATELINE = 9
 """Words."""
+LEAST_WORD = 3
+"""Letters; shorter words of what is counted are prepositions."""
 APART = "-–—،,:()|/."
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
@@ -184,7 +187,24 @@ def _may_answer(question: Question, candidate: Candidate, storeys: Storeys) -> b
         return False
     if storeys.times and is_of_another_time(question, candidate.article, said):
         return False
-    return not storeys.kinds or _is_in_kind(question, candidate)
+    return not storeys.kinds or (
+        _is_in_kind(question, candidate) and _speaks_of(question, candidate)
+    )
+
+
+def _speaks_of(question: Question, candidate: Candidate) -> bool:
+    """Whether the passage has the words that tell what is counted: tons of *rice*, not of wheat.
+
+    The counted noun itself is left to units; only words of one language can be compared.
+    """
+    if candidate.article.language != question.language:
+        return True
+    there = set(analyse(candidate.sentence.passage.text)) | set(analyse(candidate.article.title))
+    return all(
+        set(analyse(word)) <= there
+        for word in question.subject.split()[1:]
+        if len(word) >= LEAST_WORD
+    )
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:

@@ -22,7 +22,10 @@ _UNREAL = re.compile(
     r"were (?:due|scheduled)|allege(?:d|dly|s)|rumou?rs?|hoax|fake|false(?:ly)?|untrue|unless)\b"
 )
 """Folded. Words by which a whole sentence reports what did not happen, or may not have."""
-_LIMIT = re.compile(r"(?<!\w)(?:قبل|حتي|until|before)(?!\w)")
+_LIMITS = frozenset({"قبل", "حتي", "until", "before"})
+_NOT = frozenset({"لن", "لم", "لا", "ولن", "ولم", "ولا", "not", "never", "no"})
+REACH = 8
+"""Words before a value in which a negation makes a limit of it."""
 
 
 def asserts(sentence: str, start: int, value: Value | None = None) -> bool:
@@ -31,8 +34,14 @@ def asserts(sentence: str, start: int, value: Value | None = None) -> bool:
     A negation that only turns a bound ("did not exceed 500") asserts the value if it was read
     with its bound.
     """
-    folded = fold(sentence)
-    if _UNREAL.search(folded.text) or denied(sentence, start):
+    line = re.sub(r"\s", " ", sentence)
+    if _UNREAL.search(fold(line).text) or denied(line, start) or _limits(line[:start]):
         return False
     bounded = isinstance(value, Quantity) and value.qualifier is not Qualifier.EXACT
-    return bounded or not absorbed(sentence, start)
+    return bounded or not absorbed(line, start)
+
+
+def _limits(before: str) -> bool:
+    """Whether the words before a value make it a limit of what does not happen: "not until"."""
+    words = fold(before).text.split()[-REACH:]
+    return bool(words) and words[-1] in _LIMITS and any(word in _NOT for word in words)

@@ -1,5 +1,6 @@
 """Turn accepted candidates into claims: who says what, with which words, about when."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from rag.values import Found, Precision, Quantity, Value, When
 
 __all__ = ["extract"]
 
+_RIGHT_ONE = re.compile(r"و(?:الصحيح|الصواب|الأصح)|\bthe correct (?:figure|date|number|one)\b")
 TOUCHING = 3
 """Characters between a weekday and its date."""
 
@@ -84,8 +86,28 @@ def _sure_value(question: Question, candidate: Candidate) -> Found | None:
         touched = [(n, f) for n, f in ranked if n == EXACT and _gap(f, span) <= NEAR_CHARACTERS]
     best = max((n for n, _ in touched), default=0)
     chosen = _one_day([f for n, f in touched if n == best])
+    if any(_is_change(candidate, f) for f in chosen):
+        return None
+    if righted := _set_right(candidate, [f for n, f in ranked if n >= best]):
+        return righted
     rivals = {f.value for n, f in ranked if n >= best and f not in chosen}
     return chosen[0] if len({f.value for f in chosen}) == 1 and not rivals else None
+
+
+def _is_change(candidate: Candidate, found: Found) -> bool:
+    """Whether a range is a move from one value to the other: "will rise from 3 to 4 dirhams"."""
+    value = found.value
+    if not isinstance(value, Quantity) or value.low == value.high:
+        return False
+    words = candidate.article.text[found.start : found.end].split()
+    return words[0] in {"من", "from"}
+
+
+def _set_right(candidate: Candidate, values: Sequence[Found]) -> Found | None:
+    """The one value behind "the right one is", if the sentence corrects another."""
+    match = _RIGHT_ONE.search(candidate.sentence.text)
+    after = [f for f in values if match and f.start >= candidate.sentence.start + match.end()]
+    return after[0] if len(after) == 1 else None
 
 
 def _one_day(chosen: Sequence[Found]) -> list[Found]:

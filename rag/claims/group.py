@@ -13,7 +13,7 @@ from rag.claims.speakers import agencies
 from rag.question.understand import Question
 from rag.text.fold import analyse, fold
 from rag.tuning import MOST_ROWS
-from rag.types import Claim, Group, Label
+from rag.types import Article, Claim, Group, Label
 from rag.values import Kind, Qualifier, Quantity, Relation, When, relate
 
 __all__ = ["group_claims"]
@@ -42,7 +42,7 @@ def group_claims(question: Question, claims: Sequence[Claim]) -> list[Group]:
     first = claims[0]
     if question.asks not in VALUED or first.value is None:
         return [Group((first,), Label.AGREED, 1)]
-    comparable = [c for c in claims if c is first or _comparable(c, first)]
+    comparable = [c for c in claims if c is first or _comparable(question, c, first)]
     grouped = _same(comparable)
     grouped.sort(key=_order, reverse=True)
     leading = grouped[0]
@@ -52,14 +52,25 @@ def group_claims(question: Question, claims: Sequence[Claim]) -> list[Group]:
     ]
 
 
-def _comparable(claim: Claim, first: Claim) -> bool:
-    """Whether a claim says something of the same sort; an article does not contradict itself."""
+def _comparable(question: Question, claim: Claim, first: Claim) -> bool:
+    """Whether a claim says something of the same sort, of what the question names.
+
+    An article does not contradict itself. Another one must share each word with the question that
+    the first claim's article shares: the fire of one hotel is not that of another.
+    """
     if claim.value is None or first.value is None:
         return False
     relation = relate(claim.value, first.value)
     if claim.article.id == first.article.id:
         return relation in {Relation.EQUAL, Relation.COMPATIBLE}
-    return relation is not Relation.INCOMPARABLE
+    if relation is Relation.INCOMPARABLE:
+        return False
+    asked = _stems(question.text)
+    return asked & _words_of(first.article) <= _words_of(claim.article)
+
+
+def _words_of(article: Article) -> frozenset[str]:
+    return _stems(f"{article.title}\n{article.text}")
 
 
 def _same(claims: Sequence[Claim]) -> list[list[Claim]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.question.kind import plain
 from rag.types import Language
 
-__all__ = ["self_contained"]
+__all__ = ["carried", "self_contained"]
 
 _END = " ؟?!.،,"
 _AND: dict[Language, re.Pattern[str]] = {
@@ -98,6 +98,36 @@ def self_contained(text: str, history: Sequence[str], language: Language) -> str
     for earlier in history:
         context = _resolve(earlier, context, _script(earlier))
     return _resolve(text, context, language)
+
+
+_SETTING: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:in|at|after|during|on|of|from|by|for)\b (?!(?:what|which|whom)\b).+$", re.I
+    ),
+    "ar": re.compile(
+        r"(?<!\S)(?:في|خلال|بعد|أثناء|اثناء|من|على|عن|بين)(?!\S) (?!أي |اي |هو|هي).+$"
+    ),
+}
+"""Where a question happens: from its first preposition to its end."""
+MOST_CARRIED = 5
+"""Words up to which a question without a name leans on the one before."""
+
+
+def carried(text: str, history: Sequence[str], language: Language) -> str:
+    """A short question that names nothing, with the setting of the last question before it.
+
+    "How many were injured?" after "How many were killed in the warehouse fire?" becomes "How many
+    were injured in the warehouse fire?". Itself where there is no such setting, or it is longer.
+    """
+    if not history or _script(history[-1]) != language or len(text.split()) > MOST_CARRIED:
+        return text
+    before = self_contained(history[-1], history[:-1], language).strip(_END)
+    setting = _SETTING[language].search(before)
+    bare = _AND[language].sub("", text.strip(_END), count=1)
+    if not setting or _SETTING[language].search(bare):
+        return text
+    bare = re.sub(r"\s+(?:there|then|هناك|فيه|فيها|خلاله|خلالها)$", "", bare)
+    return f"{bare[:1].upper()}{bare[1:]} {setting[0]}{_mark(language)}"
 
 
 def _script(text: str) -> Language:

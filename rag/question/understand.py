@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.errors import InputError
-from rag.question.followup import self_contained
+from rag.question.followup import carried, self_contained
 from rag.question.kind import Asks, asks_for, plain, wordset
 from rag.question.names import NamedWord, NameTagger
 from rag.text.events import search_words
@@ -67,6 +67,8 @@ def understand(
     language = _language(typed)
     earlier = [q.strip() for q in history if any(c.isalnum() for c in q) and len(q) <= max_chars]
     text = self_contained(typed, earlier, language)
+    if text == typed and not stylebook.find(typed) and not tagger.names(typed):
+        text = carried(typed, earlier, language)
     asks = asks_for(text, language)
     subject = _subject(text, language) if asks is Asks.NUMBER else ""
     unit, kind = _unit(text, subject, language, asks)
