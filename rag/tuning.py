@@ -13,7 +13,7 @@ __all__ = [
     "UNKNOWN_NAME",
 ]
 
-ANSWER = 0.5
+ANSWER = 0.45
 """Least chance, 0 to 1, of a candidate to answer with. Of 0.45 to 0.7 the best mean truth score on
 stories; a false answer costs as much there as a right one gains."""
 
