@@ -8,6 +8,7 @@ them (`rag/weights/acceptance.json`, fitted by `python -m eval.reader.accept`).
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -33,8 +34,8 @@ MOST_ODDS = 8.0
 """Log odds beyond which a reader's probability, or a lead, says no more."""
 LONGEST_DATELINE = 9
 """Words."""
-LEAST_WORD = 3
-"""Letters; shorter words of what is counted are prepositions."""
+_OF = re.compile(r"\S+ (?:من|of(?: the)?) (?P<what>\S+)")
+"""A measure, and of what."""
 APART = "-–—،,:()|/."
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
@@ -193,18 +194,15 @@ def _may_answer(question: Question, candidate: Candidate, storeys: Storeys) -> b
 
 
 def _speaks_of(question: Question, candidate: Candidate) -> bool:
-    """Whether the passage has the words that tell what is counted: tons of *rice*, not of wheat.
+    """Whether the passage has what is counted: tons *of rice*, not of wheat.
 
-    The counted noun itself is left to units; only words of one language can be compared.
+    Only words of one language can be compared.
     """
-    if candidate.article.language != question.language:
+    match = _OF.match(question.subject)
+    if candidate.article.language != question.language or match is None:
         return True
     there = set(analyse(candidate.sentence.passage.text)) | set(analyse(candidate.article.title))
-    return all(
-        set(analyse(word)) <= there
-        for word in question.subject.split()[1:]
-        if len(word) >= LEAST_WORD
-    )
+    return set(analyse(match["what"])) <= there
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rag.question.understand import Question
 from rag.text.fold import analyse
-from rag.text.names import ARABIC
+from rag.text.names import ARABIC, is_territory
 from rag.text.skeleton import skeletons
 from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
@@ -88,6 +88,7 @@ class Pool:
             self._as_asked(entity)
             for entity in self.question.entities
             if entity.kind in {"person", "organisation", "place"}
+            and not is_territory(entity)
             and not any(self._has_entity(article, entity) for article in self.articles)
         ]
         if all(article.language == self.question.language for article in self.articles):

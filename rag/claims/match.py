@@ -5,6 +5,7 @@ from dataclasses import replace
 from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.values import Kind, Precision, Quantity, Relation, Value, When, relate
+from rag.values.units import unit_of
 
 __all__ = ["EXACT", "VALUED", "answers_in_kind", "fit"]
 
@@ -30,8 +31,8 @@ def answers_in_kind(question: Question, value: Value) -> bool:
 
 def _counts_another(question: Question, value: Quantity) -> bool:
     """Whether both name what is counted, and it is not the same sort of thing."""
-    if not question.unit or not value.unit or value.kind is not Kind.COUNT:
-        return False
+    if value.kind is not Kind.COUNT or not (unit_of(question.unit) and unit_of(value.unit)):
+        return False  # a noun that no table has may be another word for the same
     if question.unit == "inhabitant":  # those who were arrested are people, and no population
         return value.unit != question.unit
     if question.kind is not Kind.COUNT:

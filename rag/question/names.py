@@ -15,9 +15,12 @@ from typing import Protocol
 
 from rag.tuning import NAME
 
+MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0640"
+
 __all__ = ["NameTagger", "NamedWord", "WordEncoder", "load_tagger"]
 
-WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+WORD = re.compile(rf"(?:[^\W_][{MARKS}]*)+(?:['’.-](?:[^\W_][{MARKS}]*)+)*")
+"""With the marks that its letters carry; hyphens and apostrophes join."""
 
 
 @dataclass(frozen=True, slots=True)

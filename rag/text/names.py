@@ -9,7 +9,7 @@ from babel import Locale
 
 from rag.text.fold import fold
 
-__all__ = ["ARABIC", "MARK", "WORD", "Entity", "key_of", "overlaid", "spelling_of",
+__all__ = ["ARABIC", "MARK", "WORD", "Entity", "is_territory", "key_of", "overlaid", "spelling_of",
            "stems_of", "with_territories"]  # fmt: skip
 
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640])*")
@@ -59,6 +59,16 @@ def stems_of(key: str) -> tuple[tuple[int, str], ...]:
         if key.startswith(prefix)
     ]
     return tuple(stems)
+
+
+def is_territory(entity: Entity) -> bool:
+    """Whether an entity is a country or region of CLDR: local news need not name its own."""
+    return any(_whole(name) in _territory_names() for name in entity.english)
+
+
+@cache
+def _territory_names() -> frozenset[str]:
+    return frozenset(_whole(name) for entity in _territories() for name in entity.english)
 
 
 def with_territories(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
