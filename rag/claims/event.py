@@ -54,7 +54,12 @@ class Pool:
 
         A name that is only probably one counts with its probability.
         """
-        lacking = [e for e in self.question.entities if not self._has_entity(article, e)]
+        lacking = [
+            entity
+            for entity in self.question.entities
+            if not self._has_entity(article, entity)
+            and not (is_territory(entity) and self._is_local(article))
+        ]
         known = [e for e in lacking if any(self._has_entity(a, e) for a in self._others(article))]
         named = sum(
             word.chance
@@ -107,6 +112,10 @@ class Pool:
             (text[m.start : m.end] for m in mentions if m.entity == entity), entity.english[0]
         )
 
+    def _is_local(self, article: Article) -> bool:
+        """Whether an article names no country at all: local news need not name its own."""
+        return not any(map(is_territory, _entities(self.stylebook, _whole(article))))
+
     def _others(self, article: Article) -> list[Article]:
         return [other for other in self.articles if other.id != article.id]
 
@@ -139,6 +148,8 @@ def has_word(article: Article, word: str) -> bool:
 def _heads_a_word(article: Article, form: str) -> bool:
     """Whether a word of the article begins with the stem of a name: الأردني with الأردن."""
     terms = analyse(form)
+    if len(terms) == 1 and terms[0] in _stems(_whole(article)):
+        return True
     if len(terms) != 1 or len(terms[0]) < LEAST_STEM:
         return False
     head = terms[0][: max(LEAST_STEM, len(terms[0]) - 1)]
@@ -159,12 +170,11 @@ def is_of_another_time(question: Question, article: Article, said: Sequence[Valu
     periods = _periods(_whole(article), article.language, article.published)
     if any(not any(_overlap(asked, p) for p in periods) for asked in question.dates):
         return True
-    stated = [
-        (value.start, value.end)
-        for value in said
-        if isinstance(value, When) and value.start and value.end and not value.relative
-    ]
-    return bool(stated) and not any(_overlap(a, p) for a in question.dates for p in stated)
+    days = [value for value in said if isinstance(value, When) and value.start and value.end]
+    if not days or any(value.relative for value in days):
+        return False
+    stated = [(value.start, value.end) for value in days if value.start and value.end]
+    return not any(_overlap(a, p) for a in question.dates for p in stated)
 
 
 def _overlap(asked: When, period: tuple[date, date]) -> bool:
