@@ -64,7 +64,7 @@ class Pipeline:
         accepted = [c for c in found if c.chance >= self._least(question, c)]
         accepted = accepted if self.storeys.others else accepted[:1]
         claims = extract(question, accepted, self.stylebook, values=self.storeys.values)
-        groups = group_claims(question, claims)
+        groups = group_claims(question, claims, self.stylebook)
         clock("weigh")
         answer = self.composer.compose(question, groups, hits, readings)
         clock("compose")

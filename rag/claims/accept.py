@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rag.claims.event import Pool, is_of_another_time
 from rag.claims.match import VALUED, answers_in_kind
-from rag.question.kind import Asks
+from rag.question.kind import Asks, plain
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.fold import analyse
@@ -34,8 +34,14 @@ MOST_ODDS = 8.0
 """Log odds beyond which a reader's probability, or a lead, says no more."""
 LONGEST_DATELINE = 9
 """Words."""
+_NO_MARKS = str.maketrans("", "", '؟?!.،,«»"')
 _OF = re.compile(r"\S+ (?:من|of(?: the)?) (?P<what>\S+)")
 """A measure, and of what."""
+_WHO_IS = re.compile(r"(?:و?من (?:هو|هي)|(?:and )?who is(?: the)?) (?P<what>\S+(?: \S+){0,2})$")
+_PRICE = re.compile(
+    r"(?:سعر|ثمن|اجره|اجرة|تذكره|تذكرة|رسوم|راتب) (?P<what>\S+)|"
+    r"(?:price|cost|fare|salary) of (?:the |a )?(?P<of>\S+)"
+)
 APART = "-–—،,:()|/."
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
@@ -194,15 +200,20 @@ def _may_answer(question: Question, candidate: Candidate, storeys: Storeys) -> b
 
 
 def _speaks_of(question: Question, candidate: Candidate) -> bool:
-    """Whether the passage has what is counted: tons *of rice*, not of wheat.
+    """Whether the passage has what the question turns on.
 
-    Only words of one language can be compared.
+    Of a measure what is measured (tons *of rice*, the fare *of the train*), of "who is" the whole
+    office: the minister of health is not the prime minister. Only in one language.
     """
-    match = _OF.match(question.subject)
-    if candidate.article.language != question.language or match is None:
+    if candidate.article.language != question.language:
+        return True
+    words = " ".join(plain(question.text).translate(_NO_MARKS).split())
+    match = _OF.match(question.subject) or _WHO_IS.match(words) or _PRICE.search(words)
+    if match is None:
         return True
     there = set(analyse(candidate.sentence.passage.text)) | set(analyse(candidate.article.title))
-    return set(analyse(match["what"])) <= there
+    what = " ".join(filter(None, match.groups()))
+    return set(analyse(what)) <= there
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:

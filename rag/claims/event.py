@@ -19,7 +19,7 @@ from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
 from rag.values import Value, When, find_values
 
-__all__ = ["Pool", "is_of_another_time"]
+__all__ = ["Pool", "has_word", "is_of_another_time", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 LEAST_STEM = 4
@@ -57,10 +57,10 @@ class Pool:
         lacking = [
             entity
             for entity in self.question.entities
-            if not self._has_entity(article, entity)
+            if not self.has_entity(article, entity)
             and not (is_territory(entity) and self._is_local(article))
         ]
-        known = [e for e in lacking if any(self._has_entity(a, e) for a in self._others(article))]
+        known = [e for e in lacking if any(self.has_entity(a, e) for a in self._others(article))]
         named = sum(
             word.chance
             for word in self.question.names
@@ -79,7 +79,7 @@ class Pool:
             if has_word(article, word.text) and not has_word(near, word.text)
         )
         return named + sum(
-            self._has_entity(article, e) and not self._has_entity(near, e)
+            self.has_entity(article, e) and not self.has_entity(near, e)
             for e in self.question.entities
         )
 
@@ -94,7 +94,7 @@ class Pool:
             for entity in self.question.entities
             if entity.kind in {"person", "organisation", "place"}
             and not is_territory(entity)
-            and not any(self._has_entity(article, entity) for article in self.articles)
+            and not any(self.has_entity(article, entity) for article in self.articles)
         ]
         if all(article.language == self.question.language for article in self.articles):
             unknown += [
@@ -119,10 +119,18 @@ class Pool:
     def _others(self, article: Article) -> list[Article]:
         return [other for other in self.articles if other.id != article.id]
 
-    def _has_entity(self, article: Article, entity: Entity) -> bool:
+    def has_entity(self, article: Article, entity: Entity) -> bool:
+        """Whether an article names an entity, in any form or as an adjective."""
         if entity in _entities(self.stylebook, _whole(article)):
             return True
         return any(_heads_a_word(article, form) for form in entity.arabic + entity.english)
+
+
+def names_in(question: Question, article: Article, stylebook: Stylebook) -> frozenset[str]:
+    """The names of the question that an article has."""
+    pool = Pool(question, (), stylebook)
+    entities = {e.english[0] for e in question.entities if pool.has_entity(article, e)}
+    return frozenset(entities | {w.text for w in question.names if has_word(article, w.text)})
 
 
 @lru_cache(maxsize=2048)

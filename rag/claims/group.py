@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from rag.claims.event import names_in
 from rag.claims.match import VALUED
 from rag.claims.speakers import agencies
 from rag.question.understand import Question
 from rag.text.fold import analyse, fold
+from rag.text.stylebook import Stylebook
 from rag.tuning import MOST_ROWS
 from rag.types import Article, Claim, Group, Label
 from rag.values import Kind, Qualifier, Quantity, Relation, When, relate
@@ -31,7 +33,7 @@ _PART = re.compile(
 )
 
 
-def group_claims(question: Question, claims: Sequence[Claim]) -> list[Group]:
+def group_claims(question: Question, claims: Sequence[Claim], stylebook: Stylebook) -> list[Group]:
     """Group the claims by what they say: the answer first, then what differs from it.
 
     A question that no value answers gets its best claim alone: sentences that are merely about the
@@ -42,7 +44,7 @@ def group_claims(question: Question, claims: Sequence[Claim]) -> list[Group]:
     first = claims[0]
     if question.asks not in VALUED or first.value is None:
         return [Group((first,), Label.AGREED, 1)]
-    comparable = [c for c in claims if c is first or _comparable(question, c, first)]
+    comparable = [c for c in claims if c is first or _comparable(question, c, first, stylebook)]
     grouped = _same(comparable)
     grouped.sort(key=_order, reverse=True)
     leading = grouped[0]
@@ -52,7 +54,7 @@ def group_claims(question: Question, claims: Sequence[Claim]) -> list[Group]:
     ]
 
 
-def _comparable(question: Question, claim: Claim, first: Claim) -> bool:
+def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Stylebook) -> bool:
     """Whether a claim says something of the same sort, of what the question names.
 
     An article does not contradict itself. Another one must share each word with the question that
@@ -65,8 +67,11 @@ def _comparable(question: Question, claim: Claim, first: Claim) -> bool:
         return relation in {Relation.EQUAL, Relation.COMPATIBLE}
     if relation is Relation.INCOMPARABLE:
         return False
-    asked = _stems(question.text)
-    return asked & _words_of(first.article) <= _words_of(claim.article)
+    if claim.article.language == first.article.language == question.language:
+        return _stems(question.text) & _words_of(first.article) <= _words_of(claim.article)
+    named = names_in(question, first.article, stylebook)
+    unnamed = not question.names and not question.entities
+    return unnamed or (bool(named) and named <= names_in(question, claim.article, stylebook))
 
 
 def _words_of(article: Article) -> frozenset[str]:
