@@ -122,7 +122,9 @@ def judge_unit(gold: Gold, unit: Unit) -> Truth:
     if not gold.answerable:
         return "false"
     held = holds_some(gold, unit.text) or quotes_evidence(gold, unit.quote or unit.own)
-    own, evidence = unit.own, [e.quote for e in gold.evidence] if held else []
+    own, evidence = unit.own, [e.quote for e in gold.evidence]
+    if is_valued(gold) and not holds_some(gold, unit.stated):
+        evidence = []  # "3 people" is a false answer, whatever is quoted behind it
     stated = (*read_values(own), *unit.values)
     if says_wrong(gold, own) or foreign_values(gold, stated, evidence):
         return "false"
@@ -137,9 +139,11 @@ def judge_unit(gold: Gold, unit: Unit) -> Truth:
 def _judge_quotation(gold: Gold, unit: Unit, held: bool) -> Truth:
     evidence = "\n".join(e.quote for e in gold.evidence)
     if held:
-        marked_wrong = says_wrong(gold, unit.marked) and not says_wrong(gold, evidence)
-        foreign = foreign_values(gold, read_values(unit.marked), [evidence])
-        return "false" if marked_wrong or foreign else "right"
+        if says_wrong(gold, unit.marked) and not says_wrong(gold, evidence):
+            return "false"
+        if not is_valued(gold) or holds_some(gold, unit.marked):
+            return "right"  # what else is highlighted with it is its context
+        return "false" if foreign_values(gold, read_values(unit.marked), [evidence]) else "right"
     if says_wrong(gold, unit.quote):
         return "false"
     put_forward = unit.marked or unit.quote

@@ -6,6 +6,8 @@ the user's cache, in a file for each pair of models, and is used only with those
 
 import hashlib
 import logging
+import os
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +39,7 @@ class Memory:
         try:
             with np.load(file, allow_pickle=False) as found:
                 kept = {name: found[name] for name in found.files}
-        except (OSError, ValueError, EOFError):
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile):
             return cls(file)
         return cls(file, kept, len(kept))
 
@@ -45,7 +47,9 @@ class Memory:
         """Write the file if anything is new; a failure costs the next run time, nothing else."""
         if len(self.kept) == self.saved:
             return
-        scratch = self.file.with_suffix(f".{id(self)}.npz")
+        # Another run may have written meanwhile: what it read stays.
+        self.kept.update(Memory.load(self.file).kept)
+        scratch = self.file.with_suffix(f".{os.getpid()}.npz")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             np.savez(scratch, **self.kept)  # type: ignore[arg-type]

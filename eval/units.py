@@ -33,10 +33,15 @@ class Unit:
     values: tuple[Value, ...] = field(default=())
 
     @property
+    def stated(self) -> str:
+        """What it states as the answer: its own words and its value."""
+        figures = " ".join(f"; {value} ;" for value in self.values if isinstance(value, Number))
+        return f"{self.own}\n{figures}"
+
+    @property
     def text(self) -> str:
         """Everything that it states or quotes."""
-        figures = " ".join(f"; {value} ;" for value in self.values if isinstance(value, Number))
-        return f"{self.own}\n{self.quote}\n{figures}"
+        return f"{self.stated}\n{self.quote}"
 
 
 def statements(answer: Answer) -> list[Unit]:
@@ -61,7 +66,7 @@ def _statement(statement: Statement, cited: Sequence[Citation]) -> Unit:
     if not (len(quote.split()) >= LONG or any(_covers(quote, c.span.text) for c in cited)):
         return Unit(f"{own}\n{quote}")
     marked = [span.text for citation in cited for span in citation.highlights]
-    inside = [text for text in marked if text in quote and not _covers(text, quote)]
+    inside = [text for text in marked if text in quote and len(text.split()) < LONG]
     return Unit(own, quote, "\n".join(inside))
 
 

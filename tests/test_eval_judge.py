@@ -235,6 +235,15 @@ def test_a_quotation_is_judged_by_what_it_is_quoted_for(
     assert judge_unit(question(**BASRA), Unit("", quote, marked)) == expected
 
 
+def test_a_value_before_a_quotation_is_judged_by_itself() -> None:
+    gold = question(**{**BASRA, "values": [31], "answers": {"en": ["31 injured"]}, "not": []})
+    whole = "قُتل 16 نزيلا وجُرح 31 في حريق فندق البصرة فجر الأحد بحسب الدفاع المدني."
+    assert judge_unit(gold, Unit("16 people, according to the civil defence:", whole)) == "false"
+    assert judge_unit(gold, Unit("31 people, according to the civil defence:", whole)) == "right"
+    # Of a highlight that holds the right value, everything else is context.
+    assert judge_unit(gold, Unit("", whole, "16 نزيلا وجُرح 31")) == "right"
+
+
 def test_a_quoted_denial_is_no_statement_of_what_it_denies() -> None:
     gold = question(
         kind="denial",

@@ -230,8 +230,7 @@ def _date(tokens: Sequence[str], at: int) -> tuple[Value, int] | None:
     ):  # fmt: skip
         return Day(int(word), int(tokens[at + 2]), int(tokens[at + 4])), at + 5
     if slashed := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", word):
-        day, month, year = (int(part) for part in slashed.groups())
-        return Day(year, month, day), at + 1
+        return Day(int(slashed[3]), int(slashed[2]), int(slashed[1])), at + 1
     if day_month := _day_month(tokens, at):
         return day_month
     month, after = _month(tokens, at)
@@ -334,8 +333,9 @@ def _number(tokens: Sequence[str], at: int) -> tuple[Value, int] | None:
         if tuple(tokens[end - 2 : end]) in (("تحت", "الصفر"), ("below", "zero")):
             readings, after = {-abs(reading) for reading in readings}, end
     after = max(after, at + 1)
-    unit = _unit(tokens, after) or _unit(tokens, after - 1) or _CURRENCY.get(_word(tokens, at - 1))
-    return Number(frozenset(readings), unit or "", hedged, spelled), after
+    named = _unit(tokens, after) or _unit(tokens, after - 1)
+    symbol = _CURRENCY.get(_word(tokens, at - 1), "")
+    return Number(frozenset(readings), named or symbol, hedged, spelled), after
 
 
 def _unit(tokens: Sequence[str], at: int) -> str:
