@@ -97,7 +97,7 @@ def test_a_wrong_file_is_named_and_the_lists_stay(
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="nowhere.*no such folder"):
+    with pytest.raises(SettingsError, match=r"nowhere.*no such folder"):
         lexicon.use(tmp_path / "nowhere")
 
 

@@ -98,7 +98,8 @@ def _goes_on(line: str, following: str, wrapped: bool) -> bool:
         return False
     if following[0].islower() or following[0] in ",،.؛;)»”":
         return True
-    first = fold(_WORD.match(following)[0]).text if _WORD.match(following) else ""
+    opening = _WORD.match(following)
+    first = fold(opening[0]).text if opening else ""
     ends_in_number = _NUMBER.search(fold(line).text) is not None
     if ends_in_number and (first in _UNIT_STARTS or _month(following)):
         return True
