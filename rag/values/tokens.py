@@ -14,7 +14,7 @@ from rag.text.fold import NUMBERS, Folded
 from rag.text.fold import fold as shadow
 from rag.text.lexicon import wordset
 
-__all__ = ["Form", "Text", "Token", "fold", "tokenise", "wordset"]
+__all__ = ["Form", "Text", "Token", "fold", "text_at", "tokenise", "wordset"]
 
 MAX_DIGITS = 18
 """Longer digit runs are account or serial numbers, not amounts."""
@@ -88,6 +88,11 @@ class Text:
         """Token `index` as published."""
         start, end = self.span(index, index + 1)
         return self.folded.source[start:end]
+
+
+def text_at(tokens: list[Token], i: int) -> str:
+    """The folded text of token `i`, "" before the first and after the last."""
+    return tokens[i].text if 0 <= i < len(tokens) else ""
 
 
 def fold(text: str) -> str:
