@@ -111,6 +111,10 @@ def with_unit(text: Text, j: int, counted: Counted, amount: Amount) -> Counted:
     ):
         counted = replace(counted, kind=Kind.MEASURE, unit="metre", end=counted.end + 1)
         return _per(tokens, counted)
+    if (end := _per_mille(tokens, counted.end)) is not None:
+        tenth = Decimal("0.1")
+        return replace(counted, low=counted.low * tenth, high=counted.high * tenth, end=end,
+                       kind=Kind.PERCENT)  # fmt: skip
     loose = counted.vague or amount.article
     unit = unit_at(text, counted.end, loose)
     if unit is None:
@@ -120,6 +124,12 @@ def with_unit(text: Text, j: int, counted: Counted, amount: Amount) -> Counted:
     if kind is Kind.COUNT:
         return _per(tokens, counted)
     return _per(tokens, _and_smaller(text, and_part(tokens, counted)))
+
+
+def _per_mille(tokens: list[Token], j: int) -> int | None:
+    if text_at(tokens, j) in ("‰", "بالالف"):
+        return j + 1
+    return j + 2 if text_at(tokens, j) == "في" and text_at(tokens, j + 1) == "الالف" else None
 
 
 def _with_open_noun(text: Text, counted: Counted, article: bool) -> Counted:

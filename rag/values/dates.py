@@ -268,7 +268,7 @@ def year_at(text: Text, i: int) -> tuple[When, int] | None:
     return _two_years(tokens, i, j, number) or (year(number), j + 1)
 
 
-_HIJRI_ERA = wordset("ه هجري هجريه للهجره ah")
+_HIJRI_ERA = wordset("ه هجري هجريه الهجري الهجريه للهجره ah")
 
 
 def _past_gregorian(tokens: list[Token], j: int) -> int:

@@ -14,7 +14,7 @@ from rag.values.numbers import amount_at, shorter
 from rag.values.ordinals import ordinal_at
 from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Qualifier, Quantity
-from rag.values.unit_at import noun_at
+from rag.values.unit_at import noun_at, percent_at
 
 __all__ = ["STARTS", "quantity_at"]
 
@@ -94,6 +94,9 @@ def _part_unit(text: Text, i: int) -> Counted | None:
         return None
     english = tokens[i].text < "\u0600"
     j = found.end
+    if (end := percent_at(tokens, j + (english and text_at(tokens, j) == "a"))) is not None:
+        part = exact(found.value)  # "نصف في المئة" is half of one percent
+        return Counted(part, part, end, kind=Kind.PERCENT)
     j += text_at(tokens, j) in ("of", "-") and english
     j += text_at(tokens, j) in ("a", "an", "-") and english
     scale = amount_at(tokens, j) if tokens[j:] and tokens[j].kind == "word" else None
@@ -104,7 +107,7 @@ def _part_unit(text: Text, i: int) -> Counted | None:
         part = exact(found.value)
         return Counted(part, part, money[1], kind=Kind.MONEY, unit=money[0])
     noun = noun_at(tokens, j, article=_hour(tokens, j))
-    if noun is None or noun[0].kind in (Kind.COUNT, Kind.PERCENT) or noun[0].number != 1:
+    if noun is None or noun[0].kind is Kind.COUNT or noun[0].number != 1:
         return None
     part, unit = in_parts(found.value, noun[0].kind, noun[0].key)
     return Counted(part, part, noun[1], kind=noun[0].kind, unit=unit)
@@ -112,7 +115,7 @@ def _part_unit(text: Text, i: int) -> Counted | None:
 
 def _hour(tokens: list[Token], j: int) -> bool:
     """Whether a definite noun is a unit here: نصف الساعة is; نصف العام may be half of the year."""
-    return text_at(tokens, j) in ("الساعه", "الدقيقه", "اليوم", "الكيلومتر", "المتر")
+    return text_at(tokens, j) in ("الساعه", "الدقيقه", "اليوم", "الكيلومتر", "المتر", "النقطه")
 
 
 def _opened_range(text: Text, i: int) -> Counted | None:
@@ -258,8 +261,9 @@ def _below_zero(tokens: list[Token], i: int, end: int) -> int | None:
     """The token after "18 درجة تحت الصفر", "تحت الصفر بخمس درجات"; None where it is above."""
     if (text_at(tokens, end), text_at(tokens, end + 1)) in _BELOW:
         return end + 2
-    before = (text_at(tokens, i - 2), text_at(tokens, i - 1)) in _BELOW
-    return end if before and any(form.prep for form in tokens[i].forms) else None
+    by = text_at(tokens, i - 1) == "ب"
+    before = (text_at(tokens, i - 2 - by), text_at(tokens, i - 1 - by)) in _BELOW
+    return end if before and (by or any(form.prep for form in tokens[i].forms)) else None
 
 
 def _is_ordinal(tokens: list[Token], j: int) -> bool:

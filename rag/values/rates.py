@@ -65,7 +65,8 @@ def _one(
     for form in tokens[j].forms if j < len(tokens) else ():
         if form.conj or form.article != article or form.prep != prep:
             continue
-        for words, entry in NOUNS.get(form.stem, ()):
+        stems = (form.stem, "ل" + form.stem) if prep else (form.stem,)  # للتر is ل and اللتر
+        for words, entry in (option for stem in stems for option in NOUNS.get(stem, ())):
             rest = [text_at(tokens, j + k) for k in range(1, len(words))]
             if entry.number == 1 and rest == list(words[1:]) and entry.key in UNITS:
                 return entry.key, j + len(words)

@@ -170,7 +170,14 @@ def _drop_identifiers(tokens: list[Token]) -> None:
                 and before.text not in _CLITICS
             )
             chained = glued == ":" and before is not None and before.kind in ("number", "clock")
-            if named or dashed or (chained and before is not None and before.end == previous.start):
+            # +213 555 123: a telephone
+            dialled = glued == "+" and not token.text.isdigit() and " " in token.text
+            if (
+                named
+                or dashed
+                or dialled
+                or (chained and before is not None and before.end == previous.start)
+            ):
                 token.number = None
         before, previous = previous, token
 

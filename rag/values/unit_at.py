@@ -4,7 +4,8 @@ from rag.values.money import SYMBOLS, currency_at
 from rag.values.rates import ABBREVIATIONS as RATES
 from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind
-from rag.values.units import NOUNS, Entry
+from rag.values.units import NOUNS, UNITS, Entry
+from rag.values.units import SYMBOLS as UNIT_SYMBOLS
 
 __all__ = ["noun_at", "percent_at", "unit_at"]
 
@@ -83,6 +84,9 @@ def unit_at(text: Text, j: int, loose: bool) -> tuple[Kind, str, int] | None:
         return None
     if (end := percent_at(tokens, j)) is not None:
         return Kind.PERCENT, "", end
+    symbol = UNIT_SYMBOLS.get(text_at(tokens, j))
+    if symbol and text_at(tokens, j + 1) == "/":  # 9.8 m/s
+        return UNITS[symbol].kind, symbol, j + 1
     if tokens[j].kind != "word" and tokens[j].text not in _UNIT_SIGNS | SYMBOLS.keys():
         return None
     k, quoted = j, text_at(tokens, j) in _QUOTES
