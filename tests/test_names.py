@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.text.names import key_of, spelling_of, unbound
+from rag.text.bound import unbound
+from rag.text.names import key_of, spelling_of
 
 TEXT = (
     "خلفا لجمال الفاخوري. وقال جمال الفاخوري للكرملين إن الكرملين بعيد. وقال كمال الصيرفي إن "

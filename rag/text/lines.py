@@ -98,8 +98,8 @@ def _goes_on(line: str, following: str, wrapped: bool) -> bool:
         return False
     if following[0].islower() or following[0] in ",،.؛;)»”":
         return True
-    opening = _WORD.match(following)
-    first = fold(opening[0]).text if opening else ""
+    word = _WORD.match(following)
+    first = fold(word[0]).text if word else ""
     ends_in_number = _NUMBER.search(fold(line).text) is not None
     if ends_in_number and (first in _UNIT_STARTS or _month(following)):
         return True

@@ -9,8 +9,8 @@ from babel import Locale
 
 from rag.text.fold import fold
 
-__all__ = ["ARABIC", "MARK", "WORD", "Entity", "key_of", "overlaid", "spelling_of",
-           "stems_of", "unbound", "with_territories"]  # fmt: skip
+__all__ = ["ARABIC", "MARK", "WORD", "Entity", "is_territory", "key_of", "overlaid", "spelling_of",
+           "stems_of", "with_territories"]  # fmt: skip
 
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640])*")
 ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
@@ -61,27 +61,14 @@ def stems_of(key: str) -> tuple[tuple[int, str], ...]:
     return tuple(stems)
 
 
-def unbound(name: str, text: str) -> str:
-    """Take the letters off a name that are only written onto it: «لجمال الفاخوري».
+def is_territory(entity: Entity) -> bool:
+    """Whether an entity is a country or region of CLDR: local news need not name its own."""
+    return any(_whole(name) in _territory_names() for name in entity.english)
 
-    `text` is where the name stands. The letters go where the text has the whole name without them
-    too; كمال keeps its first letter beside any number of مال.
 
-    >>> unbound("لجمال الفاخوري", "خلفا لجمال الفاخوري. وكان جمال الفاخوري قد استقال")
-    'جمال الفاخوري'
-    """
-    first = WORD.match(name)
-    if first is None or not ARABIC.search(first[0]):
-        return name
-    rest = [key_of(word) for word in WORD.findall(name)[1:]]
-    said = f" {' '.join(map(key_of, WORD.findall(text)))} "
-    for letters, stem in sorted(stems_of(key_of(first[0])), reverse=True):
-        whole = " ".join([stem, *rest])
-        if letters and len(stem) > LEAST_STEM - bool(rest) and f" {whole} " in said:
-            bare = first[0][letters:]
-            article = "ا" if stem.startswith("ال") and bare.startswith("ل") else ""
-            return article + bare + name[first.end() :]
-    return name
+@cache
+def _territory_names() -> frozenset[str]:
+    return frozenset(_whole(name) for entity in _territories() for name in entity.english)
 
 
 def with_territories(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:

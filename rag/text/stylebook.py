@@ -4,14 +4,17 @@ A name is matched token by token: Arabic in its folded form, with the prefixes t
 onto a word (و ف ب ك ل), Latin without accents and in any case. Offsets refer to the text as given.
 """
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Self
 
-from rag.text.lexicon import wordset
+from rag.errors import SettingsError
+from rag.text.lexicon import DATA, wordset
 from rag.text.names import (
     ARABIC,
     MARK,
@@ -23,13 +26,20 @@ from rag.text.names import (
     stems_of,
     with_territories,
 )
-from rag.text.stylebook_file import packaged, read_entities
 
-__all__ = ["Entity", "Mention", "Stylebook"]
+__all__ = ["KINDS", "Entity", "Mention", "Stylebook"]
 
+KINDS = ("person", "organisation", "place", "agency", "outlet", "other")
+HEADER = ["arabic", "english", "kind"]
 
 # What may stand between two words of one name: spaces, quotes, hyphens, marks of direction.
 GAP = re.compile("[ \t\r\n\u00a0\u200c-\u200f\u202a-\u202e\u2066-\u2069\"'’‘“”«»‐‑–—-]{0,6}")
+PACKAGED = DATA / "stylebook.csv"
+"""The world's news agencies and well-known outlets; a newsroom's stylebook lies over it."""
+PLACES = DATA / "places.csv"
+"""Cities of the world in both languages, from GeoNames."""
+CREDIT = " (credit)"
+"""Stands behind a form that names its entity in credits only."""
 SHORT_ACRONYM = 3
 """Acronyms up to this length count only in capitals: "who" and "us" are words."""
 LEAST_SURNAME = 4
@@ -100,8 +110,8 @@ class Stylebook:
         Raises:
             SettingsError: a file cannot be read, or a row is wrong (with its line number).
         """
-        own = read_entities(path) if path is not None else []
-        return cls(overlaid(own, packaged(), ("agency", "outlet", "organisation")))
+        own = _read(path) if path is not None else []
+        return cls(overlaid(own, _packaged(), ("agency", "outlet", "organisation")))
 
     def find(self, text: str) -> list[Mention]:
         """Find names, from left to right, the longest at each place, not overlapping."""
@@ -189,26 +199,26 @@ class Stylebook:
         node.forms.append(_Form(entity))
 
     def _insert(self, name: str, form: _Form) -> None:
-        node = self._root
-        for word in WORD.findall(name):
-            node = node.next.setdefault(key_of(word), _Node())
-        if node is not self._root and all(f.entity != form.entity for f in node.forms):
-            node.forms.append(form)
+        _insert(self._root, name, form)
 
     def _matches(self, text: str) -> Iterator[list[Mention]]:
         """Yield what starts at each word, the longest first; of equals, the stylebook's order."""
         words = list(WORD.finditer(text))
-        for i, word in enumerate(words):
-            mentions = [m for n in self._starts(word[0]) for m in self._walk(words, i, *n)]
-            if mentions := mentions or self._respelt(words, i):
+        for i in range(len(words)):
+            mentions = self._of(self._root, words, i) or self._respelt(words, i)
+            if mentions := mentions or self._of(_cities(), words, i):
                 mentions.sort(key=lambda mention: -mention.end)
                 yield mentions
 
-    def _starts(self, word: str) -> Iterator[tuple[_Node, int]]:
-        key = key_of(word)
-        for prefix, stem in stems_of(key):
-            if node := self._root.next.get(stem):
-                yield node, _skip(word, prefix)
+    def _of(self, root: _Node, words: list[re.Match[str]], i: int) -> list[Mention]:
+        """The names of one tree that start at word `i`."""
+        word = words[i][0]
+        starts = [
+            (node, _skip(word, prefix))
+            for prefix, stem in stems_of(key_of(word))
+            if (node := root.next.get(stem))
+        ]
+        return [mention for start in starts for mention in self._walk(words, i, *start)]
 
     def _respelt(self, words: list[re.Match[str]], i: int) -> list[Mention]:
         """The names that start at word `i` in another transliteration than those listed."""
@@ -244,6 +254,70 @@ class Stylebook:
                 return
             node = following
             seen.append(words[i][0])
+
+
+def _insert(root: _Node, name: str, form: _Form) -> None:
+    node = root
+    for word in WORD.findall(name):
+        node = node.next.setdefault(key_of(word), _Node())
+    if node is not root and all(f.entity != form.entity for f in node.forms):
+        node.forms.append(form)
+
+
+def _read(path: Path) -> list[Entity]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(_rows(path, csv.reader(file, strict=True)))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SettingsError(
+            f"cannot read the stylebook {path}: {error}; set `stylebook` to a UTF-8 CSV file"
+        ) from error
+
+
+@cache
+def _cities() -> _Node:
+    """The cities of the world, as GeoNames has them (`rag/data/places.csv`).
+
+    They come after the newsroom's own names, and in English only with a capital: many are words.
+    """
+    root = _Node()
+    with PLACES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            arabic, english = (tuple(row[key].split(" | ")) for key in ("arabic", "english"))
+            entity = Entity(arabic, english, "place")
+            for name in (*arabic, *english):
+                _insert(root, name, _Form(entity, capital=not ARABIC.search(name)))
+    return root
+
+
+@cache
+def _packaged() -> tuple[Entity, ...]:
+    return tuple(_read(PACKAGED))
+
+
+def _rows(path: Path, reader: Iterable[list[str]]) -> Iterator[Entity]:
+    for number, row in enumerate(reader, start=1):
+        if number == 1:
+            if row != HEADER:
+                raise SettingsError(f"{path}, line 1: expected the columns arabic,english,kind")
+        elif row:
+            yield _entity(path, number, row)
+
+
+def _entity(path: Path, number: int, row: list[str]) -> Entity:
+    if len(row) != len(HEADER):
+        raise SettingsError(f"{path}, line {number}: expected 3 columns, found {len(row)}: {row}")
+    arabic, english = (tuple(filter(None, map(str.strip, cell.split("|")))) for cell in row[:2])
+    kind = row[2].strip()
+    if not all(map(WORD.search, arabic)) or not all(map(WORD.search, english)):
+        raise SettingsError(f"{path}, line {number}: a name has no letter: {row}")
+    if not arabic or not english:
+        raise SettingsError(f"{path}, line {number}: a name is missing: {row}; give both languages")
+    if kind not in KINDS:
+        raise SettingsError(f"{path}, line {number}: kind {kind!r}; known: {', '.join(KINDS)}")
+    credit = frozenset(n.removesuffix(CREDIT) for n in arabic + english if n.endswith(CREDIT))
+    arabic, english = (tuple(n.removesuffix(CREDIT) for n in names) for names in (arabic, english))
+    return Entity(arabic, english, kind, credit)
 
 
 def _skip(word: str, letters: int) -> int:
