@@ -260,6 +260,14 @@ def test_wires(text: str, expected: tuple[str, ...]) -> None:
     assert find_wires(text, NAMES) == expected
 
 
+def test_a_byline_in_presentation_forms_credits_its_outlet() -> None:
+    """Case 06b."""
+    found = find_metadata(f"عنوان\nﺑﻘﻠﻢ: ﻳﻮﺭﻭﻧﻴﻮﺯ ﻣﻊ ﺃ ﻑ ﺏ\n3 ﻳﻮﻧﻴﻮ 2023\n{BODY}", NAMES)
+
+    assert (found.outlet, found.wire) == ("ﻳﻮﺭﻭﻧﻴﻮﺯ", ("AFP",))
+    assert found.published == date(2023, 6, 3)
+
+
 def test_datelines_and_sign_offs_credit_an_agency() -> None:
     dateline = f"عنوان\nموسكو 7 يناير (رويترز) - {BODY}\nوقال ذلك أيضا."
     sign_off = f"عنوان\n{BODY}\n(أ ف ب)"

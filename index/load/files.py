@@ -49,18 +49,18 @@ class _Reader:
     names: Stylebook = field(default_factory=Stylebook.load)
 
 
-def load_articles(paths: Sequence[Path], names: Stylebook | None = None) -> Loaded:
+def load_articles(paths: Sequence[Path], stylebook: Stylebook | None = None) -> Loaded:
     """Read every article under the paths, files or folders, in the order of their names.
 
     An article's id is its file's name without the suffix, or with its folder where two files share
     a name; in JSON lines it is the object's `id`, else the file's name and line. What cannot be
     read is skipped with a warning that names it. Agencies are credited by the house forms of
-    `names` (default: the packaged stylebook).
+    `stylebook` (default: the packaged one).
 
     Raises:
         InputError: a path does not exist.
     """
-    reader = _Reader(names=names) if names else _Reader()
+    reader = _Reader(names=stylebook) if stylebook else _Reader()
     files = _files(paths, reader)
     stems = Counter(file.stem for file in files)
     for file in files:

@@ -109,10 +109,13 @@ def _outlets(line: str, names: Stylebook) -> Iterator[str]:
 
     A byline without an agency names a person as often as an outlet, so it is not taken for one.
     """
-    _, _, credited = line.replace("：", ":").partition(":")
-    parts = [part.strip() for part in _WITH.split(credited) if part.strip()]
+    folded = fold(line.replace("：", ":"))  # "مع" may stand in presentation forms
+    begin = folded.text.find(":") + 1
+    bounds = [begin, *(at for m in _WITH.finditer(folded.text, begin) for at in m.span())]
+    spans = zip(bounds[::2], [*bounds[1::2], len(folded.text)], strict=True)
+    parts = [line[slice(*folded.span(start, end))].strip() for start, end in spans]
     if any(names.agencies(part) for part in parts):
-        yield from (part for part in parts if not names.agencies(part))
+        yield from (part for part in parts if part and not names.agencies(part))
 
 
 def _date_line(line: str) -> date | None:

@@ -117,7 +117,9 @@ NUMBERS = Folding(
         *((sign, sign) for sign in "٬٫²³"),
         *((dash, "-") for dash in "‐‑‒–—―−﹣－"),
         *((space, "\u00a0") for space in "\u00a0\u2007\u2008\u2009\u200a\u202f"),
-        ("½", "\u00a01/2"), ("¼", "\u00a01/4"), ("¾", "\u00a03/4"), ("\u2044", "/"),
+        *((part, "\u00a0" + unicodedata.normalize("NFKD", part).replace("\u2044", "/"))
+          for part in "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"),
+        ("\u2044", "/"),
     ]
 )  # fmt: skip
 """The folding of values: as `SEARCH`, but the signs that numbers are written with stay apart."""

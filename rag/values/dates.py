@@ -20,7 +20,7 @@ from rag.values.calendar import (
 )
 from rag.values.ordinals import ordinal_at
 from rag.values.relative import future_near, relative_year, turn_at
-from rag.values.tokens import Text, Token, wordset
+from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Precision, When
 
 __all__ = ["STARTS", "calendar_at", "date_at"]
@@ -42,10 +42,6 @@ STARTS |= wordset("the last next شهر شهري من بين منذ from between
 _UNTIL = frozenset(("حتي", "الي", "to", "until", "till", "-", "through", "/"))
 
 
-def _text(tokens: list[Token], i: int) -> str:
-    return tokens[i].text if 0 <= i < len(tokens) else ""
-
-
 def _plain(tokens: list[Token], i: int) -> int | None:
     """The whole number of one to four plain digits at token `i`."""
     if 0 <= i < len(tokens) and tokens[i].number is not None:
@@ -64,15 +60,15 @@ def year_number(tokens: list[Token], i: int) -> int | None:
 def _tail_year(tokens: list[Token], j: int, published: date | None) -> tuple[int | None, int]:
     """The year after a month: "2022", ", 2022", "من عام 2022", "من العام الماضي"."""
     k = j
-    if _text(tokens, k) in (",", "،"):
+    if text_at(tokens, k) in (",", "،"):
         if (number := year_number(tokens, k + 1)) is not None:
             return number, k + 2
         return None, j
-    if _text(tokens, k) in ("من", "of", "in"):
+    if text_at(tokens, k) in ("من", "of", "in"):
         k += 1
     if (relative := relative_year(tokens, k, published)) is not None:
         return relative
-    if _text(tokens, k) in _YEAR_WORDS:
+    if text_at(tokens, k) in _YEAR_WORDS:
         k += 1
     elif k > j:
         return None, j
@@ -109,7 +105,7 @@ def _day_number(text: Text, i: int) -> tuple[int, int] | None:
     number = _plain(tokens, i)
     if number is not None and 1 <= number <= 31:
         j = i + 1
-        if _text(tokens, j) in ("st", "nd", "rd", "th") and tokens[j].start == tokens[i].end:
+        if text_at(tokens, j) in ("st", "nd", "rd", "th") and tokens[j].start == tokens[i].end:
             j += 1
         return number, j
     if tokens[i].kind == "word" and (found := ordinal_at(tokens, i)) and found[0] <= 31:
@@ -124,10 +120,10 @@ def _day_first(text: Text, i: int, published: date | None) -> tuple[When, int] |
     if found is None:
         return None
     number, j = found
-    j += _text(tokens, j) in ("من", "of", "-")
+    j += text_at(tokens, j) in ("من", "of", "-")
     if j >= len(tokens) or tokens[j].kind != "word":
         return None
-    if _text(tokens, j) == "شهر":
+    if text_at(tokens, j) == "شهر":
         j += 1
     if (lunar := hijri_month_at(tokens, j)) is not None:
         return _lunar(tokens, lunar[1], lunar[0], number, published)
@@ -150,7 +146,7 @@ def _lunar(tokens: list[Token], j: int, number: int, day_number: int,
     value = _plain(tokens, j)
     if value is not None and 1300 <= value <= 1500:
         end = j + 1
-        end += _text(tokens, end) in _HIJRI_ERA
+        end += text_at(tokens, end) in _HIJRI_ERA
         return (when, end) if (when := hijri(number, day_number, value)) else None
     precision = Precision.DAY if day_number else Precision.SPAN
     if published is None:
@@ -162,7 +158,7 @@ def _lunar(tokens: list[Token], j: int, number: int, day_number: int,
 def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
     """As in "January 6, 2022", "Jan. 6", "يناير 2022", "January", "شهر مارس المقبل"."""
     tokens = text.tokens
-    j = i + 1 if _text(tokens, i) in ("شهر", "شهري", "last", "next") else i
+    j = i + 1 if text_at(tokens, i) in ("شهر", "شهري", "last", "next") else i
     if (lunar := hijri_month_at(tokens, j)) is not None:
         value = _plain(tokens, lunar[1])
         if j > i or (value is not None and value >= 1300):
@@ -210,7 +206,7 @@ def _month_here(text: Text, j: int, after: int) -> bool:
         return True
     if text.original(j).endswith("آب"):
         return True
-    return _text(tokens, j - 1) in _MONTH_CUES and text.tokens[j].text not in ("اب", "mar", "sun")
+    return text_at(tokens, j - 1) in _MONTH_CUES and text.tokens[j].text not in ("اب", "mar", "sun")
 
 
 def _literal(tokens: list[Token], i: int) -> tuple[When, int] | None:
@@ -233,10 +229,10 @@ def date_at(text: Text, i: int, published: date | None) -> tuple[When, int] | No
     j = i + 1 if any(form.stem in _DAY_WORDS for form in tokens[i].forms) else i
     if (weekday := weekday_at(tokens, j)) is not None:
         j = weekday[1]
-        j += _text(tokens, j) in (",", "،")
-        if _text(tokens, j) == "الموافق":
+        j += text_at(tokens, j) in (",", "،")
+        if text_at(tokens, j) == "الموافق":
             j += 1
-    elif j > i and _text(tokens, j) in ("في",):
+    elif j > i and text_at(tokens, j) in ("في",):
         j += 1
     if j >= len(tokens):
         return None
@@ -251,17 +247,17 @@ def date_at(text: Text, i: int, published: date | None) -> tuple[When, int] | No
 def year_at(text: Text, i: int) -> tuple[When, int] | None:
     """A year at token `i`: "عام 1258", "عامي 2019 و2020", "the 1980s", "2019-2020", "1443 هـ"."""
     tokens = text.tokens
-    if tokens[i].text == "the" and _text(tokens, i + 1) == "year":
+    if tokens[i].text == "the" and text_at(tokens, i + 1) == "year":
         return year_at(text, i + 1)
     worded = any(f.stem in _YEAR_WORDS or f.stem in _YEARS_WORDS for f in tokens[i].forms)
     j = i + 1 if worded else i
     number = _plain(tokens, j)
     if number is None or number < 1:
         return None
-    if _text(tokens, j + 1) in _HIJRI_ERA:
+    if text_at(tokens, j + 1) in _HIJRI_ERA:
         lunar = hijri_year(number)
         return (lunar, _past_gregorian(tokens, j + 2)) if lunar else None
-    if number % 10 == 0 and _text(tokens, j + 1) == "s" and 1000 <= number < 2100:
+    if number % 10 == 0 and text_at(tokens, j + 1) == "s" and 1000 <= number < 2100:
         return (decade(number), j + 2) if tokens[j + 1].start == tokens[j].end else None
     if worded and number >= 100 and tokens[j].text.isdigit():
         return _two_years(tokens, i, j, number) or (year(number), j + 1)
@@ -272,22 +268,22 @@ def year_at(text: Text, i: int) -> tuple[When, int] | None:
     return _two_years(tokens, i, j, number) or (year(number), j + 1)
 
 
-_HIJRI_ERA = wordset("ه هجري هجريه للهجره ah")
+_HIJRI_ERA = wordset("ه هجري هجريه الهجري الهجريه للهجره ah")
 
 
 def _past_gregorian(tokens: list[Token], j: int) -> int:
     """The token after "(1932/33)", the same year once more; `j` where nothing of that stands."""
-    if _text(tokens, j) != "(" or year_number(tokens, j + 1) is None:
+    if text_at(tokens, j) != "(" or year_number(tokens, j + 1) is None:
         return j
     end = j + 2
-    if _text(tokens, end) in ("/", "-") and _plain(tokens, end + 1) is not None:
+    if text_at(tokens, end) in ("/", "-") and _plain(tokens, end + 1) is not None:
         end += 2
-    end += _text(tokens, end) in ("م", "ميلادي", "ميلاديه", "ad")
-    return end + 1 if _text(tokens, end) == ")" else j
+    end += text_at(tokens, end) in ("م", "ميلادي", "ميلاديه", "ad")
+    return end + 1 if text_at(tokens, end) == ")" else j
 
 
 def _two_years(tokens: list[Token], i: int, j: int, number: int) -> tuple[When, int] | None:
-    joint = _text(tokens, j + 1)
+    joint = text_at(tokens, j + 1)
     if joint not in ("-", "/") and not (joint in ("و", "and") and _pair(tokens, i)):
         return None
     second = _plain(tokens, j + 2)
@@ -337,7 +333,7 @@ def calendar_at(text: Text, i: int, published: date | None) -> tuple[When, int] 
 
 
 def _past_joint(tokens: list[Token], j: int, between: bool, opened: bool) -> int | None:
-    joint = _text(tokens, j)
+    joint = text_at(tokens, j)
     if between:
         return j + 1 if joint in ("و", "and", "-") else None
     if joint in _UNTIL and (opened or joint in ("-", "حتي")):
@@ -393,7 +389,7 @@ def _month_days(text: Text, j: int, published: date | None) -> tuple[When, int] 
         return None
     first = _plain(tokens, named[1])
     last = _plain(tokens, named[1] + 2)
-    if first is None or last is None or _text(tokens, named[1] + 1) != "-" or last > 31:
+    if first is None or last is None or text_at(tokens, named[1] + 1) != "-" or last > 31:
         return None
     year_, end = _tail_year(tokens, named[1] + 3, published)
     when = _make(named[0], last, year_, future_near(tokens, j), published)

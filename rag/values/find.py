@@ -8,13 +8,13 @@ from functools import lru_cache
 from rag.text.lexicon import rebuilt
 from rag.values import dates, numbers_ar, numbers_en, ordinals, quantities, relative, times
 from rag.values.calendar import HIJRI, MONTHS, WEEKDAYS
-from rag.values.counted import noun_at
 from rag.values.fractions import JOINED, PARTS
 from rag.values.hedges import BEFORE_WORDS
-from rag.values.money import CODES, DUALS
+from rag.values.money import CODES, DUALS, SYMBOLS
 from rag.values.numbers import amount_at
-from rag.values.tokens import Form, Text, Token, tokenise, wordset
+from rag.values.tokens import Form, Text, Token, text_at, tokenise, wordset
 from rag.values.types import Found, Kind, Quantity, Value, When
+from rag.values.unit_at import noun_at
 from rag.values.units import NOUNS
 
 __all__ = ["find"]
@@ -28,7 +28,7 @@ def _build() -> None:
     """Collect the words that may open a value; duals and units of time are words of units."""
     _QUANTITY.clear()
     _QUANTITY.update(numbers_ar.STARTS, numbers_en.STARTS, ordinals.STARTS, quantities.STARTS)
-    _QUANTITY.update(BEFORE_WORDS, CODES, DUALS)
+    _QUANTITY.update(BEFORE_WORDS, CODES, DUALS, SYMBOLS)
     for options in NOUNS.values():
         for words, entry in options:
             if entry.number == 2 or (entry.number == 1 and entry.kind is Kind.DURATION):
@@ -62,6 +62,8 @@ def _opens(forms: tuple[Form, ...]) -> int:
 def _flags(tokens: list[Token], i: int) -> int:
     token = tokens[i]
     if token.kind == "word":
+        if _bare_percent(tokens, i):
+            return 0
         flags = _opens(token.forms)
         if any(later.text in _COUNTERS for later in tokens[i + 1 : i + 3]):
             flags |= QUANTITY
@@ -76,6 +78,12 @@ def _flags(tokens: list[Token], i: int) -> int:
     if token.kind == "clock":
         return TIME
     return QUANTITY if token.text in _QUANTITY else 0
+
+
+def _bare_percent(tokens: list[Token], i: int) -> bool:
+    """Whether a hundred is the "per cent" of a number that was not read."""
+    hundred = tokens[i].text in ("الميه", "المايه") and text_at(tokens, i - 1) == "في"
+    return hundred or tokens[i].text in ("بالميه", "بالمايه")
 
 
 def _candidates(text: Text, i: int, flags: int, published: date | None) -> Iterator[Match]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from rag.values.tokens import Token
+from rag.values.tokens import Token, text_at
 
 __all__ = ["JOINED", "PARTS", "UNREAD", "Part", "decimals_at", "exact", "joined_part", "part_at"]
 
@@ -52,39 +52,35 @@ class Part:
     doubtful: bool = False
 
 
-def _text(tokens: list[Token], i: int) -> str:
-    return tokens[i].text if 0 <= i < len(tokens) else ""
-
-
 def part_at(tokens: list[Token], i: int) -> Part | None:
     """The part that token `i` begins, without "and" before it: "ثلاثة أرباع", "a half"."""
-    word = _text(tokens, i)
+    word = text_at(tokens, i)
     if word in _SINGLE:
         return Part(Fraction(_SINGLE[word]), i + 1)
-    above, below = _TIMES.get(word), _PLURALS.get(_text(tokens, i + 1))
+    above, below = _TIMES.get(word), _PLURALS.get(text_at(tokens, i + 1))
     if above and below and above < below:
         return Part(Fraction(above, below), i + 2)
     if word in _AMBIGUOUS:
         return Part(Fraction(1, _AMBIGUOUS[word]), i + 1, doubtful=True)
     j = i + (word in ("a", "one"))
-    if _text(tokens, j) in _ENGLISH:
-        return Part(Fraction(1, _ENGLISH[_text(tokens, j)]), j + 1)
+    if text_at(tokens, j) in _ENGLISH:
+        return Part(Fraction(1, _ENGLISH[text_at(tokens, j)]), j + 1)
     return None
 
 
 def joined_part(tokens: list[Token], i: int) -> Part | None:
     """A part that "و" or "and" adds to what ends before token `i`: "ونصف", "and a half"."""
-    word = _text(tokens, i)
+    word = text_at(tokens, i)
     if word == "-":  # two-and-a-half
-        word, i = _text(tokens, i + 1), i + 1
+        word, i = text_at(tokens, i + 1), i + 1
     if word in ("and", "و"):
         i += 1
-        i += _text(tokens, i) == "-"
-        if _text(tokens, i) == "a" and _text(tokens, i + 1) == "-":
+        i += text_at(tokens, i) == "-"
+        if text_at(tokens, i) == "a" and text_at(tokens, i + 1) == "-":
             i += 2
         found = part_at(tokens, i)
         # "and half of them" adds nothing
-        return None if found and word == "and" and _text(tokens, i) == "half" else found
+        return None if found and word == "and" and text_at(tokens, i) == "half" else found
     if word in JOINED:
         bare = Token("word", word[1:], tokens[i].start, tokens[i].end, tokens[i].forms)
         found = part_at([bare, *tokens[i + 1 : i + 2]], 0)
@@ -94,7 +90,7 @@ def joined_part(tokens: list[Token], i: int) -> Part | None:
 
 def decimals_at(tokens: list[Token], i: int) -> tuple[Decimal, int] | None:
     """Decimals in words from token `i`: "فاصل خمسة" is 0.5, "point two five" is 0.25."""
-    if _text(tokens, i) not in _POINT:
+    if text_at(tokens, i) not in _POINT:
         return None
     digits, j = "", i + 1
     while j < len(tokens) and (value := _digit(tokens, j, digits)) is not None:
@@ -102,7 +98,7 @@ def decimals_at(tokens: list[Token], i: int) -> tuple[Decimal, int] | None:
         j += 1
         if tokens[j - 1].kind == "number" or len(value) > 1:
             break
-        tens = _text(tokens, j)
+        tens = text_at(tokens, j)
         if tens.startswith("و") and tens[1:] in _DECADES:  # خمسة وعشرين
             return Decimal(f"0.{_DECADES[tens[1:]] + int(digits[-1])}"), j + 1
     return (Decimal(f"0.{digits}"), j) if digits else None

@@ -7,7 +7,7 @@ from fractions import Fraction
 from rag.values.fractions import decimals_at, exact, joined_part
 from rag.values.numbers_ar import SCALE, arabic_number, arabic_vague, word_at
 from rag.values.numbers_en import SCALES, english_number, english_vague
-from rag.values.tokens import Token
+from rag.values.tokens import Token, text_at
 
 __all__ = ["Amount", "amount_at"]
 
@@ -35,6 +35,8 @@ def amount_at(tokens: list[Token], i: int) -> Amount | None:
     With the part that is added to it: "11 ونصف", "30 فاصل خمسة", "two and a half million".
     """
     amount = _amount(tokens, i)
+    if amount is None and text_at(tokens, i) in ("واحد", "واحده") and joined_part(tokens, i + 1):
+        amount = Amount(Decimal(1), Decimal(1), i + 1)  # "واحد ونصف"; alone it counts nothing
     return amount if amount is None or amount.vague else _with_part(tokens, amount)
 
 

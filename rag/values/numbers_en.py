@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from rag.values.tokens import Token
+from rag.values.tokens import Token, text_at
 
 __all__ = ["ABBREVIATIONS", "SCALES", "STARTS", "english_number", "english_vague"]
 
@@ -32,10 +32,6 @@ STARTS = frozenset((*_VALUES, *_PLURALS, *_SEVERAL, "a", "an", "half", "quarter"
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "third": Decimal(1) / 3}
 
 
-def _text(tokens: list[Token], i: int) -> str:
-    return tokens[i].text if 0 <= i < len(tokens) else ""
-
-
 def english_number(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] | None:
     """Read a number in words, or digits and a scale, at token `i`.
 
@@ -45,10 +41,10 @@ def english_number(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] 
     if tokens[i].kind == "number":
         number = tokens[i].number
         return _scaled(tokens, i + 1, number) if number is not None else None
-    if word in _PARTS or (word in ("a", "an") and _text(tokens, i + 1) in _PARTS):
+    if word in _PARTS or (word in ("a", "an") and text_at(tokens, i + 1) in _PARTS):
         return _part(tokens, i)
     if word in ("a", "an"):
-        following = _text(tokens, i + 1)
+        following = text_at(tokens, i + 1)
         if following == "dozen":
             return Decimal(12), i + 2, Decimal(1)
         if following in SCALES:
@@ -60,7 +56,7 @@ def english_number(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] 
 
 
 def _pronoun(tokens: list[Token], i: int) -> bool:
-    return _text(tokens, i + 1) not in SCALES and _text(tokens, i + 1) in (
+    return text_at(tokens, i + 1) not in SCALES and text_at(tokens, i + 1) in (
         "of", "another", "who", "day", "that", "is", "was", "by", "in", "side", "way", "or",
     )  # fmt: skip
 
@@ -69,17 +65,17 @@ def _scaled(tokens: list[Token], j: int, number: Decimal) -> tuple[Decimal, int,
     """The scale after digits: "2.5 million", "3bn", "20k", "5 hundred thousand"."""
     scale = Decimal(1)
     glued = j < len(tokens) and tokens[j].start == tokens[j - 1].end
-    if _text(tokens, j) == "-" and _text(tokens, j + 1) in SCALES:
+    if text_at(tokens, j) == "-" and text_at(tokens, j + 1) in SCALES:
         j += 1
-    word = _text(tokens, j)
+    word = text_at(tokens, j)
     if word in ABBREVIATIONS and (glued or len(word) > 1) and word not in ("m", "t", "b"):
         return number * 10 ** ABBREVIATIONS[word], j + 1, Decimal(10) ** ABBREVIATIONS[word]
     if word == "dozen":
         return number * 12, j + 1, Decimal(1)
     for _ in range(2):
-        if _text(tokens, j) not in SCALES:
+        if text_at(tokens, j) not in SCALES:
             break
-        scale *= Decimal(10) ** SCALES[_text(tokens, j)]
+        scale *= Decimal(10) ** SCALES[text_at(tokens, j)]
         j += 1
     return number * scale, j, scale
 
@@ -89,9 +85,9 @@ def _words(tokens: list[Token], j: int, group: Decimal | None) -> tuple[Decimal,
     total, scale, last = Decimal(0), Decimal(1), None
     room = Decimal(10) ** 30
     while j < len(tokens):
-        word = _text(tokens, j)
+        word = text_at(tokens, j)
         skip = _joint(tokens, j) if group is not None or total else 0
-        word = _text(tokens, j + skip)
+        word = text_at(tokens, j + skip)
         value = _VALUES.get(word)
         if value is not None and _fits(value, group, room):
             group, scale, j = (group or Decimal(0)) + value, Decimal(1), j + skip + 1
@@ -117,22 +113,22 @@ def _fits(value: Decimal, group: Decimal | None, room: Decimal) -> bool:
 
 def _joint(tokens: list[Token], j: int) -> int:
     """1 where a hyphen or "and" at `j` may join two parts of one number."""
-    if _text(tokens, j) == "-":
+    if text_at(tokens, j) == "-":
         return 1
-    before = _text(tokens, j - 1)
-    return 1 if _text(tokens, j) == "and" and before in SCALES else 0
+    before = text_at(tokens, j - 1)
+    return 1 if text_at(tokens, j) == "and" and before in SCALES else 0
 
 
 def _part(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] | None:
     """As in "half a million", "half a dozen", "a quarter of a billion"."""
     j = i + 1 if tokens[i].text in ("a", "an") else i
-    part = _PARTS[_text(tokens, j)]
+    part = _PARTS[text_at(tokens, j)]
     j += 1
-    if _text(tokens, j) == "of":
+    if text_at(tokens, j) == "of":
         j += 1
-    if _text(tokens, j) in ("a", "an", "-"):
+    if text_at(tokens, j) in ("a", "an", "-"):
         j += 1
-    word = _text(tokens, j)
+    word = text_at(tokens, j)
     if word == "dozen":
         return 12 * part, j + 1, Decimal(1)
     if word in SCALES:
@@ -143,20 +139,20 @@ def _part(tokens: list[Token], i: int) -> tuple[Decimal, int, Decimal] | None:
 def english_vague(tokens: list[Token], i: int) -> tuple[Decimal, Decimal, int] | None:
     """Read "tens of thousands", "hundreds", "several hundred": low, high, next token."""
     word = tokens[i].text
-    if word == "a" and _text(tokens, i + 1) == "few":
+    if word == "a" and text_at(tokens, i + 1) == "few":
         i, word = i + 1, "few"
     if word in _SEVERAL:
         j = i + 1
-        scale = SCALES.get(_text(tokens, j))
+        scale = SCALES.get(text_at(tokens, j))
         if scale:
             return 3 * Decimal(10) ** scale, 9 * Decimal(10) ** scale, j + 1
-        if _text(tokens, j) == "dozen":
+        if text_at(tokens, j) == "dozen":
             return Decimal(30), Decimal(90), j + 1
         return Decimal(3), Decimal(9), j
-    if word not in _PLURALS or (word in ("tens", "scores") and _text(tokens, i + 1) != "of"):
+    if word not in _PLURALS or (word in ("tens", "scores") and text_at(tokens, i + 1) != "of"):
         return None
     base, j = Decimal(_PLURALS[word]), i + 1
-    following = _text(tokens, j + 1)
-    if _text(tokens, j) == "of" and following in _PLURALS and following not in ("dozens", "tens"):
+    following = text_at(tokens, j + 1)
+    if text_at(tokens, j) == "of" and following in _PLURALS and following not in ("dozens", "tens"):
         base, j = base * _PLURALS[following], j + 2
     return 2 * base, 10 * base - 1, j

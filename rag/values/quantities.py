@@ -5,14 +5,16 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from rag.values.counted import MINUS, Counted, counted_at, in_parts, noun_at, with_unit
+from rag.values.compound import Counted, in_parts
+from rag.values.counted import MINUS, counted_at, with_unit
 from rag.values.fractions import PARTS, UNREAD, Part, exact, part_at
 from rag.values.hedges import after, before, remote
-from rag.values.money import SYMBOLS, currency_at
+from rag.values.money import currency_at
 from rag.values.numbers import amount_at, shorter
 from rag.values.ordinals import ordinal_at
-from rag.values.tokens import Text, Token, wordset
+from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Qualifier, Quantity
+from rag.values.unit_at import noun_at, percent_at
 
 __all__ = ["STARTS", "quantity_at"]
 
@@ -27,10 +29,6 @@ _CHANGES = re.compile(
 _NOT_SHARE = wordset("نهاييي نهايي النهايي نهاييه الاول الثاني الثالث الرابع")
 
 
-def _text(tokens: list[Token], i: int) -> str:
-    return tokens[i].text if 0 <= i < len(tokens) else ""
-
-
 def _share(tokens: list[Token], i: int) -> Counted | None:
     """As in "نصف السكان", "ثلثي المقاعد", "خمس الدول", "a third of": a part, in percent."""
     token = tokens[i]
@@ -39,7 +37,7 @@ def _share(tokens: list[Token], i: int) -> Counted | None:
     if token.text < "\u0600":
         return _english_share(tokens, i)
     found = _bound_part(tokens, i)
-    if found is None or _text(tokens, found.end) in _NOT_SHARE:
+    if found is None or text_at(tokens, found.end) in _NOT_SHARE:
         return None
     if found.doubtful and not _definite(tokens, found.end):
         return None
@@ -58,7 +56,7 @@ def _bound_part(tokens: list[Token], i: int) -> Part | None:
 
 
 def _definite(tokens: list[Token], j: int) -> bool:
-    word = _text(tokens, j)
+    word = text_at(tokens, j)
     whole = word in ("اجمالي", "مجموع", "عدد")
     return whole or (word.startswith("ال") and word not in ("الاواخر", "الاوائل"))
 
@@ -70,18 +68,18 @@ def _percent_of(part: Fraction) -> Decimal:
 
 def _english_share(tokens: list[Token], i: int) -> Counted | None:
     if tokens[i].text == "half":
-        free = _text(tokens, i + 1) not in ("-", "time", "hour", "past", "year")
+        free = text_at(tokens, i + 1) not in ("-", "time", "hour", "past", "year")
         return Counted(Decimal(50), Decimal(50), i + 1, kind=Kind.PERCENT) if free else None
     times = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}.get(tokens[i].text)
     j = i + 1 if times else i
-    if times and _text(tokens, j) == "-":
+    if times and text_at(tokens, j) == "-":
         j += 1
     parts = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}
-    part = parts.get(_text(tokens, j))
+    part = parts.get(text_at(tokens, j))
     if part is None or (tokens[i].text in parts and times is None and part != 4):
         return None
     following = tokens[j + 1] if j + 1 < len(tokens) else None
-    singular = _text(tokens, j)[-1] != "s"
+    singular = text_at(tokens, j)[-1] != "s"
     if singular and following and following.kind != "symbol" and following.text != "of":
         return None
     share = _percent_of(Fraction(times or 1, part))
@@ -96,8 +94,11 @@ def _part_unit(text: Text, i: int) -> Counted | None:
         return None
     english = tokens[i].text < "\u0600"
     j = found.end
-    j += _text(tokens, j) in ("of", "-") and english
-    j += _text(tokens, j) in ("a", "an", "-") and english
+    if (end := percent_at(tokens, j + (english and text_at(tokens, j) == "a"))) is not None:
+        part = exact(found.value)  # "نصف في المئة" is half of one percent
+        return Counted(part, part, end, kind=Kind.PERCENT)
+    j += text_at(tokens, j) in ("of", "-") and english
+    j += text_at(tokens, j) in ("a", "an", "-") and english
     scale = amount_at(tokens, j) if tokens[j:] and tokens[j].kind == "word" else None
     if scale and scale.scale == scale.low > 1:
         part = exact(found.value * int(scale.low))
@@ -106,7 +107,7 @@ def _part_unit(text: Text, i: int) -> Counted | None:
         part = exact(found.value)
         return Counted(part, part, money[1], kind=Kind.MONEY, unit=money[0])
     noun = noun_at(tokens, j, article=_hour(tokens, j))
-    if noun is None or noun[0].kind in (Kind.COUNT, Kind.PERCENT) or noun[0].number != 1:
+    if noun is None or noun[0].kind is Kind.COUNT or noun[0].number != 1:
         return None
     part, unit = in_parts(found.value, noun[0].kind, noun[0].key)
     return Counted(part, part, noun[1], kind=noun[0].kind, unit=unit)
@@ -114,13 +115,13 @@ def _part_unit(text: Text, i: int) -> Counted | None:
 
 def _hour(tokens: list[Token], j: int) -> bool:
     """Whether a definite noun is a unit here: نصف الساعة is; نصف العام may be half of the year."""
-    return _text(tokens, j) in ("الساعه", "الدقيقه", "اليوم", "الكيلومتر", "المتر")
+    return text_at(tokens, j) in ("الساعه", "الدقيقه", "اليوم", "الكيلومتر", "المتر", "النقطه")
 
 
 def _opened_range(text: Text, i: int) -> Counted | None:
     """As in "بين 5 و10", "من 5 إلى 10", "between $2bn and $3bn"."""
     tokens, j = text.tokens, i
-    if _text(tokens, i) == "ما" and _text(tokens, i + 1) == "بين":
+    if text_at(tokens, i) == "ما" and text_at(tokens, i + 1) == "بين":
         opener, j = "بين", i + 1
     elif any(form.stem in _BETWEEN for form in tokens[i].forms):
         opener = "بين"
@@ -150,7 +151,7 @@ def _plain_range(text: Text, i: int) -> Counted | None:
     first = counted_at(text, i)
     if first is None:
         return None
-    said = _text(text.tokens, i - 1) in _FROM and _text(text.tokens, first.end) in _TO
+    said = text_at(text.tokens, i - 1) in _FROM and text_at(text.tokens, first.end) in _TO
     change = said and _changing(text.tokens, i - 1)
     return (None if change else _second(text, first, "")) or first
 
@@ -161,7 +162,7 @@ def _changing(tokens: list[Token], i: int) -> bool:
 
 def _second(text: Text, first: Counted, opener: str) -> Counted | None:
     tokens, j = text.tokens, first.end
-    joint = _text(tokens, j)
+    joint = text_at(tokens, j)
     if first.vague:
         return None
     if opener == "بين":
@@ -211,7 +212,7 @@ def _joined(first: Counted, second: Counted) -> Counted | None:
 
 
 STARTS = {
-    *PARTS, *_BETWEEN, *_FROM, *SYMBOLS, *MINUS, "ما", "%", "-", "us", "twenty", "thirty", "one",
+    *PARTS, *_BETWEEN, *_FROM, *MINUS, "ما", "%", "-", "us", "twenty", "thirty", "one",
     "two",
 }  # fmt: skip
 """Folded words and signs, beside numbers, hedges and duals, that may open a quantity."""
@@ -258,14 +259,15 @@ def quantity_at(text: Text, i: int) -> tuple[Quantity, int, int] | None:
 
 def _below_zero(tokens: list[Token], i: int, end: int) -> int | None:
     """The token after "18 درجة تحت الصفر", "تحت الصفر بخمس درجات"; None where it is above."""
-    if (_text(tokens, end), _text(tokens, end + 1)) in _BELOW:
+    if (text_at(tokens, end), text_at(tokens, end + 1)) in _BELOW:
         return end + 2
-    before = (_text(tokens, i - 2), _text(tokens, i - 1)) in _BELOW
-    return end if before and any(form.prep for form in tokens[i].forms) else None
+    by = text_at(tokens, i - 1) == "ب"
+    before = (text_at(tokens, i - 2 - by), text_at(tokens, i - 1 - by)) in _BELOW
+    return end if before and (by or any(form.prep for form in tokens[i].forms)) else None
 
 
 def _is_ordinal(tokens: list[Token], j: int) -> bool:
-    following = _text(tokens, j + 1)
+    following = text_at(tokens, j + 1)
     if tokens[j].kind == "number":
         return following in ("st", "nd", "rd", "th") and tokens[j + 1].start == tokens[j].end
     return tokens[j].text in ("twenty", "thirty") and ordinal_at(tokens, j) is not None
@@ -281,7 +283,7 @@ def _ordinal(tokens: list[Token], i: int) -> tuple[Quantity, int, int] | None:
 
 def _leading_percent(tokens: list[Token], i: int) -> Counted | None:
     """As in "%15": the sign before the number, as typed in right-to-left text."""
-    if _text(tokens, i) != "%" or i + 1 >= len(tokens):
+    if text_at(tokens, i) != "%" or i + 1 >= len(tokens):
         return None
     number = tokens[i + 1].number
     if number is None or tokens[i + 1].start != tokens[i].end:

@@ -1,6 +1,6 @@
 """What something is counted per: "في الساعة", "للبرميل", "يوميا", "per day", "a barrel", "/س"."""
 
-from rag.values.tokens import Token, wordset
+from rag.values.tokens import Token, text_at, wordset
 from rag.values.types import Kind
 from rag.values.units import NOUNS, SYMBOLS, UNITS, per
 
@@ -20,10 +20,6 @@ _NOT_AFTER = wordset(
 _ALONE = wordset("الواحد الواحده")
 
 
-def _text(tokens: list[Token], i: int) -> str:
-    return tokens[i].text if 0 <= i < len(tokens) else ""
-
-
 def rate_at(tokens: list[Token], j: int, kind: Kind, unit: str) -> tuple[str, int] | None:
     """The key of the rate that token `j` makes of `unit`, and the token after it.
 
@@ -31,7 +27,7 @@ def rate_at(tokens: list[Token], j: int, kind: Kind, unit: str) -> tuple[str, in
     """
     if kind is Kind.PERCENT or not unit or "/" in unit:
         return None
-    word = _text(tokens, j)
+    word = text_at(tokens, j)
     if word in _ADVERBS:
         return per(unit, _ADVERBS[word]), j + 1
     found = _behind(tokens, j)
@@ -42,14 +38,14 @@ def rate_at(tokens: list[Token], j: int, kind: Kind, unit: str) -> tuple[str, in
         UNITS[other].kind is not Kind.MEASURE or (kind is not Kind.MONEY and word != "/")
     ):
         return None
-    return per(unit, other), end + (_text(tokens, end) in _ALONE)
+    return per(unit, other), end + (text_at(tokens, end) in _ALONE)
 
 
 def _behind(tokens: list[Token], j: int) -> tuple[str, int] | None:
     """The unit behind "/", "per", "a", "في ال", "لل", "لكل", "كل"."""
-    word = _text(tokens, j)
+    word = text_at(tokens, j)
     if word == "/":
-        symbol = SYMBOLS.get(_text(tokens, j + 1))
+        symbol = SYMBOLS.get(text_at(tokens, j + 1))
         return (symbol, j + 2) if symbol else _one(tokens, j + 1)
     if word in ("per", "لكل", "كل", "every", "each"):
         return _one(tokens, j + 1)
@@ -69,8 +65,9 @@ def _one(
     for form in tokens[j].forms if j < len(tokens) else ():
         if form.conj or form.article != article or form.prep != prep:
             continue
-        for words, entry in NOUNS.get(form.stem, ()):
-            rest = [_text(tokens, j + k) for k in range(1, len(words))]
+        stems = (form.stem, "ل" + form.stem) if prep else (form.stem,)  # للتر is ل and اللتر
+        for words, entry in (option for stem in stems for option in NOUNS.get(stem, ())):
+            rest = [text_at(tokens, j + k) for k in range(1, len(words))]
             if entry.number == 1 and rest == list(words[1:]) and entry.key in UNITS:
                 return entry.key, j + len(words)
     return None

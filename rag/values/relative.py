@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from rag.values.calendar import day, month, shift_months, weekday_at, year
 from rag.values.quantities import quantity_at
-from rag.values.tokens import Text, Token, wordset
+from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Precision, Qualifier, Quantity, When
 
 __all__ = ["STARTS", "ago", "future_near", "relative_at", "relative_year", "turn_at"]
@@ -45,13 +45,9 @@ _REACH = 7
 _PRAYER = wordset("صلاه خطبه امام مسجد صلوات")
 
 
-def _text(tokens: list[Token], i: int) -> str:
-    return tokens[i].text if 0 <= i < len(tokens) else ""
-
-
 def turn_at(tokens: list[Token], j: int) -> tuple[int, int]:
     """1 for "next", -1 for "last" at token `j`, 0 for neither; and the token after it."""
-    word = _text(tokens, j)
+    word = text_at(tokens, j)
     if word in FUTURE:
         return 1, j + 1
     return (-1, j + 1) if word in PAST else (0, j)
@@ -70,20 +66,20 @@ def future_near(tokens: list[Token], i: int) -> int:
 
 def _side(tokens: list[Token], i: int) -> tuple[int, str, int] | None:
     """As in "الأسبوع الماضي", "هذا الشهر", "last week": -1, 0 or 1, the period, the token after."""
-    word = _text(tokens, i)
+    word = text_at(tokens, i)
     for form in tokens[i].forms[::-1] if i < len(tokens) else ():
         stem = "ال" + form.stem if form.article else form.stem
         if stem in _PERIODS and stem > "\u0600":
-            following = _text(tokens, i + 1)
+            following = text_at(tokens, i + 1)
             for side, names in ((-1, PAST), (1, FUTURE), (0, _NOW)):
                 if following in names and stem != "اليوم":
                     return side, _PERIODS[stem], i + 2
     if any(form.stem in ("هذا", "هذه") for form in tokens[i].forms if i < len(tokens)):
-        period = _PERIODS.get(_text(tokens, i + 1))
-        if period and period != "day" and _text(tokens, i + 1) > "\u0600":
+        period = _PERIODS.get(text_at(tokens, i + 1))
+        if period and period != "day" and text_at(tokens, i + 1) > "\u0600":
             return 0, period, i + 2
         return None
-    if word in ("last", "next", "this") and (period := _PERIODS.get(_text(tokens, i + 1))):
+    if word in ("last", "next", "this") and (period := _PERIODS.get(text_at(tokens, i + 1))):
         return {"last": -1, "next": 1, "this": 0}[word], period, i + 2
     return None
 
@@ -110,14 +106,14 @@ def _period(side: int, period: str, published: date | None) -> When:
 
 
 def _weekday(tokens: list[Token], i: int, published: date | None) -> tuple[When, int] | None:
-    before, j = _text(tokens, i), i
+    before, j = text_at(tokens, i), i
     turn = 0
     if before in ("last", "next", "this", "on"):
         turn, j = {"last": -1, "next": 1}.get(before, 0), i + 1
     elif any(form.stem == "يوم" and not form.article for form in tokens[i].forms):
         j = i + 1
     found = weekday_at(tokens, j)
-    if found is None or _text(tokens, j - 1) in _PRAYER:
+    if found is None or text_at(tokens, j - 1) in _PRAYER:
         return None
     number, end = found
     if not turn:
@@ -136,7 +132,7 @@ def _weekday(tokens: list[Token], i: int, published: date | None) -> tuple[When,
 def _named_day(tokens: list[Token], i: int, published: date | None) -> tuple[When, int] | None:
     """As in "أمس", "أول أمس", "بعد غد", "اليوم", "the day before yesterday"."""
     j, shift = i, None
-    words = [_text(tokens, i + k) for k in range(4)]
+    words = [text_at(tokens, i + k) for k in range(4)]
     if words[:2] in (["اول", "امس"], ["امس", "الاول"]) or (
         words[:2] == ["اول", "من"] and words[2] == "امس"
     ):
@@ -186,7 +182,7 @@ def _plain(distance: Quantity) -> bool:
 def _distance(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
     """As in "قبل يومين", "بعد ثلاثة أيام", "في غضون يومين", "two days ago", "in two days"."""
     tokens = text.tokens
-    words = _text(tokens, i), _text(tokens, i + 1)
+    words = text_at(tokens, i), text_at(tokens, i + 1)
     if any(f.stem == "في" for f in tokens[i].forms) and words[1] == "غضون":
         return _within(text, i + 2, published)
     if words[0] in ("غضون", "within"):
@@ -201,9 +197,9 @@ def _distance(text: Text, i: int, published: date | None) -> tuple[When, int] | 
     ):
         return None
     distance, _, end = found
-    following = _text(tokens, end)
+    following = text_at(tokens, end)
     if following in ("من", "of", "later", "after", "before", "on", "for"):
-        if [_text(tokens, end + k) for k in range(2)] != ["من", "الان"]:
+        if [text_at(tokens, end + k) for k in range(2)] != ["من", "الان"]:
             return None
         end += 2
     elif words[0] == "in" and not future_near(tokens, i):
@@ -233,7 +229,7 @@ def _within(text: Text, j: int, published: date | None) -> tuple[When, int] | No
     if found is None or not _plain(found[0]):
         return None
     distance, _, end = found
-    if _text(text.tokens, end) in ("من", "of"):
+    if text_at(text.tokens, end) in ("من", "of"):
         return None
     when = When(None, None, Precision.SPAN, relative=True, within=distance)
     if published is not None:

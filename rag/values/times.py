@@ -3,7 +3,7 @@
 from datetime import time
 
 from rag.values.ordinals import arabic_ordinal
-from rag.values.tokens import Token, wordset
+from rag.values.tokens import Token, text_at, wordset
 from rag.values.types import Precision, When
 
 __all__ = ["STARTS", "time_at"]
@@ -19,23 +19,19 @@ STARTS = _HEDGES | wordset("ساعه midnight noon منتصف واحده من ب
 _ZONES = wordset("gmt utc غرينتش جرينتش")
 
 
-def _text(tokens: list[Token], i: int) -> str:
-    return tokens[i].text if 0 <= i < len(tokens) else ""
-
-
 def _half(tokens: list[Token], j: int) -> tuple[str, int]:
     """As in "am", "pm" or "" at token `j`, and the token after it."""
-    word = _text(tokens, j)
-    later = _text(tokens, j + 1)
+    word = text_at(tokens, j)
+    later = text_at(tokens, j + 1)
     if word in ("من", "في") and later.removeprefix("ال") in _PARTS:
         return _PARTS[later.removeprefix("ال")], j + 2
     if word in _EVENING or word in _MORNING:
         if word in ("ص", "م") and tokens[j - 1].kind != "clock":
             return "", j
         return ("am" if word in _MORNING else "pm"), j + 1
-    if word in ("a", "p") and [_text(tokens, j + k) for k in (1, 2)] == [".", "m"]:
-        return word + "m", j + 3 + (_text(tokens, j + 3) == ".")
-    if word in ("بعد", "قبل") and _text(tokens, j + 1) == "الظهر":
+    if word in ("a", "p") and [text_at(tokens, j + k) for k in (1, 2)] == [".", "m"]:
+        return word + "m", j + 3 + (text_at(tokens, j + 3) == ".")
+    if word in ("بعد", "قبل") and text_at(tokens, j + 1) == "الظهر":
         return ("pm" if word == "بعد" else "am"), j + 2
     return "", j
 
@@ -56,7 +52,7 @@ def _with_half(
     tokens: list[Token], j: int, hour: int, minute: int
 ) -> tuple[time, int, bool] | None:
     half, end = _half(tokens, j)
-    made = _make(hour, minute, half, _text(tokens, j))
+    made = _make(hour, minute, half, text_at(tokens, j))
     return (made, end, bool(half)) if made else None
 
 
@@ -77,7 +73,7 @@ def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | 
         return _one(tokens, i + 1, True)
     if token.text in ("midnight", "noon"):
         return time(0 if token.text == "midnight" else 12), i + 1, True
-    if token.text == "منتصف" and _text(tokens, i + 1) in ("الليل", "النهار"):
+    if token.text == "منتصف" and text_at(tokens, i + 1) in ("الليل", "النهار"):
         return time(0 if tokens[i + 1].text == "الليل" else 12), i + 2, True
     if token.kind == "number":
         return _hour(tokens, i, hinted)
@@ -91,9 +87,9 @@ def _hour(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] |
     if number is None or not 0 <= number <= 24 or number != int(number):
         return None
     minute = 0
-    if _text(tokens, j) in ("o", "oclock") and hinted:
+    if text_at(tokens, j) in ("o", "oclock") and hinted:
         return None
-    if _text(tokens, j) == "o" and _text(tokens, j + 1) == "'":
+    if text_at(tokens, j) == "o" and text_at(tokens, j + 1) == "'":
         return _with_half(tokens, j + 3, int(number), 0)
     found = _with_half(tokens, j, int(number), minute)
     if found and (found[2] or hinted):
@@ -104,26 +100,26 @@ def _hour(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] |
 def _spelled(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
     """As in "الخامسة والنصف مساء", "السابعة إلا ربعا صباحا"."""
     hour = arabic_ordinal(tokens, i)
-    if _text(tokens, i) == "الواحده":
+    if text_at(tokens, i) == "الواحده":
         hour = 1, i + 1
     if hour is None or hour[0] > 12 or not tokens[hour[1] - 1].text.endswith("ه"):
         return None
     number, j = hour
     minute = {"والنصف": 30, "والربع": 15, "والثلث": 20, "ونصف": 30, "وربع": 15}.get(
-        _text(tokens, j), 0
+        text_at(tokens, j), 0
     )
     j += bool(minute)
-    if _text(tokens, j) == "الا" and _text(tokens, j + 1) in ("ربعا", "ربع", "الربع", "ثلثا"):
-        minute = 40 if _text(tokens, j + 1) == "ثلثا" else 45
+    if text_at(tokens, j) == "الا" and text_at(tokens, j + 1) in ("ربعا", "ربع", "الربع", "ثلثا"):
+        minute = 40 if text_at(tokens, j + 1) == "ثلثا" else 45
         number, j = (number - 2) % 12 + 1, j + 2
     found = _with_half(tokens, j, number, minute)
     return found if found and (found[2] or hinted) else None
 
 
 def _zone(tokens: list[Token], j: int) -> int:
-    if _text(tokens, j) in _ZONES:
+    if text_at(tokens, j) in _ZONES:
         return j + 1
-    if _text(tokens, j) == "بتوقيت" and _text(tokens, j + 1) in _ZONES:
+    if text_at(tokens, j) == "بتوقيت" and text_at(tokens, j + 1) in _ZONES:
         return j + 2
     return j
 
@@ -134,13 +130,13 @@ def time_at(tokens: list[Token], i: int) -> tuple[When, int] | None:
         return time_at(tokens, i + 1) if _clock_word(tokens, i + 1) else None
     opened = any(form.stem in _OPENERS for form in tokens[i].forms if not form.prep)
     at = i + opened
-    if _text(tokens, at) == "at" and not opened:
+    if text_at(tokens, at) == "at" and not opened:
         return None
     first = _one(tokens, at, False)
     if first is None:
         return _shared(tokens, at)
     start, j, _ = first
-    joint = _text(tokens, j)
+    joint = text_at(tokens, j)
     glued = j < len(tokens) and any(form.conj for form in tokens[j].forms)
     if joint in _JOINTS or (opened and glued):
         k = j + 1 if joint in _JOINTS else j
@@ -161,7 +157,7 @@ def _shared(tokens: list[Token], i: int) -> tuple[When, int] | None:
     if (
         number is None
         or number > 12
-        or _text(tokens, i + 1) not in ("-", "to", "and", "الي", "حتي")
+        or text_at(tokens, i + 1) not in ("-", "to", "and", "الي", "حتي")
     ):
         return None
     second = _one(tokens, i + 2, False)

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from rag.text.fold import NUMBERS, Folded
 from rag.text.fold import fold as shadow
-from rag.text.lexicon import wordset
+from rag.text.lexicon import rebuilt, words, wordset
 
-__all__ = ["Form", "Text", "Token", "fold", "tokenise", "wordset"]
+__all__ = ["Form", "Text", "Token", "fold", "text_at", "tokenise", "wordset"]
 
 MAX_DIGITS = 18
 """Longer digit runs are account or serial numbers, not amounts."""
@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     r"|(?P<fraction>(?:[0-9]{1,6}[ \u00a0]+)?[1-9]/[2-9](?![0-9/])|[0-9]{1,3}(?:/[0-9]+)+)"
     # 3 250 000 and 25 799,52: groups after a space
     r"|(?P<spaced>[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?:[.,٫،][0-9]{1,2})?(?![.,٬٫،']?[0-9]))"
+    # 94ر75: a decimal comma of the Maghreb and of agencies, whose sides stand in either order
+    r"|(?P<spelt>[0-9]+(?:ر[0-9]+)+)"
     r"|(?P<number>[0-9](?:[0-9.,٬٫،']*[0-9])?)"
     # km2, m³, كم2: the digit is a power, not a number
     r"|(?P<power>(?:km|cm|mm|m|كلم|كم|سم|ملم|م)[23²³](?!\w))"
@@ -90,6 +92,11 @@ class Text:
         return self.folded.source[start:end]
 
 
+def text_at(tokens: list[Token], i: int) -> str:
+    """The folded text of token `i`, "" before the first and after the last."""
+    return tokens[i].text if 0 <= i < len(tokens) else ""
+
+
 def fold(text: str) -> str:
     """Fold a text: the shadow form that all tables of the normaliser are written in."""
     return shadow(text, NUMBERS).text
@@ -113,6 +120,8 @@ def _token(match: re.Match[str], language: str) -> Token:
         return Token("word", word, start, end, (Form(word),))
     if kind in ("number", "spaced"):
         return Token("number", word, start, end, (), _number(word, language))
+    if kind == "spelt":
+        return Token("number", word, start, end)
     if kind == "fraction":
         return Token("number", word, start, end, (), _mixed(word))
     return Token("symbol" if kind == "paragraph" else kind, word, start, end)
@@ -156,7 +165,7 @@ def _drop_identifiers(tokens: list[Token]) -> None:
     for token in tokens:
         if token.kind == "number" and previous and previous.end == token.start:
             glued = previous.text
-            named = previous.kind == "word" and glued not in _CLITICS and glued not in _CODES
+            named = previous.kind == "word" and glued not in _CLITICS | _CODES | _BEFORE
             dashed = (
                 glued in "-/_"
                 and before is not None
@@ -165,11 +174,28 @@ def _drop_identifiers(tokens: list[Token]) -> None:
                 and before.text not in _CLITICS
             )
             chained = glued == ":" and before is not None and before.kind in ("number", "clock")
-            if named or dashed or (chained and before is not None and before.end == previous.start):
+            # +213 555 123: a telephone
+            dialled = glued == "+" and not token.text.isdigit() and " " in token.text
+            if (
+                named
+                or dashed
+                or dialled
+                or (chained and before is not None and before.end == previous.start)
+            ):
                 token.number = None
         before, previous = previous, token
 
 
+_BEFORE: set[str] = set()
+"""Prepositions and the like: a number that is glued to one ("في21") is a number."""
+
+
+def _build() -> None:
+    _BEFORE.clear()
+    _BEFORE.update(map(fold, words("leaves_open")))
+
+
+rebuilt(_build)
 _CODES = wordset("us a c usd eur gbp kzt rub sar aed try")
 
 

@@ -1,0 +1,116 @@
+"""A newsroom's own lists, laid over the packaged ones: one line each, and errors that say where."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rag.errors import SettingsError
+from rag.settings import Settings
+from rag.text import lexicon
+from rag.text.sentences import split_sentences
+from rag.values import Kind, Quantity, find_values
+from rag.values.calendar import day
+from rag.values.render import render
+from rag.values.units import COLUMNS
+
+HEADER = ",".join(COLUMNS) + "\n"
+KIDNAPPED = "kidnapped,count,person,,,,kidnapped person/kidnapped people,مختطف/مختطفون\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path
+    lexicon.use(None)
+
+
+def test_a_counted_noun_is_one_line(folder: Path) -> None:
+    (folder / "units.csv").write_text(HEADER + KIDNAPPED, encoding="utf-8")
+    before = find_values("12 مختطفا", "ar")[0].value
+    lexicon.use(folder)
+    (found,) = find_values("12 مختطفا", "ar")
+
+    assert isinstance(before, Quantity)
+    assert before.unit == "مختطف"  # its own unit: no table knew it
+    assert found.value == Quantity(Decimal(12), Decimal(12), Kind.COUNT, "kidnapped")
+    assert render(found.value, "en") == "12 kidnapped people"
+
+
+def test_a_length_brings_its_square_and_cube(folder: Path) -> None:
+    row = "feddan pole,measure,,length,3.55,,pole/poles,قصبة/قصبات\n"
+    (folder / "units.csv").write_text(HEADER + row, encoding="utf-8")
+    lexicon.use(folder)
+
+    assert [f.value for f in find_values("20 قصبة مربعة", "ar")] == [
+        Quantity(Decimal(20), Decimal(20), Kind.MEASURE, "feddan pole2")
+    ]
+
+
+def test_a_spelling_of_a_month_is_one_line(folder: Path) -> None:
+    assert [f.value for f in find_values("5 جييه 2023", "ar")] != [day(date(2023, 6, 5))]
+    (folder / "calendar.csv").write_text("kind,number,names\nmonth,6,جييه\n", encoding="utf-8")
+    lexicon.use(folder)
+
+    assert [f.value for f in find_values("5 جييه 2023", "ar")] == [day(date(2023, 6, 5))]
+
+
+def test_a_word_of_a_list_is_one_line(folder: Path) -> None:
+    text = "وقفوا تجاه\nالمبنى القديم"
+    assert len(split_sentences(text)) == 2
+    (folder / "words.toml").write_text('leaves_open = ["تجاه"]\n', encoding="utf-8")
+    lexicon.use(folder)
+
+    assert len(split_sentences(text)) == 1
+    assert "في" in lexicon.words("leaves_open")  # the packaged words stay
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("units.csv", "key,kind\n", r"units\.csv, line 1: expected key,kind,parent"),
+        ("units.csv", HEADER + "a,count\n", r"units\.csv, line 2: expected 8 columns, found 2"),
+        ("units.csv", HEADER + "a,kount,,,,,a/b,ج/د\n", r"units\.csv, line 2: .*cannot be read"),
+        ("units.csv", HEADER + "a,count,nobody,,,,a/b,جا/دا\n", r"line 2: parent 'nobody'"),
+        ("units.csv", HEADER + "a,measure,,length,x,,a/b,جا/دا\n", r"line 2: .*cannot be read"),
+        ("units.csv", HEADER + "a,measure,,,,,a/b,جا/دا\n", r"line 2: measures and durations"),
+        ("units.csv", HEADER + "a,count,,,,,a,جا/دا\n", r"line 2: .*cannot be read"),
+        ("calendar.csv", "kind,number,names\nmonth,13,س\n", r"calendar\.csv, line 2: .*'13'"),
+        ("words.toml", "sayin = ['قال']\n", r"words\.toml: no list 'sayin'; known: .*saying"),
+        ("words.toml", "saying = 'قال'\n", r"words\.toml: saying = 'قال'; give a list"),
+        ("words.toml", "saying = [\n", r"cannot read .*words\.toml"),
+    ],
+)
+def test_a_wrong_file_is_named_and_the_lists_stay(
+    folder: Path, name: str, content: str, message: str
+) -> None:
+    (folder / name).write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError, match=message):
+        lexicon.use(folder)
+        lexicon.words("saying")
+    lexicon.use(None)
+
+    assert [f.value for f in find_values("5 سيارات", "ar")] == [
+        Quantity(Decimal(5), Decimal(5), Kind.COUNT, "car")
+    ]
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"nowhere.*no such folder"):
+        lexicon.use(tmp_path / "nowhere")
+
+
+def test_settings_take_none_for_an_empty_string(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DALIL_STYLEBOOK", "")
+    monkeypatch.setenv("DALIL_LEXICON", "my/words")
+    settings = Settings.load()
+    assert (settings.stylebook, settings.lexicon) == (None, Path("my/words"))
+
+
+@pytest.mark.parametrize("name", ["not_counted", "leaves_open", "saying", "negation"])
+def test_the_packaged_lists_hold_each_word_once(name: str) -> None:
+    lines = (lexicon.DATA / "words.toml").read_text(encoding="utf-8").split(f"{name} = [")[1]
+    listed = lines.split("]")[0].split('"')[1::2]
+    assert sorted(listed) == sorted(set(listed))
+    assert lexicon.words(name) >= set(listed)
