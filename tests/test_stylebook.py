@@ -80,6 +80,23 @@ def test_every_form_of_the_stylebook_is_found_whole(book: Stylebook) -> None:
     assert missed == []
 
 
+def test_a_comma_joins_only_the_words_of_a_name_that_has_one() -> None:
+    book = Stylebook(
+        [
+            Entity(("واشنطن العاصمة",), ("Washington, D.C.",), "place"),
+            Entity(("جورجيا، الولايات المتحدة",), ("Georgia, USA",), "place"),
+        ]
+    )
+    assert found(book, "in Washington, D.C. today") == [("Washington, D.C", "Washington, D.C.")]
+    assert found(book, "in Washington D.C. today") == [("Washington D.C", "Washington, D.C.")]
+    assert found(book, "جورجيا، الولايات المتحدة")[0][1] == "Georgia, USA"
+    islands = "St. Helena, Ascension and Tristan da Cunha"
+    assert found(book, f"to {islands}") == [(islands, islands)]
+    assert [name for name, _ in found(book, "Russia, Armenia")] == ["Russia", "Armenia"]
+    assert found(book, "Tristan, da Cunha") == []
+    assert book.arabic("Washington, D.C.") == "واشنطن العاصمة"
+
+
 def test_names_sees_what_a_longer_or_an_earlier_name_hides(book: Stylebook) -> None:
     english = {e.english[0] for e in book.names("حزب الخيار الديموقراطي لكازاخستان في عمان")}
     assert english == {"Democratic Choice of Kazakhstan", "Kazakhstan", "Oman", "Amman"}

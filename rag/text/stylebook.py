@@ -22,6 +22,7 @@ HEADER = ["arabic", "english", "kind"]
 
 # What may stand between two words of one name: spaces, quotes, hyphens, marks of direction.
 GAP = re.compile("[ \t\r\n\u00a0\u200c-\u200f\u202a-\u202e\u2066-\u2069\"'’‘“”«»‐‑–—-]{0,6}")
+COMMAS = (",", "،")
 SHORT_ACRONYM = 3
 """Acronyms up to this length count only in capitals: "who" and "us" are words."""
 LEAST_SURNAME = 4
@@ -52,10 +53,14 @@ class _Form:
 
 @dataclass(slots=True)
 class _Node:
-    """A node of the tree of names: the next words, and the names that end here."""
+    """A node of the tree of names: the next words, and the names that end here.
+
+    `after_comma`: a name has a comma before the word of this node ("Washington, D.C.").
+    """
 
     next: dict[str, "_Node"] = field(default_factory=dict)
     forms: list[_Form] = field(default_factory=list)
+    after_comma: bool = False
 
 
 class Stylebook:
@@ -143,8 +148,11 @@ class Stylebook:
 
     def _insert(self, name: str, form: _Form) -> None:
         node = self._root
-        for word in WORD.findall(name):
-            node = node.next.setdefault(key_of(word), _Node())
+        end = 0
+        for word in WORD.finditer(name):
+            node = node.next.setdefault(key_of(word[0]), _Node())
+            node.after_comma |= name.startswith(COMMAS, end)
+            end = word.end()
         if node is not self._root and all(f.entity != form.entity for f in node.forms):
             node.forms.append(form)
 
@@ -172,10 +180,8 @@ class Stylebook:
                 if form.fits(seen):
                     yield Mention(start, words[i].end(), form.entity)
             i += 1
-            if i == len(words) or not _joined(words[i - 1], words[i]):
-                return
-            following = node.next.get(key_of(words[i][0]))
-            if following is None:
+            following = node.next.get(key_of(words[i][0])) if i < len(words) else None
+            if following is None or not _joined(words[i - 1], words[i], following.after_comma):
                 return
             node = following
             seen.append(words[i][0])
@@ -213,10 +219,12 @@ def _skip(word: str, letters: int) -> int:
     return offset
 
 
-def _joined(left: re.Match[str], right: re.Match[str]) -> bool:
-    """Whether two neighbouring words may belong to one name."""
+def _joined(left: re.Match[str], right: re.Match[str], comma: bool) -> bool:
+    """Whether two neighbouring words may belong to one name; `comma`: also across a comma."""
     gap = left.string[left.end() : right.start()]
     if left.end() - left.start() <= 2 and gap.startswith("."):  # "U.N.", "St. Lucia"
+        gap = gap[1:]
+    if comma and gap.startswith(COMMAS):
         gap = gap[1:]
     return GAP.fullmatch(gap) is not None
 
