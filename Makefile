@@ -6,11 +6,10 @@ PORT    ?= 7860
 PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 
 BIN   := .venv/bin
-PIP   := $(BIN)/python -m pip install --disable-pip-version-check
 STAMP := .dalil/archive
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test wiki lint types check eval eval-gate eval-peers report browser clean
+.PHONY: help chat index test wiki lint types check eval eval-gate eval-peers report lock hooks browser clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,19 +58,29 @@ report: $(BIN)/.app ## write every committed report anew: the gold answers, the 
 	@test -d "$(DATA)" || { echo "Name the folder of questions: make report DATA=…"; exit 1; }
 	@PYTHON=$(BIN)/python sh eval/reports/make.sh "$(DATA)"
 
+lock: ## lock the dependencies of pyproject.toml anew (ARGS=--upgrade for the newest)
+	@PYTHON="$(PYTHON)" .ci/lock $(ARGS)
+
+hooks: $(BIN)/.dev ## have git run the linters before each commit
+	$(BIN)/pre-commit install
+
 clean: ## forget the environment and the index
 	rm -rf .venv .dalil
 
 $(BIN)/python:
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Dalil needs Python 3.11 or newer, and '$(PYTHON)' is older or absent:" \
+			"install it, or name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv
 
-$(BIN)/.app: pyproject.toml | $(BIN)/python
-	@echo "Installing Dalil; the first time this takes some minutes …"
-	$(PIP) -e .
+$(BIN)/.app: pyproject.toml requirements.lock .ci/install.py | $(BIN)/python
+	@echo "Installing Dalil into .venv, once: some minutes (README.md says how large it is) …"
+	@$(BIN)/python .ci/install.py all requirements.lock
 	@touch $@
 
-$(BIN)/.dev: pyproject.toml | $(BIN)/python
-	$(PIP) -e '.[dev]'
+$(BIN)/.dev: pyproject.toml requirements.lock requirements-dev.lock .ci/install.py | $(BIN)/python
+	@echo "Installing Dalil and what its tests need into .venv, once: some minutes …"
+	@$(BIN)/python .ci/install.py dev requirements.lock requirements-dev.lock
 	@touch $@ $(BIN)/.app
 
 browser:
