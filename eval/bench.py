@@ -127,6 +127,7 @@ class Bench:
     def about(self, pipelines: Pipelines) -> Json:
         """What a run file says of the system: nothing in it differs between two equal runs."""
         settings = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
+        names = self.settings.stylebook
         return {
             "commit": _commit(),
             "variant": self.variant,
@@ -135,7 +136,7 @@ class Bench:
             "dtype": str(pick(self.settings.dtype)).removeprefix("torch."),
             "encoder": self.encoder.fingerprint,
             "reader": self.reader.fingerprint,
-            "stylebook": hashlib.sha256(self.settings.stylebook.read_bytes()).hexdigest()[:12],
+            "stylebook": hashlib.sha256(names.read_bytes()).hexdigest()[:12] if names else None,
             "indexes": [_index(p.pipeline) for p in pipelines.by_articles.values()],
         }
 

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from rag.errors import SettingsError
 
@@ -20,8 +20,8 @@ class Settings(BaseModel):
 
     index: Path = Path(".dalil/index")
     """Folder of the index; generations are written beneath it."""
-    stylebook: Path = Path("seeds/stylebook.csv")
-    """CSV of names: Arabic form, English form, kind."""
+    stylebook: Path | None = None
+    """The newsroom's own CSV of names (Arabic form, English form, kind); unset or "": none."""
     encoder: str = "embedded"
     """`embedded`, or a Sentence-Transformers model: a Hub id or a folder."""
     query_prefix: str = "query: "
@@ -42,6 +42,11 @@ class Settings(BaseModel):
     arabic_normalisation: bool = True
     """Normalise and stem Arabic for search. Off only to measure what it gives."""
     max_question_chars: int = Field(default=1000, ge=1)
+
+    @field_validator("stylebook", mode="before")
+    @classmethod
+    def _nothing_is_no_file(cls, value: object) -> object:
+        return None if value == "" else value
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:

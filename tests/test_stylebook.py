@@ -6,6 +6,7 @@ from time import perf_counter
 import pytest
 
 from rag.errors import SettingsError
+from rag.settings import Settings
 from rag.text.stylebook import Entity, Stylebook
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "stylebook.csv"
@@ -128,6 +129,13 @@ def test_territories_stand_behind_the_stylebook(book: Stylebook) -> None:
     assert book.english("تركيا") == "Turkey"
     assert book.english("البوسنة والهرسك") == "Bosnia and Herzegovina"
     assert book.arabic("Türkiye") == "تركيا"
+
+
+def test_no_file_is_no_stylebook_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().stylebook is None
+    monkeypatch.setenv("DALIL_STYLEBOOK", "")
+    assert Settings.load().stylebook is None
+    assert Stylebook.load(None).english("مدغشقر") == "Madagascar"
 
 
 def test_a_surname_alone_counts_when_one_person_has_it() -> None:

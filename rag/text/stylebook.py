@@ -80,12 +80,16 @@ class Stylebook:
                 self._insert(surname, _Form(entity, capital=not ARABIC.search(surname)))
 
     @classmethod
-    def load(cls, path: Path) -> Self:
+    def load(cls, path: Path | None) -> Self:
         """Read a CSV file with the columns arabic, english, kind; alternatives between ` | `.
+
+        Without a file, the stylebook holds the territories alone.
 
         Raises:
             SettingsError: the file cannot be read, or a row is wrong (with its line number).
         """
+        if path is None:
+            return cls(())
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 return cls(_rows(path, csv.reader(file, strict=True)))
