@@ -9,7 +9,7 @@ BIN   := .venv/bin
 STAMP := .dalil/archive
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test wiki lint types check eval eval-gate eval-peers report lock hooks browser clean
+.PHONY: help chat index test wiki wheel lint types check eval eval-gate eval-peers report lock hooks browser clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,7 +23,7 @@ index: $(BIN)/.app ## index ARCHIVE (default: seeds) unless that is done
 	@mkdir -p "$(dir $(STAMP))"
 	@if [ "$$(cat "$(STAMP)" 2>/dev/null)" != "$(ARCHIVE)" ] || [ -n "$$( \
 		{ find -L "$(ARCHIVE)" -newer "$(STAMP)"; \
-		  find rag index dalil.toml pyproject.toml -name '*.*' ! -path '*/__pycache__*' \
+		  find dalil.toml pyproject.toml rag index -name '*.*' ! -path '*/__pycache__*' \
 		    -type f -newer "$(STAMP)"; } 2>/dev/null | head -n 1)" ]; then \
 		echo "Indexing $(ARCHIVE) …"; \
 		$(BIN)/dalil index "$(ARCHIVE)" && printf '%s\n' "$(ARCHIVE)" > "$(STAMP)"; \
@@ -34,6 +34,9 @@ test: $(BIN)/.dev browser ## install what the tests need, then run them (ARGS="-
 
 wiki: $(BIN)/.dev ## install MediaWiki and DokuWiki where apt can, and ask from their pages
 	@sh tests/wiki/run.sh $(ARGS)
+
+wheel: $(BIN)/.dev ## build the wheel, install it, and ask in an empty folder
+	$(BIN)/python -m pytest -m wheel tests/test_wheel.py
 
 lint: $(BIN)/.dev ## ruff: rules and formatting
 	$(BIN)/ruff check .

@@ -52,6 +52,25 @@ def test_a_command_line_that_cannot_be_read_is_one_line_and_two(
 
 
 @pytest.mark.parametrize(
+    ("command", "module", "extra"),
+    [("chat", "gradio", "chat"), ("serve", "fastapi", "server"), ("eval", "ir_measures", "eval")],
+)
+def test_a_command_whose_extra_is_absent_says_what_to_install(
+    command: str,
+    module: str,
+    extra: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+
+    code = main([command])
+
+    said = f"dalil: {module} is not installed: run `pip install 'dalil[{extra}]'`\n"
+    assert (code, capsys.readouterr().err) == (1, said)
+
+
+@pytest.mark.parametrize(
     ("argv", "toml", "said"),
     [
         pytest.param(["index", "gone"], "", "gone does not exist", id="no-such-path"),
