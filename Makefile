@@ -15,7 +15,7 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 chat: index ## install, index the archive and open the chat; a second run starts straight away
-	@$(BIN)/dalil chat --host "$(HOST)" --port "$(PORT)"
+	@exec $(BIN)/dalil chat --host "$(HOST)" --port "$(PORT)"
 
 # The stamp holds the archive's name. Indexing again costs only what changed, but loading the
 # models costs seconds, so it is done only when an article, a setting or the code is newer.
