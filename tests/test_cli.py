@@ -53,7 +53,7 @@ def test_a_command_line_that_cannot_be_read_is_one_line_and_two(
 
 @pytest.mark.parametrize(
     ("command", "module", "extra"),
-    [("chat", "gradio", "chat"), ("serve", "fastapi", "server"), ("eval", "ir_measures", "eval")],
+    [("chat", "gradio", "server"), ("serve", "fastapi", "server"), ("eval", "ir_measures", "eval")],
 )
 def test_a_command_whose_extra_is_absent_says_what_to_install(
     command: str,

@@ -123,7 +123,7 @@ def _ask(args: argparse.Namespace) -> None:
 
 
 def _chat(args: argparse.Namespace) -> None:
-    needs("chat", "gradio")
+    needs("server", "gradio")
     settings = Settings.load()
     print("Loading …", file=sys.stderr)
     from index.open import open_pipeline
@@ -133,7 +133,7 @@ def _chat(args: argparse.Namespace) -> None:
 
     demo = open_chat(pipeline, pipeline.stylebook, args.host, args.port)
     host = f"[{args.host}]" if ":" in args.host else args.host
-    print(f"Open http://{host}:{args.port} in a browser. Ctrl-C closes Dalil.", flush=True)
+    print(f"Dalil is open at http://{host}:{args.port} (Ctrl-C closes it)", flush=True)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
