@@ -40,7 +40,7 @@ def test_make_commands_exist(path: Path) -> None:
 def test_dalil_commands_exist(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
-    known = set(re.findall(r"^ {4}([a-z]+) ", capsys.readouterr().out, re.MULTILINE))
+    known = set(re.findall(r"^ {4}([a-z]+)\b", capsys.readouterr().out, re.MULTILINE))
     texts = "\n".join(code(path.read_text(encoding="utf-8")) for path in DOCUMENTS)
     named = set(re.findall(r"(?:^|`|&& |/)dalil ([a-z]+)", texts, re.MULTILINE))
 
