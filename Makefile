@@ -71,7 +71,7 @@ clean: ## forget the environment and the index
 	rm -rf .venv .dalil
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Dalil needs Python 3.11 or newer, and '$(PYTHON)' is older or absent:" \
 			"install it, or name one: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv .venv
