@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ui.cli import main
+from ui.server.settings import ServeSettings
 
 STYLEBOOK = "arabic,english,kind\nألماتي,Almaty,place\n"
 
@@ -68,6 +69,17 @@ def test_a_command_whose_extra_is_absent_says_what_to_install(
 
     said = f"dalil: {module} is not installed: run `pip install 'dalil[{extra}]'`\n"
     assert (code, capsys.readouterr().err) == (1, said)
+
+
+def test_the_help_of_the_server_explains_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--help"])
+    told = capsys.readouterr().out
+
+    assert [n for n, f in ServeSettings.model_fields.items() if not f.description] == []
+    assert [n for n in ServeSettings.model_fields if f"DALIL_SERVE_{n.upper()} (" not in told] == []
+    assert "DALIL_SERVE_PORT (default: 7860)\n      Port to listen on" in told
+    assert max(map(len, told.splitlines())) <= 100
 
 
 @pytest.mark.parametrize(
