@@ -77,12 +77,12 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv
 
 $(BIN)/.app: pyproject.toml requirements.lock .ci/install.py | $(BIN)/python
-	@echo "Installing Dalil into .venv, once: some minutes (README.md says how large it is) …"
+	@echo "Installing Dalil into .venv, once: some minutes, about 470 MB to download, 1.8 GB on disk …"
 	@$(BIN)/python .ci/install.py all requirements.lock
 	@touch $@
 
 $(BIN)/.dev: pyproject.toml requirements.lock requirements-dev.lock .ci/install.py | $(BIN)/python
-	@echo "Installing Dalil and what its tests need into .venv, once: some minutes …"
+	@echo "Installing Dalil and its tests' needs into .venv, once: about 550 MB, 2.1 GB on disk …"
 	@$(BIN)/python .ci/install.py dev requirements.lock requirements-dev.lock
 	@touch $@ $(BIN)/.app
 
