@@ -45,7 +45,8 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     yield f"http://127.0.0.1:{port}"
     chat.send_signal(signal.SIGINT)
     _, errors = chat.communicate(timeout=60)
-    assert chat.returncode == 130
+    assert chat.returncode == 0
+    assert errors.endswith("Dalil is closed.\n")
     assert "Traceback" not in errors
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ui.cli import main
+from ui.server.settings import ServeSettings
 
 STYLEBOOK = "arabic,english,kind\nألماتي,Almaty,place\n"
 
@@ -49,6 +50,36 @@ def test_a_command_line_that_cannot_be_read_is_one_line_and_two(
     assert printed.out == ""
     assert printed.err.count("\n") == 1
     assert said in printed.err
+
+
+@pytest.mark.parametrize(
+    ("command", "module", "extra"),
+    [("chat", "gradio", "server"), ("serve", "fastapi", "server"), ("eval", "ir_measures", "eval")],
+)
+def test_a_command_whose_extra_is_absent_says_what_to_install(
+    command: str,
+    module: str,
+    extra: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+
+    code = main([command])
+
+    said = f"dalil: {module} is not installed: run `pip install 'dalil[{extra}]'`\n"
+    assert (code, capsys.readouterr().err) == (1, said)
+
+
+def test_the_help_of_the_server_explains_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--help"])
+    told = capsys.readouterr().out
+
+    assert [n for n, f in ServeSettings.model_fields.items() if not f.description] == []
+    assert [n for n in ServeSettings.model_fields if f"DALIL_SERVE_{n.upper()} (" not in told] == []
+    assert "DALIL_SERVE_PORT (default: 7860)\n      Port to listen on" in told
+    assert max(map(len, told.splitlines())) <= 100
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from time import perf_counter
 import pytest
 
 from rag.errors import SettingsError
+from rag.settings import Settings
 from rag.text.stylebook import Entity, Stylebook
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "stylebook.csv"
@@ -133,6 +134,21 @@ def test_a_newsroom_lays_its_names_over_the_packaged_ones(tmp_path: Path) -> Non
     assert Stylebook.load().agencies("Reuters") == ("Reuters",)
 
 
+def test_a_comma_joins_only_the_words_of_a_name_that_has_one() -> None:
+    book = Stylebook(
+        [
+            Entity(("واشنطن العاصمة",), ("Washington, D.C.",), "place"),
+            Entity(("جورجيا، الولايات المتحدة",), ("Georgia, USA",), "place"),
+        ]
+    )
+    assert found(book, "in Washington, D.C. today") == [("Washington, D.C", "Washington, D.C.")]
+    assert found(book, "in Washington D.C. today") == [("Washington D.C", "Washington, D.C.")]
+    assert found(book, "جورجيا، الولايات المتحدة")[0][1] == "Georgia, USA"
+    assert [name for name, _ in found(book, "Russia, Armenia")] == ["Russia", "Armenia"]
+    assert found(book, "Tristan, da Cunha") == []
+    assert book.arabic("Washington, D.C.") == "واشنطن العاصمة"
+
+
 def test_names_sees_what_a_longer_or_an_earlier_name_hides(book: Stylebook) -> None:
     english = {e.english[0] for e in book.names("حزب الخيار الديموقراطي لكازاخستان في عمان")}
     assert english == {"Democratic Choice of Kazakhstan", "Kazakhstan", "Oman", "Amman"}
@@ -164,6 +180,13 @@ def test_territories_stand_behind_the_stylebook(book: Stylebook) -> None:
     assert book.english("تركيا") == "Turkey"
     assert book.english("البوسنة والهرسك") == "Bosnia and Herzegovina"
     assert book.arabic("Türkiye") == "تركيا"
+
+
+def test_no_file_is_no_stylebook_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().stylebook is None
+    monkeypatch.setenv("DALIL_STYLEBOOK", "")
+    assert Settings.load().stylebook is None
+    assert Stylebook.load(None).english("مدغشقر") == "Madagascar"
 
 
 def test_a_surname_alone_counts_when_one_person_has_it() -> None:

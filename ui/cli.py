@@ -2,7 +2,8 @@
 
 Results go to standard output; what is told beside them, and every error in one line, to standard
 error. Exit codes: 0 done (also for an answer that says "not found"), 1 an error, 2 a command line
-that cannot be read, 130 stopped with Ctrl-C. Heavy imports wait until a command needs them.
+that cannot be read, 130 stopped with Ctrl-C (but 0 for the chat, which is closed so). Heavy imports
+wait until a command needs them.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from typing import NoReturn
 
 from rag.errors import DalilError, InputError
 from rag.settings import Settings
+from ui.extras import needs
 from ui.server.command import add_serve
 
 __all__ = ["main"]
@@ -121,6 +123,7 @@ def _ask(args: argparse.Namespace) -> None:
 
 
 def _chat(args: argparse.Namespace) -> None:
+    needs("server", "gradio")
     settings = Settings.load()
     print("Loading …", file=sys.stderr)
     from index.open import open_pipeline
@@ -133,11 +136,14 @@ def _chat(args: argparse.Namespace) -> None:
     print(f"Dalil is open at http://{host}:{args.port} (Ctrl-C closes it)", flush=True)
     try:
         threading.Event().wait()
+    except KeyboardInterrupt:
+        print("\nDalil is closed.", file=sys.stderr)
     finally:
         demo.close(verbose=False)
 
 
 def _eval(args: argparse.Namespace) -> None:
+    needs("eval", "ir_measures")
     sys.argv = ["dalil eval", *args.rest]
     runpy.run_module("eval", run_name="__main__", alter_sys=True)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answer.phrases import PHRASES, SPEAKERS, Phrases
-from rag.question.kind import wordset
 from rag.text.fold import fold
+from rag.text.lexicon import wordset
 from rag.text.romanise import romanise
 from rag.text.stylebook import Mention, Stylebook
 from rag.types import Article, Claim, Language

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.question.kind import Asks, wordset
+from rag.question.kind import Asks
+from rag.text.lexicon import wordset
 from rag.text.stylebook import Mention
 from rag.types import Span
 

@@ -2,8 +2,8 @@
 
 import re
 
-from rag.question.kind import wordset
 from rag.text.fold import fold
+from rag.text.lexicon import wordset
 
 __all__ = ["agencies", "speaker_of"]
 

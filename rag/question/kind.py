@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from rag.types import Language
 
-__all__ = ["Asks", "asks_for", "plain", "wordset"]
+__all__ = ["Asks", "asks_for", "plain"]
 
 
 class Asks(StrEnum):
@@ -37,11 +37,6 @@ _ALEFS = str.maketrans("أإآٱ", "اااا")
 def plain(text: str) -> str:
     """Lower case, no vowel signs, one alef, single spaces: for matching words only."""
     return " ".join(_MARKS.sub("", text).translate(_ALEFS).lower().split())
-
-
-def wordset(words: str) -> frozenset[str]:
-    """The words of a text, as a table to look words up in."""
-    return frozenset(words.split())
 
 
 _SPAN_AR = "وقت|يوما?|ساعة|شهرا?|اسبوعا?|سنة|عاما?|دقيقة|ثانية|مدة|ليلة|عقدا?|قرنا?|ايام|اشهر|سنوات"

@@ -8,11 +8,12 @@ from datetime import date
 
 from rag.errors import InputError
 from rag.question.followup import carried, self_contained
-from rag.question.kind import Asks, asks_for, plain, wordset
+from rag.question.kind import Asks, asks_for, plain
 from rag.question.names import NamedWord, NameTagger
 from rag.text.events import search_words
 from rag.text.fold import fold
 from rag.text.language import language_of
+from rag.text.lexicon import wordset
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Language
 from rag.values import Kind, Precision, Quantity, When, find_values

@@ -40,6 +40,7 @@ PLACES = DATA / "places.csv"
 """Cities of the world in both languages, from GeoNames."""
 CREDIT = " (credit)"
 """Stands behind a form that names its entity in credits only."""
+COMMAS = (",", "،")
 SHORT_ACRONYM = 3
 """Acronyms up to this length count only in capitals: "who" and "us" are words."""
 LEAST_SURNAME = 4
@@ -76,10 +77,14 @@ class _Form:
 
 @dataclass(slots=True)
 class _Node:
-    """A node of the tree of names: the next words, and the names that end here."""
+    """A node of the tree of names: the next words, and the names that end here.
+
+    `after_comma`: a name has a comma before the word of this node ("Washington, D.C.").
+    """
 
     next: dict[str, "_Node"] = field(default_factory=dict)
     forms: list[_Form] = field(default_factory=list)
+    after_comma: bool = False
 
 
 class Stylebook:
@@ -106,6 +111,8 @@ class Stylebook:
 
         Columns arabic, english, kind; alternatives between ` | `, ` (credit)` behind one that is
         a name in credits only. A name that both files hold has the newsroom's house form.
+
+        Without a file, the stylebook holds the territories alone.
 
         Raises:
             SettingsError: a file cannot be read, or a row is wrong (with its line number).
@@ -231,7 +238,7 @@ class Stylebook:
                 start = words[i].start() + _skip(words[i][0], prefix)
                 found += [Mention(start, words[at].end(), form.entity) for form in node.forms]
                 at += 1
-                if at == len(words) or not _joined(words[at - 1], words[at]):
+                if at == len(words) or not _joined(words[at - 1], words[at], comma=False):
                     break
                 node = node.next.get(spelling_of(key_of(words[at][0])))
         return found
@@ -247,19 +254,19 @@ class Stylebook:
                 if form.fits(seen) and (not form.credit or _credited(words, first, i)):
                     yield Mention(start, words[i].end(), form.entity)
             i += 1
-            if i == len(words) or not _joined(words[i - 1], words[i]):
-                return
-            following = node.next.get(key_of(words[i][0]))
-            if following is None:
+            following = node.next.get(key_of(words[i][0])) if i < len(words) else None
+            if following is None or not _joined(words[i - 1], words[i], following.after_comma):
                 return
             node = following
             seen.append(words[i][0])
 
 
 def _insert(root: _Node, name: str, form: _Form) -> None:
-    node = root
-    for word in WORD.findall(name):
-        node = node.next.setdefault(key_of(word), _Node())
+    node, end = root, 0
+    for word in WORD.finditer(name):
+        node = node.next.setdefault(key_of(word[0]), _Node())
+        node.after_comma |= name.startswith(COMMAS, end)
+        end = word.end()
     if node is not root and all(f.entity != form.entity for f in node.forms):
         node.forms.append(form)
 
@@ -341,7 +348,7 @@ def _credited(words: list[re.Match[str]], first: int, last: int) -> bool:
     As in "بحسب وفا", "نقلا عن سانا", "according to MENA", "Euronews with KUNA, 6 January"; not
     where a longer name goes on ("بحسب سانا مارين").
     """
-    if last + 1 < len(words) and _joined(words[last], words[last + 1]):
+    if last + 1 < len(words) and _joined(words[last], words[last + 1], comma=False):
         return False
     before = [key_of(word[0]) for word in words[max(0, first - 2) : first]]
     pair = " ".join(before)
@@ -351,10 +358,12 @@ def _credited(words: list[re.Match[str]], first: int, last: int) -> bool:
     return before[-1] in ("with", "مع") and dated is not None
 
 
-def _joined(left: re.Match[str], right: re.Match[str]) -> bool:
-    """Whether two neighbouring words may belong to one name."""
+def _joined(left: re.Match[str], right: re.Match[str], comma: bool) -> bool:
+    """Whether two neighbouring words may belong to one name; `comma`: also across a comma."""
     gap = left.string[left.end() : right.start()]
     if left.end() - left.start() <= 2 and gap.startswith("."):  # "U.N.", "St. Lucia"
+        gap = gap[1:]
+    if comma and gap.startswith(COMMAS):
         gap = gap[1:]
     return GAP.fullmatch(gap) is not None
 

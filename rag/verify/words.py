@@ -1,6 +1,6 @@
 """The words that the verifier knows: data only. Arabic is in its folded form."""
 
-from rag.question.kind import wordset
+from rag.text.lexicon import wordset
 
 __all__ = [
     "AFTER_NUMBER",

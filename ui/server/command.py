@@ -3,9 +3,11 @@
 import argparse
 import secrets
 import sys
+import textwrap
 
 from rag.settings import Settings
-from ui.server.settings import ServeSettings
+from ui.extras import needs
+from ui.server.settings import PREFIX, ServeSettings
 
 __all__ = ["add_serve"]
 
@@ -14,14 +16,14 @@ TOKEN_BYTES = 32
 
 def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser's commands."""
-    names = ", ".join(f"DALIL_SERVE_{name.upper()}" for name in ServeSettings.model_fields)
     command = commands.add_parser(
         "serve",
         help="serve the chat, the JSON API and the wiki's widget",
         description="Serve the chat at /chat, the JSON API at /api and permalinks at /a until "
-        "Ctrl-C or a signal; what runs is finished first. Only this machine is let in, unless "
-        "the settings say otherwise.",
-        epilog=f"Settings of the server: {names}.",
+        "Ctrl-C or a\nsignal; what runs is finished first. Only this machine is let in, unless the "
+        "settings say\notherwise.",
+        epilog=_explained(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("--host", help="address to listen on (127.0.0.1)")
     command.add_argument("--port", help="port to listen on (7860)")
@@ -34,7 +36,24 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command.set_defaults(run=_serve)
 
 
+def _explained() -> str:
+    """Every setting of the server: its variable, its default, and what it means."""
+    lines = ["settings, read from variables:"]
+    for name, field in ServeSettings.model_fields.items():
+        value = field.default
+        shown = ",".join(value) if isinstance(value, tuple) else value
+        default = "unset" if shown in (None, "") else f"default: {str(shown).lower()}"
+        lines.append(f"  {PREFIX}{name.upper()} ({default})")
+        lines.append(
+            textwrap.fill(
+                field.description or "", 92, initial_indent="      ", subsequent_indent="      "
+            )
+        )
+    return "\n".join(lines)
+
+
 def _serve(args: argparse.Namespace) -> None:
+    needs("server", "fastapi", "uvicorn", "prometheus_client", "httpx", "gradio")
     # The server's libraries take a second to import: no other command waits for them.
     from ui.server.security import token_digest
 

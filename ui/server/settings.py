@@ -22,7 +22,7 @@ from pydantic import (
 
 from rag.errors import SettingsError
 
-__all__ = ["ServeSettings"]
+__all__ = ["PREFIX", "ServeSettings"]
 
 PREFIX = "DALIL_SERVE_"
 
@@ -66,11 +66,14 @@ class ServeSettings(BaseModel):
     Unknown names are refused. Secrets are never shown: tokens are kept as SHA-256 digests only.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True
+    )
 
     host: str = "127.0.0.1"
     """Address to listen on. Any other than loopback needs a login, or `open_to_all`."""
     port: int = Field(default=7860, ge=0, le=65535)
+    """Port to listen on; 0 takes a free one."""
     public_url: HttpUrl | None = None
     """Where readers reach the server when a proxy stands before it, as https://wiki.example/dalil.
     The path, if any, is part of every path here: the proxy passes it on as it is."""
@@ -94,6 +97,7 @@ class ServeSettings(BaseModel):
     wiki_cookies: Words = ()
     """Beginnings of the names of the wiki's cookies; unset: every cookie is forwarded."""
     wiki_cache_s: float = Field(default=20.0, ge=0, le=600)
+    """How long what the wiki said of a reader is believed, in seconds."""
     open_to_all: bool = False
     """Listen beyond loopback without any login. Everyone who reaches the port may ask."""
 
@@ -104,13 +108,14 @@ class ServeSettings(BaseModel):
     log_questions: bool = False
     """Write questions into the log. Off: the log says how long and in what language only."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """From where on the server tells what it does."""
 
     max_body: int = Field(default=65536, ge=1024)
     """Largest request, in bytes."""
     max_chat_body: int = Field(default=1048576, ge=1024)
     """Largest request of the chat, which sends its whole conversation, in bytes."""
     body_s: float = Field(default=10.0, gt=0)
-    """Longest time for a client to send its request's head, and again its body."""
+    """Longest time for a client to send its request's head, and again its body, in seconds."""
     per_minute: int = Field(default=30, ge=1)
     """Questions and feedback that one client may send in a minute."""
     burst: int = Field(default=10, ge=1)
@@ -120,13 +125,13 @@ class ServeSettings(BaseModel):
     queue: int = Field(default=16, ge=0)
     """Questions that may wait beside those."""
     wait_s: float = Field(default=30.0, gt=0)
-    """Longest wait in the queue."""
+    """Longest wait in the queue, in seconds."""
     connections: int = Field(default=1000, ge=1)
     """Most open connections; further ones are answered 503."""
     stop_s: int = Field(default=30, ge=1)
-    """Longest time that a shutdown waits for what runs."""
+    """Longest time that a shutdown waits for what runs, in seconds."""
     watch_s: float = Field(default=2.0, gt=0)
-    """How often the index is looked at for a new generation."""
+    """Seconds between two looks at the index for a new generation."""
     chat: bool = True
     """Serve the chat at /chat."""
 
