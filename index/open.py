@@ -1,12 +1,14 @@
 """Open an index for searching, and the whole way of a question over it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.store import Archive
 from rag.answer.compose import Extractive
+from rag.generate.configure import LanguageModels, load_language_models
 from rag.pipeline import Pipeline
+from rag.reader.choose import choose
+from rag.reader.cross import Order, Ordered
 from rag.reader.encoder import Encoder, load_encoder
-from rag.reader.model import load_reader
 from rag.reader.protocol import Reader
 from rag.reader.rerank import Reranker
 from rag.settings import Settings
@@ -21,16 +23,20 @@ class Models:
 
     encoder: Encoder
     reader: Reader
+    order: Order | None = None
+    language: LanguageModels = field(default_factory=LanguageModels)
 
 
 def load_models(settings: Settings) -> Models:
-    """Load encoder and reader, which takes seconds.
+    """Load encoder, reader, reranker and language models, which takes seconds.
 
     Raises:
-        ModelError: a model cannot be loaded.
+        ModelError: a model cannot be loaded, or is not calibrated.
+        SettingsError: the settings of the language models do not fit together.
     """
     encoder = load_encoder(settings)
-    return Models(encoder, load_reader(settings, encoder))
+    chosen = choose(settings, encoder)
+    return Models(encoder, chosen.reader, chosen.order, load_language_models(settings))
 
 
 def open_archive(
@@ -58,5 +64,6 @@ def open_pipeline(settings: Settings, models: Models | None = None) -> Pipeline:
     stylebook = Stylebook.load(settings.stylebook)
     loaded = models or load_models(settings)
     archive = open_archive(settings, loaded.encoder, stylebook)
-    reader = Reranker(loaded.reader)
-    return Pipeline(archive, reader, Extractive(stylebook), stylebook, settings)
+    search = Ordered(archive, loaded.order) if loaded.order else archive
+    composer = loaded.language.around(Extractive(stylebook), stylebook)
+    return Pipeline(search, Reranker(loaded.reader), composer, stylebook, settings)
