@@ -9,10 +9,12 @@ from rag.text.stylebook import Stylebook
 from rag.values import When
 from rag.verify.evidence import WORD, Evidence, blank, roots, values_in
 from rag.verify.quotes import quotations
-from rag.verify.words import AFTER_NUMBER, FRAME, STARTERS, TITLES
+from rag.verify.words import AFTER_NUMBER, FRAME, NEGATIONS, NEGATIONS_EN, STARTERS, TITLES
 
-__all__ = ["traced_share"]
+__all__ = ["credit_spans", "traced_share"]
 
+LEAST_WORD = 3
+_DENIALS = NEGATIONS | NEGATIONS_EN
 _SMALL = FRAME | AFTER_NUMBER | STARTERS | TITLES
 
 
@@ -23,34 +25,42 @@ def traced_share(
     asked: Iterable[str],
     said: Iterable[str],
 ) -> float:
-    """The traced share, 0 to 1, of what a sentence says beyond the question; 0 if it says nothing.
+    """The share, 0 to 1, of a sentence's words that are traced; 0 if it only repeats the question.
 
-    A value, a quotation or a name of the stylebook counts as one traced word, for the verifier has
-    compared it; any other word where a cited sentence has it, in its letters or romanised, or what
-    the extractive answer `said` by it. Credits, words of the question `asked` and small words do
-    not count.
+    A value, a quotation, a negation or a name of the stylebook counts as one traced word, for the
+    verifier has compared it; any other word where a cited sentence has it, in its letters or romanised, or what
+    the extractive answer `said` by it. Credits, small words, and words of the question `asked`
+    that no source has, do not count.
     """
     quotes = quotations(text)
-    own = blank(text, [*quotes, *_credits(text, cited, book)])
+    own = blank(text, [*quotes, *credit_spans(text, cited, book)])
     names = [(m.start, m.end) for m in book.find(own)]
     found = values_in(own, language_of(text), cited[0].published)
     values = [(f.start, f.end) for f in found if all(f.end <= s or e <= f.start for s, e in names)]
     known = _roots(said).union(*(source.roots | source.romanised() for source in cited))
     question = _roots(asked)
     words = [
-        bool(root & known)
+        roots(word)
         for word in WORD.findall(blank(own, [*names, *values]))
-        if fold(word).text not in _SMALL and not (root := roots(word)) & question
+        if len(word) >= LEAST_WORD and fold(word).text not in _SMALL | _DENIALS
     ]
-    traced = len(quotes) + len(names) + len(values) + sum(words)
-    return traced / (traced + words.count(False)) if traced else 0.0
+    traced = [word for word in words if word & known]
+    new = [word for word in traced if not word & question]
+    denials = [word for word in WORD.findall(own) if fold(word).text in _DENIALS]
+    new += [name for s, e in names if not (name := _roots([own[s:e]])) <= question]
+    if not (quotes or values or denials or new):
+        return 0.0
+    right = len(quotes) + len(names) + len(values) + len(denials) + len(traced)
+    return right / (right + sum(not word & (known | question) for word in words))
 
 
 def _roots(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(root for text in texts for word in WORD.findall(text) for root in roots(word))
 
 
-def _credits(text: str, cited: Sequence[Evidence], book: Stylebook) -> Iterator[tuple[int, int]]:
+def credit_spans(
+    text: str, cited: Sequence[Evidence], book: Stylebook
+) -> Iterator[tuple[int, int]]:
     """Where a sentence says who published it, and when: that alone answers nothing."""
     for mention in book.find(text):
         if any(mention.entity in source.credits for source in cited):
