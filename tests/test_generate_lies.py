@@ -2,7 +2,7 @@
 
 `data/generated.jsonl`: a sentence (of the example articles, or made up in the manner of general
 news), a figure of another event beside it, and the fact in fluent words of both languages. From
-these, code makes 162 true answers and more than four hundred false ones of nine kinds.
+these, code makes 174 true answers and more than four hundred false ones of nine kinds.
 """
 
 import re
@@ -86,7 +86,7 @@ def _twisted(fact: Json, language: str) -> Iterator[tuple[str, str]]:
         (
             f"{right} was accused of corruption and signed a secret treaty [1]."
             if language == "en"
-            else f"{true}، واعترف مسؤولون بتزوير الأرقام وتلقي رشاوى كبيرة لإخفاء الحقيقة عن الناس [1]."
+            else f"{true}، واعترف مسؤولون بتزوير الأرقام وتلقي رشاوى كبيرة لإخفاء الحقيقة كلها [1]."
         ),
     )
     if "false" in fact:

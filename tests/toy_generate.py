@@ -9,6 +9,7 @@ from threading import Event
 from typing import Any
 
 from rag.answer.compose import Extractive
+from rag.claims.speakers import speaker_of
 from rag.generate.protocol import Message
 from rag.generate.writer import Generative, Step
 from rag.question.understand import Question, understand
@@ -60,7 +61,9 @@ def group_of(fact: Json, question: Question, number: int = 1) -> Group:
     found = next(iter(values), None)
     evidence = Span(passage, found.start, found.end) if found else sentence
     value = found.value if found else None
-    return Group((Claim(question.text, value, evidence, sentence, 0.9),), Label.AGREED, 1)
+    speaker = speaker_of(fact["sentence"], evidence.start, "ar")
+    claim = Claim(question.text, value, evidence, sentence, 0.9, speaker)
+    return Group((claim,), Label.AGREED, 1)
 
 
 def answer_of(

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from rag.claims.speakers import speaker_of
 from rag.generate.orders import orders
 from rag.generate.sentences import Sentence
-from rag.generate.trace import credit_spans, traced_share
+from rag.generate.trace import credit_spans, traced_share, uncredited
 from rag.text.language import language_of
 from rag.text.stylebook import Stylebook
-from rag.types import Answer, Language, Statement
+from rag.types import Answer, Claim, Language, Statement
+from rag.values import Quantity, Relation, Value, relate
 from rag.verify.answer import check
-from rag.verify.evidence import ARABIC, Evidence, Problem, blank, evidence
+from rag.verify.evidence import ARABIC, NO_DATE, Evidence, Problem, blank, evidence, values_in
 from rag.verify.quotes import quotations
 
 __all__ = ["TRACED", "Entailment", "Judge"]
@@ -65,6 +67,7 @@ class Judge:
             return found
         cited = [self._evidence[marker] for marker in sentence.markers]
         found += self._alone(sentence.text, cited)
+        found += self._voices(sentence, cited)
         found += _own_problems(sentence.text, cited, self.answer.language)
         if found:
             return found
@@ -90,6 +93,31 @@ class Judge:
                 alone = Statement(bare, (source.citation.marker,))
                 yield from check(alone, [source.citation], self.stylebook, self.answer.question)
 
+    def _voices(self, sentence: Sentence, cited: Sequence[Evidence]) -> Iterator[Problem]:
+        """Yield a problem where a figure is put into another mouth than its source does."""
+        language, book = self.answer.language, self.stylebook
+        text = uncredited(sentence.text, cited, book)
+        for claim in self._claims(sentence.markers):
+            theirs = book.names(claim.speaker)
+            for found in values_in(text, language, claim.article.published or NO_DATE):
+                ours = book.names(speaker_of(text, found.start, language))
+                if _same_figure(found.value, claim.value) and ours and theirs and not ours & theirs:
+                    yield Problem("name", text, f"the source has it from {claim.speaker}")
+
+    def _claims(self, markers: Sequence[int]) -> Iterator[Claim]:
+        """The claims that stand in the cited sentences."""
+        spans = [self._evidence[marker].citation.span for marker in markers]
+        for group in self.answer.groups:
+            for claim in group.claims:
+                at = claim.sentence
+                if any(
+                    span.passage.article.id == claim.article.id
+                    and at.start < span.end
+                    and span.start < at.end
+                    for span in spans
+                ):
+                    yield claim
+
     def _follows(self, text: str, cited: Sequence[Evidence], model: Entailment) -> bool:
         return model.follows("\n".join(map(_reported, cited)), text) >= FOLLOWS
 
@@ -101,6 +129,13 @@ class Judge:
         """What the extractive answer says by these sources."""
         markers = {source.citation.marker for source in cited}
         return [s.text for s in self.answer.statements if markers.intersection(s.markers)]
+
+
+def _same_figure(ours: Value, theirs: Value | None) -> bool:
+    """Whether two values are one, whatever they count."""
+    if isinstance(ours, Quantity) and isinstance(theirs, Quantity):
+        return (ours.low, ours.high) == (theirs.low, theirs.high)
+    return theirs is not None and relate(ours, theirs) is Relation.EQUAL
 
 
 def _reported(source: Evidence) -> str:

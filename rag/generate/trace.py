@@ -11,8 +11,13 @@ from rag.verify.evidence import WORD, Evidence, blank, roots, values_in
 from rag.verify.quotes import quotations
 from rag.verify.words import AFTER_NUMBER, FRAME, NEGATIONS, NEGATIONS_EN, STARTERS, TITLES
 
-__all__ = ["credit_spans", "traced_share"]
+__all__ = ["credit_spans", "traced_share", "uncredited"]
 
+_EMPTY_CREDIT = re.compile(
+    r"(?:according to|بحسب|وفقا ل(?:ما ذكرت)?|نقلا عن)\s*\|+(?:[\s,،]*\|+)*\s*[,،]?\s*"
+    r"|[,،]?\s*\|+ (?:reported|said)",
+    re.I,
+)
 LEAST_WORD = 3
 _DENIALS = NEGATIONS | NEGATIONS_EN
 _SMALL = FRAME | AFTER_NUMBER | STARTERS | TITLES
@@ -28,9 +33,9 @@ def traced_share(
     """The share, 0 to 1, of a sentence's words that are traced; 0 if it only repeats the question.
 
     A value, a quotation, a negation or a name of the stylebook counts as one traced word, for the
-    verifier has compared it; any other word where a cited sentence has it, in its letters or romanised, or what
-    the extractive answer `said` by it. Credits, small words, and words of the question `asked`
-    that no source has, do not count.
+    verifier has compared it; any other word where a cited sentence has it, in its letters or
+    romanised, or what the extractive answer `said` by it. Credits, small words, and words of the
+    question `asked` that no source has, do not count.
     """
     quotes = quotations(text)
     own = blank(text, [*quotes, *credit_spans(text, cited, book)])
@@ -72,3 +77,9 @@ def credit_spans(
         for value in values_in(text, language_of(text), source.published):
             if isinstance(value.value, When) and value.value.start == source.published:
                 yield value.start, value.end
+
+
+def uncredited(text: str, cited: Sequence[Evidence], book: Stylebook) -> str:
+    """The sentence without the words that say who published it."""
+    bare = blank(text, credit_spans(text, cited, book))
+    return _EMPTY_CREDIT.sub("", bare)
