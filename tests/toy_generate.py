@@ -4,14 +4,15 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from rag.answer.compose import Extractive
 from rag.claims.speakers import speaker_of
-from rag.generate.protocol import Message
-from rag.generate.writer import Generative, Step
+from rag.generate.protocol import Generator, Message
+from rag.generate.writer import Generative, Step, Tell
 from rag.question.understand import Question, understand
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Answer, Article, Claim, Group, Label, Passage, Span
@@ -41,6 +42,7 @@ class Scripted:
             yield self.reply[at : at + 3]
 
 
+@cache
 def book() -> Stylebook:
     """The example stylebook and two clubs, which a sports desk would have."""
     seeds = Stylebook.load(ROOT.parent / "seeds" / "stylebook.csv")
@@ -70,7 +72,19 @@ def answer_of(
     fact: Json, language: str, reply: str, stylebook: Stylebook, steps: list[Step] | None = None
 ) -> Answer:
     """The answer to the fact's question where a model replies like that."""
-    question = understand(fact["question"][language])
     heard: list[Step] = [] if steps is None else steps
-    composer = Generative(Extractive(stylebook), Scripted(reply), stylebook, tell=heard.append)
+    return answer_by(Scripted(reply), fact, language, stylebook, heard.append)
+
+
+def answer_by(
+    generator: Generator,
+    fact: Json,
+    language: str,
+    stylebook: Stylebook,
+    tell: Tell,
+    stop: Event | None = None,
+) -> Answer:
+    """The answer to the fact's question by any model."""
+    question = understand(fact["question"][language])
+    composer = Generative(Extractive(stylebook), generator, stylebook, tell=tell, stop=stop)
     return composer.compose(question, [group_of(fact, question)], (), ())
