@@ -168,11 +168,9 @@ def newsroom(folder: Path, qa: Path) -> tuple[Settings, Path]:
             "kind": "number",
             "language": "ar",
             "question": f"كم عاملا وصل إلى المصنع رقم {number + 1000}؟",
-            "answers": {"ar": [str(number + 40)]} if number >= UNANSWERABLE else {},
-            "evidence": [{"article": str(number), "quote": sentence}]
-            if number >= UNANSWERABLE
-            else [],
-            "answerable": number >= UNANSWERABLE,
+            "answers": {"ar": [str(number + 40)]} if answerable else {},
+            "evidence": quoted if answerable else [],
+            "answerable": answerable,
         }
         lines.append(json.dumps(gold, ensure_ascii=False))
     (folder / "stylebook.csv").write_text("arabic,english,kind\n", encoding="utf-8")
