@@ -3,9 +3,8 @@
 Each question is searched, ordered and read as the product does it, over the index that the settings
 name. Of a question count the best reading, and the best one without the passages that hold the
 answer: what would be shown or refused. A reading is right where its span overlaps the words that
-the gold question quotes. From these come the probability that a reading is right (Platt scaling,
-with the place as evidence of its own) and the threshold at which right answers less wrong ones are
-the most.
+the gold question quotes. From these come the probability that a reading is right (Platt scaling)
+and the threshold at which right answers less wrong ones are the most.
 """
 
 import argparse
@@ -17,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
 from eval.gold import Gold, load_gold
-from eval.reader.evaluate import platt
 from index.open import open_archive
 from rag.errors import DalilError, InputError
 from rag.question.understand import understand
@@ -27,7 +26,6 @@ from rag.reader.calibration import NOTHING, Calibration, Direction, Signals
 from rag.reader.choose import Chosen, Fitted, load_uncalibrated
 from rag.reader.cross import Ordered
 from rag.reader.encoder import load_encoder
-from rag.reader.rerank import at_place
 from rag.search import Search
 from rag.settings import Settings
 from rag.types import Passage, Span
@@ -41,10 +39,9 @@ chance. The others take the strictest of those that are."""
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One reading that would be shown or refused: its signals, its place, whether it is right."""
+    """One reading that would be shown or refused, and whether it is right."""
 
     signals: Signals
-    place: int
     right: bool
 
 
@@ -93,10 +90,8 @@ def rows_of(
     for read in (head, without[: settings.read_passages] if gold.answerable else []):
         examined = chosen.reader.examine(question.text, read)
         found = [
-            (passage.article.language, Row(signals, place, _right(gold, span)))
-            for place, (passage, (signals, span)) in enumerate(
-                zip(read, examined, strict=True), start=1
-            )
+            (passage.article.language, Row(signals, _right(gold, span)))
+            for passage, (signals, span) in zip(read, examined, strict=True)
             if signals != NOTHING
         ]
         if found:
@@ -134,12 +129,13 @@ def _counts(rows: Mapping[str, Sequence[Row]]) -> str:
 
 def fit(rows: Sequence[Row]) -> Direction:
     """The probability and the threshold of one direction, from right and wrong rows."""
-    scores = np.array([row.signals.answerable for row in rows])
+    scores = np.array([[row.signals.answerable] for row in rows])
     right = np.array([row.right for row in rows])
-    slope, intercept = platt(scores, right, np.array([row.place for row in rows]))
-    rounded = Direction(slope=round(slope, 4), intercept=round(intercept, 4))
-    chance = np.array([at_place(rounded.chance(row.signals), row.place) for row in rows])
-    return rounded.model_copy(update={"threshold": _best_threshold(chance, right)})
+    model = LogisticRegression(C=10.0).fit(scores, right)
+    slope, intercept = float(model.coef_[0][0]), float(model.intercept_[0])
+    fitted = Direction(slope=round(slope, 4), intercept=round(intercept, 4))
+    chance = np.array([fitted.chance(row.signals) for row in rows])
+    return fitted.model_copy(update={"threshold": _best_threshold(chance, right)})
 
 
 def _best_threshold(chance: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

@@ -33,6 +33,9 @@ class One:
     def threshold(self, question_language: str, passage_language: str) -> float:
         return 0.5
 
+    def possible(self, question_language: str, passage_language: str) -> float:
+        return 0.25
+
 
 def pipeline(composer: Composer) -> Pipeline:
     return Pipeline(One(), One(), composer, book(), Settings())

@@ -132,9 +132,7 @@ def test_what_cannot_be_loaded_is_named_with_the_next_step(
 
 
 def rows(right: list[float], wrong: list[float]) -> list[Row]:
-    return [Row(Signals(m, m), 1, True) for m in right] + [
-        Row(Signals(m, m), 1, False) for m in wrong
-    ]
+    return [Row(Signals(m, m), True) for m in right] + [Row(Signals(m, m), False) for m in wrong]
 
 
 def test_the_threshold_has_the_most_right_less_wrong() -> None:
@@ -143,13 +141,6 @@ def test_the_threshold_has_the_most_right_less_wrong() -> None:
     assert fitted.slope > 0
     # From 1.0 on: four right, one wrong. From 3.0 on: two right, none wrong.
     assert fitted.threshold == pytest.approx(fitted.chance(Signals(1.0, 1.0)), abs=1e-9)
-
-
-def test_a_place_counts_against_a_reading() -> None:
-    first = fit(rows([1.0] * 9, [-1.0] * 9))
-    fourth = fit([Row(r.signals, 4, r.right) for r in rows([1.0] * 9, [-1.0] * 9)])
-
-    assert fourth.chance(Signals(0.0, 0.0)) > first.chance(Signals(0.0, 0.0))
 
 
 @pytest.fixture(scope="module")

@@ -103,7 +103,7 @@ class Generative:
             base,
             statements=statements,
             notes=(
-                *(note for note in base.notes if kept or note not in _of_wording(base)),
+                *(note for note in base.notes if kept or note != PHRASES[base.language].foreign),
                 words.written.format(name=self.generator.name),
                 *notes,
             ),
@@ -133,8 +133,9 @@ class _Draft:
         statement = Statement(sentence.text, sentence.markers)
         if not found:
             self.own += 1
-            if statement not in self.statements:
-                self.statements.append(statement)
+            if statement in self.statements:
+                return Step(None)
+            self.statements.append(statement)
             return Step(statement)
         log.info("withheld, %s (%s): %s", found[0].kind, found[0].why, sentence.text)
         words = WORDS[self.base.language]
@@ -174,9 +175,3 @@ def _refusal(base: Answer, name: str) -> Answer:
         possible=(*base.statements, *base.possible),
         notes=(*base.notes, WORDS[base.language].refused.format(name=name)),
     )
-
-
-def _of_wording(base: Answer) -> tuple[str, ...]:
-    """The notes that speak of how the extractive statements are worded."""
-    phrases = PHRASES[base.language]
-    return phrases.foreign, phrases.romanised

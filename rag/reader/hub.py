@@ -4,7 +4,7 @@ Whether a passage answers is told by its null score: the best span's start and e
 those of the first token, as in Devlin et al., "BERT" (NAACL 2019), section 4.3.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,6 @@ from transformers import (
 from rag.errors import ModelError
 from rag.reader.calibration import NOTHING, Calibration, Signals
 from rag.reader.load import load_local
-from rag.reader.spans import Candidate, Window, best_spans, sentences_of
 from rag.settings import Settings
 from rag.text.language import language_of
 from rag.types import Passage, Reading, Span
@@ -29,6 +28,7 @@ __all__ = ["HubReader", "load_hub_reader"]
 MAX_WINDOW = 384
 STRIDE = 96
 MAX_QUESTION = 64
+MAX_ANSWER = 40
 BATCH = 8
 
 
@@ -53,28 +53,27 @@ class HubReader:
         """The least `answerable` to answer with, fitted per direction on the newsroom's gold."""
         return self.calibration.of(question_language, passage_language).threshold
 
+    def possible(self, question_language: str, passage_language: str) -> float:
+        """The threshold: what is less than an answer by this reader is not shown."""
+        return self.threshold(question_language, passage_language)
+
     def examine(
         self, question: str, passages: Sequence[Passage]
     ) -> list[tuple[Signals, Span | None]]:
         """The signals and the best span of each passage, in the order of the passages."""
-        best: dict[int, Candidate] = {}
-        sentences = [sentences_of(passage) for passage in passages]
-        for window, logits in self._scored(question, [p.text for p in passages]):
-            for found in best_spans(window, logits, sentences[window.passage]):
-                if window.passage not in best or found.margin > best[window.passage].margin:
-                    best[window.passage] = found
         result: list[tuple[Signals, Span | None]] = [(NOTHING, None)] * len(passages)
-        for at, found in best.items():
-            passage = passages[at]
-            span = Span(passage, passage.start + found.start, passage.start + found.end)
-            result[at] = Signals(found.margin, found.margin), span
+        for at, margin, start, end in self._found(question, [p.text for p in passages]):
+            if margin > result[at][0].margin:
+                passage = passages[at]
+                span = Span(passage, passage.start + start, passage.start + end)
+                result[at] = Signals(margin, margin), span
         return result
 
-    def _scored(self, question: str, texts: Sequence[str]) -> list[tuple[Window, torch.Tensor]]:
-        """Each window of each text with its span logits, (length, 2), float32."""
+    def _found(self, question: str, texts: Sequence[str]) -> Iterator[tuple[int, float, int, int]]:
+        """Yield, for each window, its text's place, and margin, start and end of its best span."""
         kept = [at for at, text in enumerate(texts) if text.strip()]
         if not kept:
-            return []
+            return
         coded = self.tokenizer(
             [self._short(question)] * len(kept),
             [texts[at] for at in kept],
@@ -84,13 +83,14 @@ class HubReader:
             return_overflowing_tokens=True,
             return_offsets_mapping=True,
         )
-        scored = []
         for begin in range(0, len(coded["input_ids"]), BATCH):
             rows = range(begin, min(begin + BATCH, len(coded["input_ids"])))
             for row, logits in zip(rows, self._forward(coded, rows), strict=True):
                 at = kept[coded["overflow_to_sample_mapping"][row]]
-                scored.append((_window(coded, row, at, texts[at]), logits))
-        return scored
+                ours = [i for i, part in enumerate(coded.sequence_ids(row)) if part == 1]
+                offsets = [_stripped(texts[at], *coded["offset_mapping"][row][i]) for i in ours]
+                if offsets:
+                    yield at, *_best_span(logits, ours[0], offsets)
 
     @torch.inference_mode()
     def _forward(self, coded: Any, rows: Sequence[int]) -> torch.Tensor:  # noqa: ANN401
@@ -109,17 +109,20 @@ class HubReader:
         return question if len(coded) <= MAX_QUESTION else question[: coded[MAX_QUESTION - 1][1]]
 
 
-def _window(coded: Any, row: int, passage: int, text: str) -> Window:  # noqa: ANN401
-    """The passage's part of a row: its tokens are those of the second sequence."""
-    ours = [i for i, part in enumerate(coded.sequence_ids(row)) if part == 1]
-    offsets = [coded["offset_mapping"][row][i] for i in ours]
-    return Window(
-        passage=passage,
-        ids=coded["input_ids"][row],
-        types=[],
-        offsets=[_stripped(text, *pair) for pair in offsets],
-        first=ours[0] if ours else 0,
-    )
+def _best_span(
+    logits: torch.Tensor, first: int, offsets: Sequence[tuple[int, int]]
+) -> tuple[float, int, int]:
+    """Margin and characters of the best span of at most 40 tokens of the passage.
+
+    `logits` are (length, 2); the passage's tokens begin at `first`, one for each of `offsets`.
+    """
+    count = len(offsets)
+    body = logits[first : first + count]
+    able = torch.ones(count, count, dtype=torch.bool).triu().tril(MAX_ANSWER - 1)
+    scores = (body[:, 0].unsqueeze(1) + body[:, 1].unsqueeze(0)).masked_fill(~able, -torch.inf)
+    start, end = divmod(int(scores.argmax()), count)
+    margin = float(scores[start, end] - logits[0].sum())
+    return margin, offsets[start][0], offsets[end][1]
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
