@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from index.store import Archive
 from rag.answer.compose import Extractive
+from rag.generate.configure import LanguageModels, load_language_models
 from rag.pipeline import Pipeline
 from rag.question.names import NameTagger, load_tagger
+from rag.reader.choose import choose
+from rag.reader.cross import Order, Ordered
 from rag.reader.encoder import Encoder, load_encoder
-from rag.reader.model import load_reader
 from rag.reader.protocol import Reader
 from rag.settings import Settings
 from rag.text import lexicon
@@ -23,16 +25,21 @@ class Models:
     encoder: Encoder
     reader: Reader
     tagger: NameTagger = field(default_factory=NameTagger)
+    order: Order | None = None
+    language: LanguageModels = field(default_factory=LanguageModels)
 
 
 def load_models(settings: Settings) -> Models:
-    """Load encoder and reader, which takes seconds.
+    """Load encoder, reader, reranker and language models, which takes seconds.
 
     Raises:
-        ModelError: a model cannot be loaded.
+        ModelError: a model cannot be loaded, or is not calibrated.
+        SettingsError: the settings of the language models do not fit together.
     """
     encoder = load_encoder(settings)
-    return Models(encoder, load_reader(settings, encoder), load_tagger(encoder))
+    chosen, tagger = choose(settings, encoder), load_tagger(encoder)
+    language = load_language_models(settings)
+    return Models(encoder, chosen.reader, tagger, chosen.order, language)
 
 
 def open_archive(
@@ -61,5 +68,6 @@ def open_pipeline(settings: Settings, models: Models | None = None) -> Pipeline:
     stylebook = Stylebook.load(settings.stylebook)
     loaded = models or load_models(settings)
     archive = open_archive(settings, loaded.encoder, stylebook)
-    composer = Extractive(stylebook)
-    return Pipeline(archive, loaded.reader, composer, stylebook, settings, loaded.tagger)
+    search = Ordered(archive, loaded.order) if loaded.order else archive
+    composer = loaded.language.around(Extractive(stylebook), stylebook)
+    return Pipeline(search, loaded.reader, composer, stylebook, settings, loaded.tagger)

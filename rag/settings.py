@@ -29,7 +29,25 @@ class Settings(BaseModel):
     query_prefix: str = "query: "
     passage_prefix: str = "passage: "
     reader: str = "embedded"
-    """`embedded`, or a folder that the training command wrote."""
+    """`embedded`, a folder that the training command wrote, or any extractive question-answering
+    model: a Hub id or a folder."""
+    reranker: str = ""
+    """A Sentence-Transformers CrossEncoder that orders what was found: Hub id or folder."""
+    calibration: Path = Path(".dalil/calibration.json")
+    """What `dalil calibrate` fitted for a reader or reranker that Dalil does not bring along."""
+    generator: str = ""
+    """A language model that words the answers: the `http…/v1` address of an OpenAI-compatible
+    service, or a chat model's Hub id or folder. Its key, if any: `DALIL_GENERATOR_KEY`."""
+    generator_model: str = ""
+    """The model's name at that address."""
+    generator_tokens: int = Field(default=400, ge=16, le=8192)
+    """Longest text that the language model may write, in its tokens."""
+    generator_timeout: float = Field(default=30, gt=0, le=600)
+    """Seconds to wait for the language model's next words."""
+    translator: str = ""
+    """Translates cited Arabic for English questions: Hub id or folder, or `generator`."""
+    entailment: str = ""
+    """A language-inference model that also checks what the generator writes: Hub id or folder."""
     dtype: str = Field(default="auto", pattern="^(auto|float32|bfloat16)$")
     """Precision of the models' weights; `auto` takes bfloat16 where the processor multiplies it."""
     passage_tokens: int = Field(default=112, ge=16, le=510)
@@ -83,5 +101,6 @@ class Settings(BaseModel):
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting that is not a place on this machine."""
-        text = self.model_dump_json(exclude={"index", "stylebook", "lexicon"})
+        private = {"index", "stylebook", "lexicon", "calibration"}
+        text = self.model_dump_json(exclude=private)
         return hashlib.sha256(text.encode()).hexdigest()[:12]

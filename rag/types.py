@@ -154,12 +154,14 @@ class Group:
 class Citation:
     """A numbered reference, [1] and up, to the sentence that vouches.
 
-    `highlights` are the words inside `span` that state the value.
+    `highlights` are the words inside `span` that state the value; `translation` is a machine's, of
+    `span` into the question's language, to be shown below it and labelled as such; "" if none.
     """
 
     marker: int
     span: Span
     highlights: tuple[Span, ...] = ()
+    translation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

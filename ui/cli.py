@@ -1,4 +1,4 @@
-"""The command line: `dalil index`, `ask`, `chat`, `serve`, `eval`, `stylebook`.
+"""The command line: `dalil index`, `ask`, `chat`, `serve`, `eval`, `calibrate`, `doctor` and so on.
 
 Results go to standard output; what is told beside them, and every error in one line, to standard
 error. Exit codes: 0 done (also for an answer that says "not found"), 1 an error, 2 a command line
@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from rag.errors import DalilError, InputError
+from rag.errors import DalilError, InputError, ModelError
 from rag.settings import Settings
 from ui.extras import needs
 from ui.server.command import add_serve
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ.setdefault(name, value)
     parser = _parser()
     args, rest = parser.parse_known_args(argv)
-    if rest and args.command != "eval":
+    if rest and args.command not in ("eval", "calibrate"):
         parser.error(f"unknown: {' '.join(rest)}")
     args.rest = rest
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
@@ -148,6 +148,26 @@ def _eval(args: argparse.Namespace) -> None:
     runpy.run_module("eval", run_name="__main__", alter_sys=True)
 
 
+def _calibrate(args: argparse.Namespace) -> None:
+    sys.argv = ["dalil calibrate", *args.rest]
+    runpy.run_module("eval.calibrate", run_name="__main__", alter_sys=True)
+
+
+def _doctor(args: argparse.Namespace) -> None:
+    settings = Settings.load()
+    from ui.doctor import examine
+
+    ill = []
+    for finding in examine(settings):
+        print(
+            f"{finding.part:<11}{'ok' if finding.well else 'FAILS':<6} {finding.text}", flush=True
+        )
+        if not finding.well:
+            ill.append(finding.part)
+    if ill:
+        raise ModelError(f"not well: {', '.join(ill)}; the lines above say what to do")
+
+
 def _suggest(args: argparse.Namespace) -> None:
     settings = Settings.load()
     from index.suggest import suggest
@@ -196,6 +216,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_chat(commands)
     add_serve(commands)
     _add_eval(commands)
+    _add_calibrate(commands)
+    _add_doctor(commands)
     _add_stylebook(commands)
     return parser
 
@@ -237,6 +259,22 @@ def _add_eval(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "eval", help="answer the gold questions and show the figures", add_help=False
     )
     command.set_defaults(run=_eval)
+
+
+def _add_calibrate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "calibrate", help="fit another reader or reranker on your gold questions", add_help=False
+    )
+    command.set_defaults(run=_calibrate)
+
+
+def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "doctor",
+        help="say what is configured, and whether it answers",
+        description="Try each part that the settings name, and say what is wrong with it.",
+    )
+    command.set_defaults(run=_doctor)
 
 
 def _add_stylebook(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -39,4 +39,7 @@ def _source(citation: Citation, wording: Wording) -> str:
     article = citation.span.passage.article
     sentence = " ".join(citation.span.text.split())
     source = wording.outlet(article), date_text(article, wording.language)
-    return f"[{citation.marker}] {wording.phrases.comma.join(source)}: «{sentence}»"
+    line = f"[{citation.marker}] {wording.phrases.comma.join(source)}: «{sentence}»"
+    if citation.translation:
+        line += f"\n    {WORDS[wording.language].machine_translation}: {citation.translation}"
+    return line

@@ -71,6 +71,7 @@ def _citation(citation: Citation) -> Json:
         "passage": str(citation.span.passage.id),  # 63 bits: more than a JavaScript number holds
         **_span(citation.span),
         "highlights": [_span(span) for span in citation.highlights],
+        "translation": citation.translation,
         "article": article_json(citation.span.passage.article),
     }
 

@@ -16,7 +16,16 @@ from rag.text.language import language_of
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Answer, Citation, Claim, Group, Statement, Verdict
 from rag.values import Quantity, Relation, Value, When, relate
-from rag.verify.evidence import BLANK, NO_DATE, Evidence, Problem, blank, evidence, values_in
+from rag.verify.evidence import (
+    BLANK,
+    NO_DATE,
+    Evidence,
+    Problem,
+    blank,
+    evidence,
+    values_in,
+    words,
+)
 from rag.verify.names import name_problems, romanised_names, traced
 from rag.verify.negation import Own, negation_problems
 from rag.verify.quotes import quotations, quote_problems
@@ -36,10 +45,14 @@ UNDATED = re.compile(r"\bundated\b|(?:بلا|دون|بدون) تاريخ", re.I)
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """The sources of an answer by marker, each made ready once."""
+    """The sources of an answer by marker, each made ready once.
+
+    `asked` are the words of the question, as it spells them.
+    """
 
     sources: Mapping[int, Evidence]
     broken: Mapping[int, Problem]
+    asked: frozenset[str]
 
 
 def verify(answer: Answer, stylebook: Stylebook) -> Answer | None:
@@ -50,7 +63,7 @@ def verify(answer: Answer, stylebook: Stylebook) -> Answer | None:
     """
     if answer.verdict is Verdict.NOT_FOUND:
         return None if any(s.markers for s in answer.statements) else answer
-    cited = _prepare(answer.citations, stylebook)
+    cited = _prepare(answer.citations, stylebook, answer.question)
     kept = tuple(s for s in answer.statements if not _check(s, cited, stylebook))
     groups = tuple(filter(None, map(_sound, answer.groups)))
     if not kept or _lead_problems(answer, cited, stylebook):
@@ -65,18 +78,18 @@ def verify(answer: Answer, stylebook: Stylebook) -> Answer | None:
 
 
 def check(
-    statement: Statement, citations: Sequence[Citation], stylebook: Stylebook
+    statement: Statement, citations: Sequence[Citation], stylebook: Stylebook, question: str = ""
 ) -> list[Problem]:
-    """List why the citations do not vouch for a statement; [] if they do."""
+    """List why the citations do not vouch for a statement on the question; [] if they do."""
     wanted = [c for c in citations if c.marker in statement.markers]
-    return _check(statement, _prepare(wanted, stylebook), stylebook)
+    return _check(statement, _prepare(wanted, stylebook, question), stylebook)
 
 
 def problems(answer: Answer, stylebook: Stylebook) -> list[Problem]:
     """List everything in an answer that its citations do not vouch for, in its order."""
     if answer.verdict is Verdict.NOT_FOUND:
         return []
-    cited = _prepare(answer.citations, stylebook)
+    cited = _prepare(answer.citations, stylebook, answer.question)
     found = _lead_problems(answer, cited, stylebook)
     for statement in answer.statements:
         found.extend(_check(statement, cited, stylebook))
@@ -91,7 +104,7 @@ def problems(answer: Answer, stylebook: Stylebook) -> list[Problem]:
     return found
 
 
-def _prepare(citations: Sequence[Citation], stylebook: Stylebook) -> _Cited:
+def _prepare(citations: Sequence[Citation], stylebook: Stylebook, question: str) -> _Cited:
     sources: dict[int, Evidence] = {}
     broken: dict[int, Problem] = {}
     for citation in citations:
@@ -101,16 +114,16 @@ def _prepare(citations: Sequence[Citation], stylebook: Stylebook) -> _Cited:
             broken[citation.marker] = Problem("citation", f"[{citation.marker}]", why)
         else:
             sources[citation.marker] = evidence(citation, stylebook)
-    return _Cited(sources, broken)
+    return _Cited(sources, broken, frozenset(words(question)))
 
 
 def _broken(citation: Citation) -> str:
     span = citation.span
     if not 0 <= span.start < span.end <= len(span.passage.article.text):
         return "it points outside its article"
-    for words in citation.highlights:
-        if words.passage.article.id != span.passage.article.id or not (
-            span.start <= words.start < words.end <= span.end
+    for marked in citation.highlights:
+        if marked.passage.article.id != span.passage.article.id or not (
+            span.start <= marked.start < marked.end <= span.end
         ):
             return "a highlight lies outside the cited sentence"
     return ""
@@ -128,7 +141,7 @@ def _check(statement: Statement, cited: _Cited, stylebook: Stylebook) -> list[Pr
     if statement.quote and not _quotes(statement, sources):
         return [Problem("quotation", statement.quote.text, "not in a cited sentence")]
     own = statement.lead.replace(statement.credit, BLANK) if statement.credit else statement.lead
-    return list(_trace(own, sources, stylebook))
+    return list(_trace(own, sources, stylebook, cited.asked))
 
 
 def _quotes(statement: Statement, sources: Sequence[Evidence]) -> bool:
@@ -146,7 +159,9 @@ def _quotes(statement: Statement, sources: Sequence[Evidence]) -> bool:
     )
 
 
-def _trace(whole: str, sources: Sequence[Evidence], book: Stylebook) -> Iterator[Problem]:
+def _trace(
+    whole: str, sources: Sequence[Evidence], book: Stylebook, asked: Set[str]
+) -> Iterator[Problem]:
     """Yield what is wrong with a statement's text, given the sentences it cites."""
     text = blank(whole, [m.span() for m in MARKER.finditer(whole)])
     inside = quotations(text)
@@ -161,11 +176,11 @@ def _trace(whole: str, sources: Sequence[Evidence], book: Stylebook) -> Iterator
     names = book.find(text) if '"' in text else ()
     quotes = [q for q in quotations(text, names) if not any(s <= q[0] < e for s, e in outlets)]
     yield from quote_problems(text, quotes, sources)
-    yield from _trace_own(blank(text, quotes), sources, book, quoted=bool(quotes))
+    yield from _trace_own(blank(text, quotes), sources, book, asked, quoted=bool(quotes))
 
 
 def _trace_own(
-    text: str, sources: Sequence[Evidence], book: Stylebook, *, quoted: bool
+    text: str, sources: Sequence[Evidence], book: Stylebook, asked: Set[str], *, quoted: bool
 ) -> Iterator[Problem]:
     """Yield what is wrong with a statement's own words: its values, names and negations."""
     credited = _credits(text, sources, book)
@@ -178,7 +193,7 @@ def _trace_own(
     valued = {i for start, end in values.spans for i in range(start, end)}
     names = [(m, known) for m, known in names if m.start not in valued]
     unvalued = blank(bare, values.spans)
-    yield from name_problems(unvalued, names, sources)
+    yield from name_problems(unvalued, names, sources, asked)
     anchors = _anchors({m.entity for m, _ in names}, sources, values.anchors, book)
     yield from negation_problems(Own(bare, unvalued, anchors, quoted), sources)
 
@@ -230,7 +245,7 @@ def _lead_problems(answer: Answer, cited: _Cited, stylebook: Stylebook) -> list[
         return []
     if not cited.sources:
         return [Problem("lead", answer.lead, "no citation is left")]
-    found = list(_trace(answer.lead, list(cited.sources.values()), stylebook))
+    found = list(_trace(answer.lead, list(cited.sources.values()), stylebook, cited.asked))
     return [replace(p, kind="lead") for p in found if p.kind != "negation"]
 
 

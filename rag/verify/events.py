@@ -15,11 +15,12 @@ EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "killed",
             "قتل|قتلت|قتلوا|قتلي|مقتل|قتيلا?|قتلا|ضحايا|مصرع|وفاه|وفيات|توفي|شهيدا?|شهداء|اغتيال|"
+            "اود[يت] بحياه|حتف(?:هم?|ها)|"
             "kill|killed|kills|killing|dead|died|death|deaths|fatalities|slain",
         ),
         (
             "wounded",
-            "اصيب|اصيبت|اصيبوا|اصابه|اصابات|اصابت|جريحا?|جرحي|جرح|مصابا?|مصابين|مصابون|بجروح|"
+            "اصيب|اصيبت|اصيبوا|اصابه|اصابات|اصاب(?:ت|وا)?|جريحا?|جرحي|جرح|مصابا?|مصابين|مصابون|بجروح|"
             "wound|wounded|wounding|injured|injuring|injuries|hurt",
         ),
         (
@@ -29,7 +30,7 @@ EVENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("released", "افرج|الافراج|اطلق سراح|اطلاق سراح|released|freed|release"),
         ("missing", "مفقودا?|مفقودين|فقد|فقدان|missing"),
-        ("displaced", "نازحا?|نازحين|نزح|نزوح|تشريد|شرد|displaced|fled"),
+        ("displaced", "نازحا?|نازحين|نزح|نزوح|تشريد|شردت?|شردوا|مشردين?|displaced|fled"),
         ("burned", "احرق|احرقت|احراق|حرق|احترقت?|burned|burnt|torched|set on fire"),
     )
 )

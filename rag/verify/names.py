@@ -6,7 +6,7 @@ does, look like one, or are all but a word of the cited sentence.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from rag.text.fold import fold
 from rag.text.romanise import familiar, romanise
@@ -93,19 +93,23 @@ def _in_order(phrase: str, source: Evidence) -> bool:
 
 
 def name_problems(
-    rest: str, mentions: Sequence[tuple[Mention, bool]], cited: Sequence[Evidence]
+    rest: str,
+    mentions: Sequence[tuple[Mention, bool]],
+    cited: Sequence[Evidence],
+    asked: Set[str] = frozenset(),
 ) -> Iterator[Problem]:
     """Yield a problem for every untraced name.
 
     `mentions` are the stylebook's names in `rest`, each with whether it is traced; credits and
-    values are blanked in `rest`.
+    values are blanked in `rest`. A word that the question writes small (`asked`) is no name where
+    it opens a sentence.
     """
     names = [(m, known) for m, known in mentions if _is_name(rest[m.start : m.end], m.entity)]
     for mention, known in names:
         if not known:
             yield Problem("name", rest[mention.start : mention.end], "not in a cited sentence")
     rest = blank(rest, [(m.start, m.end) for m, _ in names])
-    yield from _latin_problems(rest, cited)
+    yield from _latin_problems(rest, cited, asked)
     yield from _arabic_problems(rest, cited)
 
 
@@ -115,14 +119,14 @@ def _is_name(surface: str, entity: Entity) -> bool:
     return body or bool(ARABIC.search(surface)) or any(map(str.isupper, surface))
 
 
-def _latin_problems(rest: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
+def _latin_problems(rest: str, cited: Sequence[Evidence], asked: Set[str]) -> Iterator[Problem]:
     spelt: frozenset[str] | None = None
     for match in LATIN.finditer(rest):
         word = match[0]
         if ARABIC.search(word) or not any(map(str.isupper, word)):
             continue
         folded = fold(word).text.removesuffix("'s")
-        if _ordinary(rest, match.start(), word) or any(folded in s.latin for s in cited):
+        if _ordinary(rest, match.start(), word, asked) or any(folded in s.latin for s in cited):
             continue
         if spelt is None:
             spelt = frozenset().union(*(source.romanised() for source in cited))
@@ -130,12 +134,14 @@ def _latin_problems(rest: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
             yield Problem("name", word, "cannot be traced to a cited sentence")
 
 
-def _ordinary(rest: str, at: int, word: str) -> bool:
+def _ordinary(rest: str, at: int, word: str, asked: Set[str]) -> bool:
     """Whether a word has its capital from its place or from being a title, day or month."""
     lowered = word.lower().replace("’", "'").removesuffix("'s")
     if lowered in TITLES:
         return True
-    return bool(INITIAL.search(rest[:at])) and (lowered in STARTERS or is_noun(lowered))
+    return bool(INITIAL.search(rest[:at])) and (
+        lowered in STARTERS or lowered in asked or is_noun(lowered)
+    )
 
 
 def _arabic_problems(rest: str, cited: Sequence[Evidence]) -> Iterator[Problem]:

@@ -174,12 +174,15 @@ def _plain(text: str) -> frozenset[str]:
 
 
 def _verb(word: str) -> frozenset[str]:
-    """The roots of a word, and those of a verb whatever its tense and person: يظهر is ظهر."""
+    """The roots of a word, and those of a verb whatever its tense and person.
+
+    يظهر is ظهر, and تعلن is أعلنت, whose alef the present tense has not.
+    """
     found = roots(word)
     if not ARABIC.search(word):
         return found
     bare = {re.sub("(?:وا|ون|ت)$", "", form) for form in found if len(form) > 3} | found
-    return frozenset(bare | {form[1:] for form in bare if len(form) > 3 and form[0] in "يتن"})
+    return frozenset(bare | {form[1:] for form in bare if len(form) > 3 and form[0] in "يتنا"})
 
 
 def _active(text: str) -> list[tuple[int, int]]:

@@ -254,15 +254,17 @@ def _other_thing(text: str, found: Found, source: Evidence, other: Found) -> str
         return f"another event: {', '.join(sorted(theirs)) or 'none'} in the cited sentence"
     if found.value.unit or found.value.kind is not Kind.COUNT:
         return ""
-    return _bare_noun(text, found.end, source)
+    return _bare_noun(text, found.end, source, other.value.unit)
 
 
-def _bare_noun(text: str, at: int, source: Evidence) -> str:
-    """Check the thing that a number without a known unit counts."""
-    following = re.compile(rf"[\s\"“«]*({WORD.pattern})").match(text, at)
+def _bare_noun(text: str, at: int, source: Evidence, unit: str) -> str:
+    """Check the thing that a number without a known unit counts: `unit` in the cited sentence."""
+    following = _NEXT_TWO.match(text, at)
     if not following:
         return ""
-    noun = following[1]
+    noun, head = following[1], following[2]
+    if unit and head and _unit_of(head) == unit:  # "120 aid trucks" are trucks
+        return ""
     if roots(noun) & source.roots or fold(noun).text in AFTER_NUMBER or noun[0].isupper():
         return ""
     if ARABIC.search(noun):
@@ -278,6 +280,13 @@ def _untraced_digits(rest: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
             yield Problem("number", match[0], "not in a cited sentence")
 
 
+def _unit_of(noun: str) -> str:
+    """The unit that a noun is, "" if it is none."""
+    found = next(iter(find_values(f"2 {noun}", language_of(noun), NO_DATE)), None)
+    return found.value.unit if found and isinstance(found.value, Quantity) else ""
+
+
+_NEXT_TWO = re.compile(rf"[\s\"“«]*({WORD.pattern})(?: ({WORD.pattern}))?")
 _NOUNS = frozenset(
     word
     for options in NOUNS.values()

@@ -102,6 +102,7 @@ class CitationOut(Words):
     marker: int
     passage: str = Field(description="Id of the passage, for /api/passages/{id}")
     highlights: list[Words]
+    translation: str = Field("", description="A machine's, of the sentence; empty if none")
     article: Metadata
 
 

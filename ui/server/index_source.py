@@ -8,6 +8,7 @@ from index.open import Models, load_models, open_pipeline
 from index.store import Archive
 from rag.errors import ArchiveError
 from rag.pipeline import Pipeline
+from rag.reader.cross import Ordered
 from rag.search import Within
 from rag.settings import Settings
 from rag.types import Article, Passage
@@ -67,12 +68,15 @@ class IndexSource:
         if not self._models:
             self._models.append(load_models(self.settings))
         pipeline = open_pipeline(self.settings, self._models[0])
-        archive = pipeline.search
+        search = pipeline.search
+        archive = search.inner if isinstance(search, Ordered) else search
         if not isinstance(archive, Archive):
             raise ArchiveError(f"the search {archive!r} gives no articles: open an index")
 
         @lru_cache(KEPT_NARROW)
         def narrow(wanted: Within) -> Pipeline:
-            return replace(pipeline, search=archive.within(wanted))
+            part = archive.within(wanted)
+            ordered = replace(search, inner=part) if isinstance(search, Ordered) else part
+            return replace(pipeline, search=ordered)
 
         return Opened(archive.generation, pipeline, _Archived(archive), pipeline.stylebook, narrow)

@@ -1,0 +1,34 @@
+"""An answer as it comes into being, for a page that shows it sentence by sentence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from threading import Event
+
+from rag.generate.configure import listening
+from rag.generate.pump import Halted, Put, pump
+from rag.generate.writer import Step
+from rag.pipeline import Pipeline
+from rag.types import Answer
+
+__all__ = ["live"]
+
+
+def live(
+    pipeline: Pipeline, text: str, history: Sequence[str], stop: Event
+) -> Iterator[Step | Answer]:
+    """Yield each sentence as it is decided, and the whole answer last.
+
+    Only the last is the answer: what came before may be replaced by it. Set `stop` for the answer
+    as it stands. Close the iterator where nobody wants one any more. Without a language model the
+    answer is all that comes.
+
+    Raises:
+        InputError: the question cannot be answered as it is.
+    """
+    gone = Event()  # apart from `stop`, after which the answer is still awaited
+
+    def work(put: Put[Step | Answer], halted: Halted) -> None:
+        composer = listening(pipeline.composer, put, stop)
+        put(replace(pipeline, composer=composer).answer(text, history))
+
+    return pump(work, gone, halt=stop.set)
