@@ -12,7 +12,6 @@ import logging
 import os
 import runpy
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -110,31 +109,31 @@ def _ask(args: argparse.Namespace) -> None:
     settings = Settings.load()
     from index.open import open_pipeline
     from rag.answer.serialise import answer_json
-    from ui.plain import plain
+    from ui.answer.copies import plain
+    from ui.answer.view import view_of
 
     pipeline = open_pipeline(settings)
     answer = pipeline.answer(" ".join(args.question))
     if args.json:
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
-        print(plain(answer, pipeline.stylebook))
+        print(plain(view_of(answer, pipeline.stylebook)))
 
 
 def _chat(args: argparse.Namespace) -> None:
+    from ui.server.settings import ServeSettings
+
+    given = {name: getattr(args, name) for name in ("host", "port") if getattr(args, name)}
+    options = ServeSettings.load({"log_level": "warning", **given})
     settings = Settings.load()
     print("Loading …", file=sys.stderr)
-    from index.open import open_pipeline
+    from ui.server.app import serve
+    from ui.server.index_source import IndexSource
 
-    pipeline = open_pipeline(settings)
-    from ui.chat.app import open_chat
+    def tell(address: str) -> None:
+        print(f"Dalil is open at {address} (Ctrl-C closes it)", flush=True)
 
-    demo = open_chat(pipeline, pipeline.stylebook, args.host, args.port)
-    host = f"[{args.host}]" if ":" in args.host else args.host
-    print(f"Dalil is open at http://{host}:{args.port} (Ctrl-C closes it)", flush=True)
-    try:
-        threading.Event().wait()
-    finally:
-        demo.close(verbose=False)
+    serve(IndexSource(settings), settings, options, tell)
 
 
 def _eval(args: argparse.Namespace) -> None:
@@ -219,10 +218,13 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _add_chat(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
-        "chat", help="open the chat in a browser", description="Serve the chat until Ctrl-C."
+        "chat",
+        help="open the chat in a browser",
+        description="Serve the chat until Ctrl-C, for the reader at this machine: the same server "
+        "as `dalil serve`, with the same settings and the same care about who is let in.",
     )
-    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    command.add_argument("--port", default=7860, type=_port, help="port to listen on (%(default)s)")
+    command.add_argument("--host", help="address to listen on (127.0.0.1)")
+    command.add_argument("--port", type=_port, help="port to listen on (7860)")
     command.set_defaults(run=_chat)
 
 

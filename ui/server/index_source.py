@@ -11,6 +11,7 @@ from rag.pipeline import Pipeline
 from rag.search import Within
 from rag.settings import Settings
 from rag.types import Article, Passage
+from ui.archive import facts_of
 from ui.server.current_index import Opened
 
 __all__ = ["IndexSource"]
@@ -75,4 +76,7 @@ class IndexSource:
         def narrow(wanted: Within) -> Pipeline:
             return replace(pipeline, search=archive.within(wanted))
 
-        return Opened(archive.generation, pipeline, _Archived(archive), pipeline.stylebook, narrow)
+        examples = getattr(archive.manifest, "examples", ())
+        facts = facts_of(archive.articles, examples)
+        read = _Archived(archive)
+        return Opened(archive.generation, pipeline, read, pipeline.stylebook, narrow, facts)
