@@ -151,7 +151,8 @@ def test_the_arabic_table_is_in_arabic_and_says_what_was_inferred(wiki: Site) ->
 
 def test_the_widget_is_dark_where_the_page_is(wiki: Site) -> None:
     page = wiki.open()
-    paper = "getComputedStyle(document.querySelector('dalil-ask').shadowRoot.querySelector('.frame')).backgroundColor"
+    frame = "document.querySelector('dalil-ask').shadowRoot.querySelector('.frame')"
+    paper = f"getComputedStyle({frame}).backgroundColor"
     light = page.evaluate(paper)
     page.evaluate("document.documentElement.style.colorScheme = 'dark'")
     assert (light, page.evaluate(paper)) == ("rgb(250, 248, 243)", "rgb(21, 23, 20)")

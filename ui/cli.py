@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from rag.errors import DalilError, InputError
 from rag.settings import Settings
+from ui.environment import check_environment
 from ui.server.command import add_serve
 
 __all__ = ["main"]
@@ -47,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     logging.getLogger("rag").setLevel(logging.INFO)  # says when a model is unpacked
     try:
+        check_environment(os.environ)
         run: Callable[[argparse.Namespace], None] = args.run
         run(args)
         sys.stdout.flush()

@@ -134,7 +134,7 @@ def _cite_news(place: Place, sentence: str) -> str:
     return f"{{{{cite news{given} }}}}"
 
 
-# --- what could be read as markup ------------------------------------------------------------------
+# --- what could be read as markup -----------------------------------------------------------------
 
 
 def _one_line(text: str) -> str:

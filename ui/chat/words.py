@@ -63,7 +63,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "close": "Close",
         "loading": "Opening the article …",
         "unread": "The article cannot be opened now.",
-        "full": "This browser's memory is full: the oldest conversation, “{}”, was deleted from it.",
+        "full": "This browser's memory is full: its oldest conversation, “{}”, was deleted.",
     },
     "ar": {
         "name": "دليل",

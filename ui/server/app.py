@@ -76,11 +76,15 @@ def create_app(
     )
     client = httpx.AsyncClient(timeout=WIKI_TIMEOUT_S, follow_redirects=False, trust_env=False)
 
+    guard = Guard(serve, tokens, client)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(_watch(live, metrics, serve.watch_s))
+        greeting = asyncio.create_task(guard.greet())
         yield
         watching.cancel()
+        greeting.cancel()
         await asyncio.to_thread(workers.close)
         await client.aclose()
         store.close()
@@ -96,7 +100,7 @@ def create_app(
     )
     install(app, serve.prefix)
     _add_routes(app, service, serve, running)
-    _add_door(app, Guard(serve, tokens, client), metrics)
+    _add_door(app, guard, metrics)
     return app
 
 
@@ -162,8 +166,8 @@ def _add_door(app: FastAPI, guard: Guard, metrics: Metrics) -> None:
     serve = guard.serve
 
     def largest(scope: Scope) -> int:
-        chat = scope["path"].startswith(f"{serve.prefix}/chat")
-        return serve.max_chat_body if chat else serve.max_body
+        whole = (f"{serve.prefix}/chat", f"{serve.prefix}/api/conversations/")
+        return serve.max_chat_body if scope["path"].startswith(whole) else serve.max_body
 
     app.add_middleware(ChatPolicy, serve=serve)
     app.add_middleware(BodyLimit, largest=largest, seconds=serve.body_s)

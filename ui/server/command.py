@@ -14,14 +14,15 @@ TOKEN_BYTES = 32
 
 def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser's commands."""
-    names = ", ".join(f"DALIL_SERVE_{name.upper()}" for name in ServeSettings.model_fields)
     command = commands.add_parser(
         "serve",
         help="serve the chat, the JSON API and the wiki's widget",
-        description="Serve the chat at /chat, the JSON API at /api and permalinks at /a until "
-        "Ctrl-C or a signal; what runs is finished first. Only this machine is let in, unless "
-        "the settings say otherwise.",
-        epilog=f"Settings of the server: {names}.",
+        description="Serve the chat at /chat, the JSON API at /api (in words at /docs) and\n"
+        "permalinks at /a until Ctrl-C or a signal; what runs is finished first. Only this\n"
+        "machine is let in, unless the settings say otherwise.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"Settings of the server are variables (default in brackets):\n"
+        f"{ServeSettings.told()}",
     )
     command.add_argument("--host", help="address to listen on (127.0.0.1)")
     command.add_argument("--port", help="port to listen on (7860)")

@@ -1,7 +1,7 @@
 // <dalil-ask>: ask the archive from any page, and see the published words that vouch for the answer.
 //
 //   <script src="https://wiki.example/dalil/static/dalil-ask.js" defer></script>
-//   <dalil-ask lang="ar" question="كم عدد قوات حفظ السلام؟"></dalil-ask>
+//   <dalil-ask lang="ar" question="كم شخصا أُجلي؟"></dalil-ask>
 //
 // Attributes: server (default: where this file came from), question, lang (ar or en), height;
 // outlet, from and to (2022-01-31) keep the search to some articles.
