@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.toy_browser import overflows, violations
 from tests.toy_chat import EVIL, MIDDLE_EAST, NAMES, T2000, T2030
 from tests.toy_serve import ToySource, make, served
-from tests.toy_visitor import ARABIC, ENGLISH, Visitor, visiting
+from tests.toy_visitor import ARABIC, ENGLISH, PICTURES, Visitor, visiting
 
 pytestmark = pytest.mark.browser
 IMAGE = "<img src=x onerror=window.hacked=1>"
@@ -339,6 +339,19 @@ def test_the_archive_introduces_itself_with_its_own_questions(visitor: Visitor) 
 
     expect(page.locator(".dl-turn .dl-table")).to_be_visible()
     expect(page.locator("#dl-welcome")).to_be_hidden()
+
+
+def test_the_readmes_picture_is_of_this_page(visitor: Visitor) -> None:
+    """It is taken here; docs/chat.png is a copy of build/screenshots/chat.png."""
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
+    turn = visitor.ask(ENGLISH)
+    expect(turn.locator(".dl-label")).to_have_count(3)
+    visitor.shoot("chat")
+
+    def size(picture: Path) -> bytes:
+        return picture.read_bytes()[16:24]  # a PNG's width and height
+
+    assert size(PICTURES / "chat.png") == size(PICTURES.parents[1] / "docs" / "chat.png")
 
 
 def test_chips_keep_the_search_to_some_articles(visitor: Visitor) -> None:

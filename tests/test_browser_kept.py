@@ -309,3 +309,34 @@ def test_a_reader_who_logs_in_finds_conversations_on_another_machine(
         expect(there.locator(".dl-sources mark")).to_have_count(3)
         here.context.close()
         there.context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_long_morning_loses_and_doubles_nothing(visitor: Visitor) -> None:
+    """Thirty questions; a reload; the network cut for 2, 15 and 60 s; Back; a turned phone."""
+    asked: list[str] = []
+    gaps = {5: 2, 12: 15, 20: 60}
+    for number in range(30):
+        question = f"{number}: {(ENGLISH, ARABIC, 'Who won the cup?')[number % 3]}"
+        asked.append(question)
+        if seconds := gaps.get(number):
+            visitor.context.set_offline(True)
+            visitor.send(question)
+            visitor.page.wait_for_timeout(seconds * 1000)
+            visitor.context.set_offline(False)
+        else:
+            visitor.send(question)
+        if number == 15:
+            visitor.page.reload()
+            visitor.ready()
+        if number == 25:
+            visitor.page.set_viewport_size({"width": 844, "height": 390})
+        expect(answers(visitor.page)).to_have_count(number + 1, timeout=30_000)
+    visitor.page.goto(f"{visitor.url}/readyz")
+    visitor.page.go_back()
+    visitor.ready()
+
+    expect(answers(visitor.page)).to_have_count(30)
+    shown = visitor.page.locator(".dl-question bdi").all_text_contents()
+    assert shown == asked

@@ -12,6 +12,7 @@ Dalil.chat = (WORDS) => {
   const isArabic = (text) => (text.match(/[\u0600-\u06ff]/g) ?? []).length > (text.match(/[a-z]/gi) ?? []).length;
   const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
+  const where = Dalil.where($, given);
   let language = "en", words = WORDS.en;
   let keep = null, facts = null;
   let talk = fresh();
@@ -35,7 +36,7 @@ Dalil.chat = (WORDS) => {
     $("dl-new").title = words.new_title;
     box().placeholder = words.placeholder;
     box().setAttribute("aria-label", words.question);
-    chips();
+    where.show({ words, language });
     button();
     welcome();
     list();
@@ -55,7 +56,7 @@ Dalil.chat = (WORDS) => {
 
   // --- asking --------------------------------------------------------------------------------
 
-  function ask(question, within = narrowed()) {
+  function ask(question, within = where.narrowed()) {
     const text = question.trim();
     if (!text) return say(words.empty);
     if ([...text].length > MOST_CHARS) return count();
@@ -247,29 +248,6 @@ Dalil.chat = (WORDS) => {
     write(earlier[at - 1]);
   }
 
-  // --- where to look -------------------------------------------------------------------------
-
-  function chips() {
-    const options = (select, any, values, name) => {
-      const chosen = select.value || given.get(select.dataset.param) || "";
-      select.replaceChildren(el("option", { value: "" }, any), ...values.map((v) => el("option", { value: v }, name(v))));
-      if (chosen && !values.includes(chosen)) select.append(el("option", { value: chosen }, chosen));
-      select.value = chosen;
-    };
-    $("dl-outlet").dataset.param = "outlet";
-    $("dl-tongue").dataset.param = "language";
-    options($("dl-outlet"), words.any_outlet, facts?.outlets ?? [], (v) => facts?.outlet_names?.[v]?.[language] ?? v);
-    options($("dl-tongue"), words.any_tongue, facts?.languages ?? [], (v) => words[v] ?? v);
-    $("dl-tongue").hidden = (facts?.languages ?? []).length < 2;
-    for (const name of ["from", "to"]) Object.assign($(`dl-${name}`), { min: facts?.first ?? "", max: facts?.last ?? "" });
-    $("dl-all").hidden = Object.keys(narrowed()).length === 0;
-  }
-
-  function narrowed() {
-    const chosen = { outlet: $("dl-outlet").value, language: $("dl-tongue").value, from: $("dl-from").value, to: $("dl-to").value };
-    return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value));
-  }
-
   Object.assign(Dalil, { talks: { get: () => talk, set: (other) => { talk = other; showTalk(); }, fresh } });
 
   // --- keeping -------------------------------------------------------------------------------
@@ -315,11 +293,6 @@ Dalil.chat = (WORDS) => {
       localStorage.setItem("dalil:language", language === "ar" ? "en" : "ar");
       speak(language === "ar" ? "en" : "ar");
     });
-    for (const name of ["outlet", "tongue", "from", "to"]) $(`dl-${name}`).addEventListener("change", chips);
-    $("dl-all").addEventListener("click", () => {
-      for (const name of ["outlet", "tongue", "from", "to"]) { $(`dl-${name}`).value = ""; given.delete(name === "tongue" ? "language" : name); }
-      chips();
-    });
     addEventListener("offline", () => say(words.lost));
     addEventListener("online", () => say(""));
   }
@@ -328,14 +301,12 @@ Dalil.chat = (WORDS) => {
     const reply = await fetch(`${server}api/archive`, { credentials: "include" }).catch(() => null);
     if (reply === null) { await later(RETRY_MS); return archive(); }
     facts = reply.ok ? await reply.json() : null;
-    chips();
+    where.show({ facts });
     welcome();
   }
 
   async function begin() {
     speak(firstLanguage());
-    $("dl-from").value = given.get("from") || "";
-    $("dl-to").value = given.get("to") || "";
     listen();
     write(given.get("question") || localStorage.getItem("dalil:draft") || "");
     archive();
