@@ -36,19 +36,22 @@ class Search(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Which articles to search: of an outlet, published in a period. Both its ends count.
+    """Which articles to search: of an outlet, in a language, published in a period.
 
-    The outlet is compared as search compares words: case, diacritics and spellings of alef do
-    not matter. An article without a date is in no period.
+    Both ends of the period count. The outlet is compared as search compares words: case, diacritics
+    and spellings of alef do not matter. An article without a date is in no period.
     """
 
     outlet: str = ""
     first: date | None = None
     last: date | None = None
+    language: str = ""
 
     def holds(self, article: Article) -> bool:
         """Whether the article is one of those."""
         if self.outlet and _folded(article.outlet) != _folded(self.outlet):
+            return False
+        if self.language and article.language != self.language:
             return False
         if self.first is None and self.last is None:
             return True

@@ -24,7 +24,7 @@ ROOMS = {
     "verify": {"text", "values", "types"},
     "question": {"text", "values", "types"},
     "search": {"text", "values", "types", "question"},
-    "reader": {"text", "values", "types", "question"},
+    "reader": {"text", "values", "types", "question", "search"},  # a reranker orders a search
     "claims": {"text", "values", "types", "question", "verify"},  # what a sentence denies
     "answer": {"text", "values", "types", "question", "reader", "claims"},
     "generate": {"text", "values", "types", "question", "reader", "claims", "answer", "verify"},
@@ -32,6 +32,7 @@ ROOMS = {
         "text", "values", "types", "question", "search", "reader", "claims", "answer", "verify",
         "generate",
     },
+    "live": {"text", "types", "generate", "pipeline"},  # a pipeline whose answer is streamed
 }  # fmt: skip
 KNOWN_BREACHES: set[tuple[str, str]] = set()
 NEVER = {

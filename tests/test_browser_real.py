@@ -28,7 +28,12 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    told = {**os.environ, "DALIL_INDEX": str(tmp_path_factory.mktemp("index"))}
+    folder = tmp_path_factory.mktemp("real")
+    told = {
+        **os.environ,
+        "DALIL_INDEX": str(folder / "index"),
+        "DALIL_SERVE_STORE": str(folder / "answers.sqlite"),
+    }
     subprocess.run(dalil("index", "seeds"), cwd=ROOT, env=told, check=True)
     chat = subprocess.Popen(
         dalil("chat", "--port", str(port)),
@@ -51,7 +56,7 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def test_it_answers_on_this_machine_alone(address: str) -> None:
-    with urllib.request.urlopen(address) as page:
+    with urllib.request.urlopen(f"{address}/chat/") as page:
         html = page.read().decode()
 
     assert "fonts.googleapis" not in html
@@ -86,10 +91,10 @@ def test_two_numbers_of_troops_with_their_sentences(
     outlets: list[str],
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale=language)
-    page.goto(address)
+    page.goto(f"{address}/chat/")
     ask(page, question)
 
-    turn = page.locator("#dl-1")
+    turn = page.locator(".dl-turn .dl-view")
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"real-{language}.png")
     assert (turn.get_attribute("lang"), turn.get_attribute("dir")) == (language, direction)
@@ -109,17 +114,18 @@ def test_two_numbers_of_troops_with_their_sentences(
 
 def test_what_the_archive_does_not_hold_is_not_found(address: str, browser: Browser) -> None:
     page = browser.new_page(locale="en")
-    page.goto(address)
+    page.goto(f"{address}/chat/")
 
     ask(page, "Who won the football World Cup?")
 
-    expect(page.locator("#dl-1 .dl-verdict")).to_have_text("Not found in the archive")
-    assert page.locator("#dl-1 mark").count() == 0
+    expect(page.locator(".dl-turn .dl-verdict")).to_have_text("Not found in the archive")
+    expect(page.locator(".dl-turn .dl-why").first).to_contain_text("Searched: 5 articles")
+    assert page.locator(".dl-turn mark").count() == 0
     page.close()
 
 
 def ask(page: Page, question: str) -> None:
-    expect(page.locator(".dl-header")).to_be_visible(timeout=60_000)
+    expect(page.locator("body[data-ready]")).to_be_attached(timeout=60_000)
     page.locator("#dl-box textarea").fill(question)
     page.keyboard.press("Enter")
-    expect(page.locator("#dl-1 :is(.dl-answer, .dl-notice)")).to_be_visible(timeout=60_000)
+    expect(page.locator(".dl-turn :is(.dl-answer, .dl-notice)")).to_be_visible(timeout=60_000)

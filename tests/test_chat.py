@@ -1,37 +1,11 @@
-"""The conversation that the page keeps, and what Gradio is told."""
+"""What Gradio is told of the chat's page, and that both languages say the same things."""
+
+import re
 
 import pytest
 
-from ui.chat.app import page
-from ui.chat.conversation import REMEMBERED, SHOWN_TURNS, Conversation, Turn
-
-
-def talk(*questions: str, answered: bool = True) -> Conversation:
-    conversation = Conversation()
-    for question in questions:
-        conversation = conversation.with_turn(Turn(question, f"<{question}>", answered))
-    return conversation
-
-
-def test_a_follow_up_leans_on_answered_questions_oldest_first() -> None:
-    conversation = talk("a", "b").with_turn(Turn("failed", "", answered=False))
-
-    assert conversation.history == ("a", "b")
-
-
-def test_only_the_latest_questions_are_remembered() -> None:
-    asked = [str(i) for i in range(REMEMBERED + 2)]
-
-    assert talk(*asked).history == tuple(asked[2:])
-
-
-def test_old_turns_go_and_numbers_go_on() -> None:
-    conversation = talk(*(str(i) for i in range(SHOWN_TURNS + 3)))
-
-    assert conversation.turns[0].question == "3"
-    assert len(conversation.turns) == SHOWN_TURNS
-    assert conversation.dropped == 3
-    assert conversation.next == SHOWN_TURNS + 4
+from ui.chat.app import SCRIPTS, STATIC, page
+from ui.chat.words import WORDS
 
 
 @pytest.mark.parametrize("forbidden", ["http://", "https://", "@import", "url("])
@@ -41,3 +15,16 @@ def test_the_page_loads_nothing_from_elsewhere(forbidden: str) -> None:
     assert forbidden not in told["head"] + told["js"]
     assert told["footer_links"] == []
     assert not told["enable_monitoring"]
+
+
+def test_both_languages_have_every_word_with_the_same_gaps() -> None:
+    assert {name: text.count("{}") for name, text in WORDS["en"].items()} == {
+        name: text.count("{}") for name, text in WORDS["ar"].items()
+    }
+
+
+def test_every_word_that_the_scripts_say_exists() -> None:
+    script = "".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    used = set(re.findall(r"\bwords(?:\(\))?\.([a-z_]+)", script))
+
+    assert used - set(WORDS["en"]) == set()

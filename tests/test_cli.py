@@ -119,6 +119,47 @@ def test_suggested_names_are_a_csv_most_frequent_first(
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        pytest.param("DALIL_INDX", "did you mean DALIL_INDEX?", id="index"),
+        pytest.param("DALIL_SERVE_ORGINS", "did you mean DALIL_SERVE_ORIGINS?", id="server"),
+        pytest.param("DALIL_ZZZZZZZZZZZZ", "unset it", id="nothing-like-it"),
+    ],
+)
+def test_a_variable_that_nothing_reads_is_named(
+    name: str, meant: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(name, "x")
+
+    assert main(["ask", "x"]) == 1
+
+    assert capsys.readouterr().err == f"dalil: the variable {name} is none of Dalil's: {meant}\n"
+
+
+@pytest.mark.parametrize("command", ["chat", "serve"])
+def test_neither_chat_nor_serve_lets_everybody_in_by_mistake(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "--host", "0.0.0.0"]) == 1
+
+    assert "DALIL_SERVE_OPEN_TO_ALL=true to let everyone ask" in capsys.readouterr().err
+
+
+def test_every_setting_of_the_server_is_explained_with_its_default(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--help"])
+
+    told = capsys.readouterr().out
+    for name, setting in ServeSettings.model_fields.items():
+        assert setting.description
+        assert f"  DALIL_SERVE_{name.upper()} (" in told
+    assert "DALIL_SERVE_PER_MINUTE (30)" in told
+    assert "DALIL_SERVE_WIKI_EDITORS (sysop,editor)" in told
+
+
 def test_help_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--help"])

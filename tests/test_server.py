@@ -14,8 +14,7 @@ import pytest
 
 from rag.errors import SettingsError
 from tests.toy_serve import TROOPS, ToySource, client, make, served
-from ui.server.limits import RateLimit, Workers, client_key
-from ui.server.problems import Busy
+from ui.server.limits import RateLimit, client_key
 from ui.server.settings import ServeSettings
 
 HOLD = {"question": "hold on"}
@@ -94,27 +93,6 @@ def test_a_bucket_refills_with_time() -> None:
 )
 def test_one_subscriber_is_one_client(address: str, key: str) -> None:
     assert client_key(address) == key
-
-
-def test_the_chat_waits_in_the_same_queue() -> None:
-    workers = Workers(1, 0, wait_s=0.05)
-    held, let_go = threading.Event(), threading.Event()
-
-    def hold() -> str:
-        held.set()
-        assert let_go.wait(10)
-        return "done"
-
-    with concurrent.futures.ThreadPoolExecutor(1) as pool:
-        running = pool.submit(workers.run_sync, hold)
-        assert held.wait(10)
-        with pytest.raises(Busy) as refused:
-            workers.run_sync(hold)
-        assert refused.value.retry_after == 2
-        let_go.set()
-        assert running.result() == "done"
-    assert workers.taken == 0
-    workers.close()
 
 
 def test_a_new_generation_is_taken_up_without_dropping_a_question(tmp_path: Path) -> None:

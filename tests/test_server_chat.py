@@ -66,15 +66,33 @@ def test_what_the_chat_does_not_need_of_gradio_is_closed(tmp_path: Path) -> None
         assert httpx.get(f"{url}/", follow_redirects=True).url.path == "/chat/"
 
 
+@pytest.mark.parametrize("path", ["/dalil", "/dalil/"])
+def test_under_a_path_both_forms_of_it_lead_to_the_chat(tmp_path: Path, path: str) -> None:
+    public = "https://wiki.example/dalil"
+    with served(make(tmp_path, chat=True, public_url=public)) as url:
+        headers = {"Host": "wiki.example", "X-Forwarded-Host": "evil.example"}
+        home = httpx.get(f"{url}{path}", headers=headers)
+        assert (home.status_code, home.headers["location"]) == (307, "/dalil/chat/")
+        # A redirect of the framework's own names the public address, and nobody else's.
+        bare = httpx.get(f"{url}/dalil/chat", headers=headers)
+        assert bare.headers["location"] == "https://wiki.example/dalil/chat/"
+        page = httpx.get(f"{url}/dalil/chat/", headers=headers)
+        assert page.status_code == 200
+        assert "evil.example" not in page.text
+        assert "http://wiki.example" not in page.text
+
+
 def test_the_chat_searches_where_its_page_was_told_to(browser: Browser, tmp_path: Path) -> None:
     with served(make(tmp_path, chat=True)) as url:
         page = browser.new_page(viewport=PHONE)
         page.goto(f"{url}/chat/?outlet=Euronews&from=2022-01-01")
+        expect(page.locator("body[data-ready]")).to_be_attached()
         page.locator("#dl-box textarea").fill(TROOPS)
         page.locator("#dl-box textarea").press("Enter")
         note = page.locator(".dl-note")
         expect(note).to_have_text("Searched only: outlet Euronews, from 2022-01-01.")
         page.goto(f"{url}/chat/?outlet=Nobody")
+        expect(page.locator("body[data-ready]")).to_be_attached()
         page.locator("#dl-box textarea").fill(TROOPS)
         page.locator("#dl-box textarea").press("Enter")
         expect(page.get_by_role("alert")).to_contain_text("its outlets are Euronews")

@@ -162,7 +162,7 @@ def test_the_chat_answers_in_its_frame(
     wiki = open_to_readers
     page = wiki.open(f"Chat{suffix}", phone)
     frame = ask_in_frame(page, question)
-    answer = frame.locator(".dl-turn").last
+    answer = frame.locator(".dl-turn .dl-view").last
     assert answer.get_attribute("dir") == direction
     expect(frame.locator("#dl-send")).to_have_text("اسأل" if suffix else "Ask")
     quote = frame.locator("blockquote.dl-quote").first
@@ -184,13 +184,13 @@ def test_the_widget_answers_on_the_page(
     field = box.get_by_role("textbox")
     assert field.input_value() == question
     field.press("Enter")
-    page.locator("dalil-ask .statement").first.wait_for()
-    section = page.locator("dalil-ask section")
+    page.locator("dalil-ask .dl-statement").first.wait_for()
+    section = page.locator("dalil-ask .dl-view")
     assert section.get_attribute("dir") == direction
     quote = page.locator("dalil-ask blockquote").first
     check_quote(quote, "2000 عنصر")
-    assert quote.text_content() == T2000.text
-    assert quote.locator("mark").all_text_contents() == ["2000 عنصر"]
+    assert quote.locator("mark").text_content() == T2000.text
+    assert quote.locator("strong").all_text_contents() == ["2000 عنصر"]
     assert not overflows(page)
     wiki.shoot(page, f"widget-{direction}-{'phone' if phone else 'desktop'}")
     if axe := os.environ.get("DALIL_AXE"):
@@ -202,7 +202,7 @@ def test_the_widget_works_under_the_wikis_own_policy(open_to_readers: Wiki) -> N
     refused: list[str] = []
     page.on("console", lambda m: refused.append(m.text) if "Security Policy" in m.text else None)
     page.locator("dalil-ask textarea").first.press("Enter")
-    page.locator("dalil-ask .statement").first.wait_for()
+    page.locator("dalil-ask .dl-statement").first.wait_for()
     assert refused == []
 
 
@@ -213,9 +213,10 @@ def test_copying_gives_wikitext_that_the_wiki_shows_as_text(open_to_readers: Wik
     field = page.locator("dalil-ask textarea").first
     field.fill("hostile")
     field.press("Enter")
-    page.locator("dalil-ask .statement").first.wait_for()
-    page.locator("dalil-ask [data-copy=wikitext]").click()
-    expect(page.locator("dalil-ask [role=status]").last).to_have_text("Copied.")
+    page.locator("dalil-ask .dl-statement").first.wait_for()
+    page.locator("dalil-ask .dl-menu summary").click()
+    page.locator("dalil-ask [data-form=wikitext]").click()
+    expect(page.locator("dalil-ask .dl-told").last).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     query = {"action": "parse", "format": "json", "contentmodel": "wikitext", "text": copied}
     parsed = httpx.post(f"{wiki.address}/api.php", data=query).json()["parse"]["text"]["*"]
@@ -224,8 +225,9 @@ def test_copying_gives_wikitext_that_the_wiki_shows_as_text(open_to_readers: Wik
     page.locator("dalil-ask textarea").first.fill(TROOPS)
     page.locator("dalil-ask textarea").first.press("Enter")
     page.locator("dalil-ask blockquote").nth(2).wait_for()
-    page.locator("dalil-ask [data-copy=wikitext]").click()
-    expect(page.locator("dalil-ask [role=status]").last).to_have_text("Copied.")
+    page.locator("dalil-ask .dl-menu summary").click()
+    page.locator("dalil-ask [data-form=wikitext]").click()
+    expect(page.locator("dalil-ask .dl-told").last).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "{{cite news |title=روسيا دخلت" in copied
     assert "|newspaper=Middle East Online |date=2022-01-11 |language=ar" in copied
@@ -235,13 +237,13 @@ def test_by_keyboard_alone_on_the_wikis_page(open_to_readers: Wiki) -> None:
     page = open_to_readers.open("Widget")
     page.locator("dalil-ask textarea").first.focus()
     page.keyboard.press("Enter")
-    page.locator("dalil-ask .statement").first.wait_for()
+    page.locator("dalil-ask .dl-statement").first.wait_for()
     focused = "document.querySelector('dalil-ask').shadowRoot.activeElement"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in ("the button", "the copy", "the first marker"):
+        page.keyboard.press("Tab")
     assert page.evaluate(f"{focused}.textContent") == "[1]"
     page.keyboard.press("Enter")
-    assert page.evaluate(f"{focused}.id") == "cited-1"
+    assert "2000 عنصر" in page.evaluate(f"{focused}.textContent")
 
 
 def test_the_element_works_from_common_js(open_to_readers: Wiki) -> None:
@@ -249,7 +251,7 @@ def test_the_element_works_from_common_js(open_to_readers: Wiki) -> None:
     field = page.locator("#ask-here dalil-ask textarea").first
     field.fill(TROOPS)
     field.press("Enter")
-    expect(page.locator("dalil-ask .verdict")).to_have_text("Sources differ")
+    expect(page.locator("dalil-ask .dl-verdict")).to_have_text("Sources differ")
 
 
 def test_what_an_editor_writes_into_the_tag_stays_text(open_to_readers: Wiki) -> None:
@@ -262,9 +264,13 @@ def test_what_an_editor_writes_into_the_tag_stays_text(open_to_readers: Wiki) ->
     assert content.locator("iframe").count() == 1
     assert "evil" not in (content.inner_html())
     errors = content.locator("strong.error").all_text_contents()
+    known = "mode, question, outlet, from, to, lang, height"
     assert errors == [
-        f'Dalil: the attribute "{name}" is unknown or has a wrong value.'
-        for name in ("server", "onload", "height", "lang", "from")
+        f'Dalil: the attribute "server" is unknown. There are: {known}.',
+        f'Dalil: the attribute "onload" is unknown. There are: {known}.',
+        'Dalil: the attribute "height" has a wrong value. Its form: 200–4000.',
+        'Dalil: the attribute "lang" has a wrong value. Its form: ar | en.',
+        'Dalil: the attribute "from" has a wrong value. Its form: 2026-01-31.',
     ]
 
 
@@ -285,7 +291,7 @@ def test_who_is_not_logged_in_is_told_so_and_asks_after_logging_in(
     wiki.log_in(page, "Reader")
     page.goto(f"{wiki.address}/index.php?title=Widget/ar")
     page.locator("dalil-ask textarea").first.press("Enter")
-    expect(page.locator("dalil-ask .verdict")).to_have_text("المصادر تتباين")
+    expect(page.locator("dalil-ask .dl-verdict")).to_have_text("المصادر تتباين")
     page.goto(f"{wiki.address}/index.php?title=Chat")
     expect(ask_in_frame(page, TROOPS).locator(".dl-marker").first).to_have_text("[1]")
 
@@ -302,7 +308,7 @@ def test_a_dokuwiki_link_becomes_the_element(browser: Browser, tmp_path: Path) -
         page = browser.new_context(viewport=PHONE).new_page()
         page.goto(f"{address}/doku.php?id=start", timeout=90_000)
         page.locator("dalil-ask textarea").first.press("Enter")
-        expect(page.locator("dalil-ask .verdict")).to_have_text("Sources differ")
+        expect(page.locator("dalil-ask .dl-verdict")).to_have_text("Sources differ")
         assert page.locator("dalil-ask textarea").first.input_value() == TROOPS
         assert not overflows(page)
 

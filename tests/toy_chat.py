@@ -196,8 +196,40 @@ def refused(question: str, language: Language) -> Answer:
     text = {"en": "Not found in the archive.", "ar": "لم أجد ذلك في الأرشيف."}[language]
     hits = tuple(Hit(s.passage, 0.1) for s in (T2000, T2030, EVIL))
     return Answer(
-        question, language, Verdict.NOT_FOUND, statements=(Statement(text, ()),), hits=hits
+        question,
+        language,
+        Verdict.NOT_FOUND,
+        statements=(Statement(text, ()),),
+        hits=hits,
+        missing=("كأس",) if language == "ar" else ("cup",),
+        suggestion="How many troops were there?" if language == "en" else "كم عدد القوات؟",
     )
+
+
+def quoted(question: str, language: Language) -> Answer:
+    """Said by somebody, and another sentence that may speak of it too."""
+    lead = {"en": "Blinken said of the troops:", "ar": "قال بلينكن عن القوات:"}[language]
+    words = within(T2030, '"لفترة محدودة"')
+    also = {"en": "It may be that:", "ar": "ربما:"}[language]
+    return Answer(
+        question,
+        language,
+        Verdict.ANSWERED,
+        statements=(Statement(f"{lead} «{words.text}»", (1,), words),),
+        citations=(Citation(1, T2030, (words,)), Citation(2, OVER2000)),
+        possible=(Statement(f"{also} «{OVER2000.text}»", (2,), OVER2000),),
+        understood=f"{question} (troops)" if language == "en" else f"{question} (القوات)",
+    )
+
+
+def many(question: str, language: Language) -> Answer:
+    """Seven rows, each with its own label."""
+    labels = list(Label)
+    answer = troops(question, language)
+    groups = tuple(
+        replace(TROOPS[i % 3], label=labels[i], sources=i + 1) for i in range(len(labels))
+    )
+    return replace(answer, groups=groups)
 
 
 @dataclass
@@ -219,6 +251,10 @@ class ToyPipeline:
             return troops(text, language)
         if "detained" in text or "أوقف" in text:
             return arrested(text, language)
+        if "said" in text or "قال" in text:
+            return quoted(text, language)
+        if "many" in text or "كثير" in text:
+            return many(text, language)
         if "hostile" in text:
             return hostile(text, language)
         return refused(text, language)

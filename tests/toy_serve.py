@@ -14,9 +14,11 @@ from starlette.testclient import TestClient
 from rag.errors import ArchiveError, InputError
 from rag.search import Search, Within
 from rag.settings import Settings
+from rag.text.stylebook import Stylebook
 from rag.types import Answer, Article, Hit, Passage
 from tests.toy_chat import EURONEWS, EVIL, HOSTILE, MIDDLE_EAST, T2000, T2030, ToyPipeline
-from ui.chat.html import NO_NAMES
+from ui.answer.view import NO_NAMES
+from ui.archive import facts_of
 from ui.server.app import Running, Server, configure, create_app
 from ui.server.current_index import Opened
 from ui.server.settings import ServeSettings
@@ -71,6 +73,7 @@ class ToySource:
 
     name: str = "000001"
     broken: bool = False
+    names: Stylebook = NO_NAMES
     answering: ToyAnswering = field(default_factory=ToyAnswering)
 
     def generation(self) -> str:
@@ -79,7 +82,8 @@ class ToySource:
     def open(self) -> Opened:
         if self.broken:
             raise ArchiveError(f"generation {self.name} is damaged: build the index again")
-        return Opened(self.name, self.answering, ToyArchive(), NO_NAMES, self.narrow)
+        facts = facts_of(ARTICLES.values(), (TROOPS, TROOPS_AR))
+        return Opened(self.name, self.answering, ToyArchive(), self.names, self.narrow, facts)
 
     def narrow(self, within: Within) -> ToyAnswering:
         """Knows of one outlet only."""

@@ -13,13 +13,13 @@ import logging
 import os
 import runpy
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from rag.errors import DalilError, InputError, ModelError
 from rag.settings import Settings
+from ui.environment import check_environment
 from ui.extras import needs
 from ui.server.command import add_serve
 
@@ -50,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     logging.getLogger("rag").setLevel(logging.INFO)  # says when a model is unpacked
     try:
+        check_environment(os.environ)
         run: Callable[[argparse.Namespace], None] = args.run
         run(args)
         sys.stdout.flush()
@@ -112,34 +113,32 @@ def _ask(args: argparse.Namespace) -> None:
     settings = Settings.load()
     from index.open import open_pipeline
     from rag.answer.serialise import answer_json
-    from ui.plain import plain
+    from ui.answer.copies import plain
+    from ui.answer.view import view_of
 
     pipeline = open_pipeline(settings)
     answer = pipeline.answer(" ".join(args.question))
     if args.json:
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
-        print(plain(answer, pipeline.stylebook))
+        print(plain(view_of(answer, pipeline.stylebook)))
 
 
 def _chat(args: argparse.Namespace) -> None:
     needs("server", "gradio")
+    from ui.server.settings import ServeSettings
+
+    given = {name: getattr(args, name) for name in ("host", "port") if getattr(args, name)}
+    options = ServeSettings.load({"log_level": "warning", **given})
     settings = Settings.load()
     print("Loading …", file=sys.stderr)
-    from index.open import open_pipeline
+    from ui.server.app import serve
+    from ui.server.index_source import IndexSource
 
-    pipeline = open_pipeline(settings)
-    from ui.chat.app import open_chat
+    def tell(address: str) -> None:
+        print(f"Dalil is open at {address} (Ctrl-C closes it)", flush=True)
 
-    demo = open_chat(pipeline, pipeline.stylebook, args.host, args.port)
-    host = f"[{args.host}]" if ":" in args.host else args.host
-    print(f"Dalil is open at http://{host}:{args.port} (Ctrl-C closes it)", flush=True)
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        print("\nDalil is closed.", file=sys.stderr)
-    finally:
-        demo.close(verbose=False)
+    serve(IndexSource(settings), settings, options, tell)
 
 
 def _eval(args: argparse.Namespace) -> None:
@@ -247,10 +246,13 @@ def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _add_chat(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
-        "chat", help="open the chat in a browser", description="Serve the chat until Ctrl-C."
+        "chat",
+        help="open the chat in a browser",
+        description="Serve the chat until Ctrl-C, for the reader at this machine: the same server "
+        "as `dalil serve`, with the same settings and the same care about who is let in.",
     )
-    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    command.add_argument("--port", default=7860, type=_port, help="port to listen on (%(default)s)")
+    command.add_argument("--host", help="address to listen on (127.0.0.1)")
+    command.add_argument("--port", type=_port, help="port to listen on (7860)")
     command.set_defaults(run=_chat)
 
 

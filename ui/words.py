@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from rag.types import Label, Language, Verdict
 
-__all__ = ["EXAMPLES", "WORDS", "Words", "choose_language"]
+__all__ = ["WORDS", "Plural", "Words", "choose_language", "count"]
+
+
+Plural = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +16,6 @@ class Words:
 
     name: str
     tagline: str
-    switch: str
-    question: str
-    placeholder: str
-    ask: str
-    new: str
-    try_asking: str
-    hint: str
-    searching: str
     you_asked: str
     answer: str
     sources: str
@@ -29,46 +24,68 @@ class Words:
     no_date: str
     inferred_date: str
     open_article: str
+    whole_article: str
     side_by_side: str
+    show_all: str
     value: str
     outlet: str
-    published: str
     speaker: str
     kind: str
-    independent: tuple[str, str, str, str]
+    independent_sources: Plural
+    articles: Plural
+    outlets: Plural
+    articles_of: str
     wire_copies: str
+    searched: str
+    missing: str
+    suggestion: str
+    understood: str
+    edit: str
+    possible: str
+    possible_why: str
     nearest: str
     nearest_why: str
+    more_nearest: str
     copy: str
     copied: str
-    refused: str
-    failed: str
-    older_dropped: str
+    more: str
+    wikitext: str
+    permalink: str
+    right: str
+    wrong: str
+    thanks: str
+    unsent: str
+    comma: str
     verdicts: dict[Verdict, str]
     labels: dict[Label, str]
     label_meanings: dict[Label, str]
     newest: str
     newest_meaning: str
 
-    def count_independent(self, n: int) -> str:
-        """Say how many independent sources there are, with the language's plural."""
-        one, two, few, many = self.independent
-        if n <= 2:
-            return one if n == 1 else two
-        return (few if n % 100 in range(3, 11) else many).format(n)
+    def independent(self, n: int) -> str:
+        """How many independent sources there are."""
+        return count(self.independent_sources, n)
+
+    def kind_name(self, kind: str) -> str:
+        """The name of a label's value, or of "newest"."""
+        return self.newest if kind == "newest" else self.labels[Label(kind)]
+
+    def kind_meaning(self, kind: str) -> str:
+        """What that name means, in a sentence."""
+        return self.newest_meaning if kind == "newest" else self.label_meanings[Label(kind)]
+
+
+def count(forms: Plural, n: int) -> str:
+    """Say a number of things in the language's plural: forms for one, two, few and many."""
+    one, two, few, many = forms
+    if n in {1, 2}:
+        return one if n == 1 else two
+    return (few if n % 100 in range(3, 11) else many).format(f"{n:,}")
 
 
 ENGLISH = Words(
     name="Dalil",
     tagline="Answers from your own archive, with the exact words that vouch for them.",
-    switch="العربية",
-    question="Your question",
-    placeholder="Ask in English or Arabic",
-    ask="Ask",
-    new="New conversation",
-    try_asking="Try asking",
-    hint="Every statement leads to the published sentence behind it. Check it before you print it.",
-    searching="Searching the archive …",
     you_asked="Question",
     answer="Answer",
     sources="Cited passages",
@@ -76,66 +93,74 @@ ENGLISH = Words(
     machine_translation="Machine translation",
     no_date="date not known",
     inferred_date="date inferred",
-    open_article="Open the article",
+    open_article="Published page",
+    whole_article="The whole article",
     side_by_side="What each source says",
+    show_all="Show all {}",
     value="Value",
-    outlet="Outlet",
-    published="Published",
-    speaker="Speaker",
-    kind="Kind",
-    independent=(
+    outlet="Published by",
+    speaker="Said by",
+    kind="Compared",
+    articles=("1 article", "2 articles", "{} articles", "{} articles"),
+    articles_of="{articles} of {outlets}",
+    outlets=("1 outlet", "2 outlets", "{} outlets", "{} outlets"),
+    independent_sources=(
         "1 independent source",
         "2 independent sources",
         "{} independent sources",
         "{} independent sources",
     ),
     wire_copies="Copies of one agency report count once.",
+    searched="Searched: {}.",
+    missing="Not a word of the archive:",
+    suggestion="Did you mean:",
+    understood="Understood as:",
+    edit="Change the question",
+    possible="Possible, not certain",
+    possible_why="These sentences may speak of what you ask. Read them before you use them.",
     nearest="Nearest passages: these are not an answer",
     nearest_why="Dalil read them and found no answer in them. They may still help you to search.",
+    more_nearest="More passages",
     copy="Copy with sources",
     copied="Copied",
-    refused="This cannot be answered as it was asked: {}.",
-    failed="Something went wrong here, and it is written in the log. Your question is still in the "
-    "box: please try again.",
-    older_dropped="Earlier questions are no longer shown.",
+    more="More …",
+    wikitext="Wikitext",
+    permalink="Link to this answer",
+    right="This is right",
+    wrong="This is wrong",
+    thanks="Thank you, noted.",
+    unsent="Not sent: try again later.",
+    comma=", ",
     verdicts={
         Verdict.ANSWERED: "Found in the archive",
         Verdict.DISPUTED: "Sources differ",
         Verdict.NOT_FOUND: "Not found in the archive",
     },
     labels={
-        Label.AGREED: "agrees",
+        Label.AGREED: "fits",
         Label.ROUNDED: "rounded",
         Label.UPDATE: "earlier figure",
         Label.CORRECTED: "since corrected",
         Label.PART: "of which",
-        Label.SCOPE: "scope",
-        Label.CONTRADICTION: "contradiction",
+        Label.SCOPE: "counts another thing",
+        Label.CONTRADICTION: "says otherwise",
     },
     label_meanings={
-        Label.AGREED: "compatible with the newest report",
-        Label.ROUNDED: "the same figure, rounded",
-        Label.CORRECTED: "a figure that its source has since corrected",
-        Label.PART: "a part of the figure above",
-        Label.UPDATE: "an earlier figure, since overtaken",
-        Label.SCOPE: "counts something else: another unit, area or group",
-        Label.CONTRADICTION: "the same thing at the same time, with another value",
+        Label.AGREED: "Compatible with the newest report.",
+        Label.ROUNDED: "The same figure, rounded.",
+        Label.CORRECTED: "A figure that its source has since corrected.",
+        Label.PART: "A part of the figure above.",
+        Label.UPDATE: "An earlier figure, since overtaken.",
+        Label.SCOPE: "Counts something else: another unit, area or group.",
+        Label.CONTRADICTION: "The same thing at the same time, with another value.",
     },
     newest="newest",
-    newest_meaning="the newest report: the others are compared with it",
+    newest_meaning="The newest report: the others are compared with it.",
 )
 
 ARABIC = Words(
     name="دليل",
     tagline="إجابات من أرشيفكم، ومعها الكلمات المنشورة التي تشهد لها.",
-    switch="English",
-    question="سؤالك",
-    placeholder="اسأل بالعربية أو الإنجليزية",
-    ask="اسأل",
-    new="محادثة جديدة",
-    try_asking="جرّب أن تسأل",
-    hint="كل جملة في الإجابة تقود إلى الجملة المنشورة التي تسندها. راجعها قبل النشر.",
-    searching="أبحث في الأرشيف…",
     you_asked="السؤال",
     answer="الإجابة",
     sources="المقاطع المستشهد بها",
@@ -143,22 +168,39 @@ ARABIC = Words(
     machine_translation="ترجمة آلية",
     no_date="التاريخ غير معروف",
     inferred_date="التاريخ مستنتج",
-    open_article="افتح المقال",
+    open_article="الصفحة المنشورة",
+    whole_article="المقال كاملا",
     side_by_side="ما يقوله كل مصدر",
+    show_all="اعرض الكل ({})",
     value="القيمة",
     outlet="جهة النشر",
-    published="تاريخ النشر",
     speaker="المتحدث",
-    kind="نوع الاختلاف",
-    independent=("مصدر مستقل واحد", "مصدران مستقلان", "{} مصادر مستقلة", "{} مصدرًا مستقلًا"),
+    kind="بالمقارنة",
+    articles=("مقال واحد", "مقالان", "{} مقالات", "{} مقالًا"),
+    articles_of="{articles} من {outlets}",
+    outlets=("جهة نشر واحدة", "جهتا نشر", "{} جهات نشر", "{} جهة نشر"),
+    independent_sources=("مصدر مستقل واحد", "مصدران مستقلان", "{} مصادر مستقلة", "{} مصدرًا مستقلًا"),
     wire_copies="نسخ تقرير الوكالة الواحد تُحسب مرة واحدة.",
+    searched="شمل البحث: {}.",
+    missing="لا يرد في الأرشيف:",
+    suggestion="هل تقصد:",
+    understood="فُهم السؤال هكذا:",
+    edit="عدّل السؤال",
+    possible="ممكن، وليس مؤكدا",
+    possible_why="قد تتحدث هذه الجمل عمّا تسأل عنه. اقرأها قبل أن تستعملها.",
     nearest="أقرب المقاطع: ليست إجابة",
     nearest_why="قرأها دليل ولم يجد فيها إجابة، وقد تفيدك في البحث.",
+    more_nearest="مقاطع أخرى",
     copy="انسخ مع المصادر",
     copied="نُسخ",
-    refused="لا تمكن الإجابة عن السؤال كما كُتب: {}.",
-    failed="حدث خطأ هنا ودُوّن في السجل. سؤالك ما زال في الخانة: حاول مرة أخرى من فضلك.",
-    older_dropped="لم تعد الأسئلة الأقدم معروضة.",
+    more="المزيد…",
+    wikitext="نص ويكي",
+    permalink="رابط هذه الإجابة",
+    right="الإجابة صحيحة",
+    wrong="الإجابة خاطئة",
+    thanks="شكرًا، دُوّنت ملاحظتك.",
+    unsent="لم تُرسل: حاول لاحقًا.",
+    comma="، ",
     verdicts={
         Verdict.ANSWERED: "موجود في الأرشيف",
         Verdict.DISPUTED: "المصادر تتباين",
@@ -170,31 +212,23 @@ ARABIC = Words(
         Label.UPDATE: "رقم سابق",
         Label.CORRECTED: "صُحّح لاحقا",
         Label.PART: "من بينها",
-        Label.SCOPE: "نطاق مختلف",
-        Label.CONTRADICTION: "تناقض",
+        Label.SCOPE: "يعدّ شيئًا آخر",
+        Label.CONTRADICTION: "يقول غير ذلك",
     },
     label_meanings={
-        Label.AGREED: "يتوافق مع أحدث ما نُشر",
-        Label.ROUNDED: "الرقم نفسه مقرَّبا",
-        Label.CORRECTED: "رقم صحّحه مصدره لاحقا",
-        Label.PART: "جزء من الرقم الأول",
-        Label.UPDATE: "رقم أقدم تجاوزته أخبار لاحقة",
-        Label.SCOPE: "يعدّ شيئًا آخر: وحدة أو منطقة أو فئة أخرى",
-        Label.CONTRADICTION: "الشيء نفسه في الوقت نفسه بقيمة أخرى",
+        Label.AGREED: "يتوافق مع أحدث ما نُشر.",
+        Label.ROUNDED: "الرقم نفسه مقرَّبا.",
+        Label.CORRECTED: "رقم صحّحه مصدره لاحقا.",
+        Label.PART: "جزء من الرقم الأول.",
+        Label.UPDATE: "رقم أقدم تجاوزته أخبار لاحقة.",
+        Label.SCOPE: "يعدّ شيئًا آخر: وحدة أو منطقة أو فئة أخرى.",
+        Label.CONTRADICTION: "الشيء نفسه في الوقت نفسه بقيمة أخرى.",
     },
     newest="الأحدث",
-    newest_meaning="أحدث ما نُشر، وبه تُقارن البقية",
+    newest_meaning="أحدث ما نُشر، وبه تُقارن البقية.",
 )
 
 WORDS: dict[Language, Words] = {"ar": ARABIC, "en": ENGLISH}
-
-EXAMPLES: tuple[tuple[Language, str], ...] = (
-    ("ar", "كم عدد قوات منظمة معاهدة الأمن الجماعي؟"),
-    ("ar", "كم شخصا أوقف في كازاخستان؟"),
-    ("en", "How many CSTO troops were deployed?"),
-    ("en", "When will the withdrawal of the peacekeepers start?"),
-)
-"""Questions to start with, about the seed articles."""
 
 
 def choose_language(accepted: str) -> Language:

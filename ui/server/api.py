@@ -3,14 +3,20 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from secrets import token_hex
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
+from ui.answer.html import answer_html
+from ui.answer.links import Links
+from ui.archive import facts_out
+from ui.server.api_conversations import add_conversations
 from ui.server.api_export import answer_lines, feedback_lines, gold_lines
 from ui.server.api_models import (
+    ArchiveOut,
     ArticleOut,
     Ask,
     Asked,
@@ -21,8 +27,8 @@ from ui.server.api_models import (
     KeptOut,
     PassageOut,
 )
-from ui.server.api_page import answer_page
-from ui.server.problems import Problem, say
+from ui.server.pages import answer_page, article_page
+from ui.server.problems import problems, say
 from ui.server.security import Identity
 from ui.server.service import Asking, Result, Service, article_out, passage_out
 from ui.server.store import Kept, Store
@@ -37,24 +43,6 @@ HEARTBEAT_S = 10.0
 FIRST_WORD_S = 0.05
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    known = {
-        401: "Nobody known asks: log in",
-        403: "Not allowed to this reader, or from that origin",
-        404: "There is no such thing",
-        413: "The request is too large",
-        422: "The request cannot be used as it is",
-        429: "Too often: Retry-After says when to try again",
-        503: "Busy or out of order: Retry-After says when to try again",
-    }
-    return {
-        s: {"description": known[s], "content": content}
-        for s in (401, 421, *statuses)
-        if s in known
-    }
-
-
 def build_api(service: Service, base: Callable[[Request], str], prefix: str = "") -> APIRouter:
     """All routes. `base` gives the address at which a request's reader reaches the server.
 
@@ -62,8 +50,10 @@ def build_api(service: Service, base: Callable[[Request], str], prefix: str = ""
     """
     router = APIRouter()
     _add_asking(router, service, base)
-    _add_reading(router, service)
+    _add_archive(router, service)
+    _add_reading(router, service, prefix)
     _add_answers(router, service, prefix)
+    add_conversations(router, service.store, prefix)
     _add_export(router, service.store)
     return router
 
@@ -80,15 +70,22 @@ def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], s
     @router.post(
         "/api/ask",
         response_model=Asked,
-        responses={**ok, **_problems(403, 413, 422, 429, 503)},
+        responses={**ok, **problems(403, 413, 422, 429, 503)},
         summary="Ask the archive",
     )
     async def ask(
         body: Ask, request: Request, accept: Annotated[str, Header()] = "application/json"
     ) -> object:
         def out(result: Result) -> Json:
-            link = f"{base(request)}/a/{result.id}" if result.id else None
-            return {**asdict(result), "permalink": link}
+            links = Links(base(request), result.id or "")
+            return {
+                "id": result.id,
+                "permalink": links.permalink or None,
+                "generation": result.generation,
+                "timings": result.timings,
+                "answer": result.answer,
+                "html": answer_html(result.view, (result.id or token_hex(5))[:10], links),
+            }
 
         if "text/event-stream" in accept:
             return await _stream(service, body, out)
@@ -107,7 +104,7 @@ def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], s
         "/api/feedback",
         response_model=FeedbackOut,
         status_code=201,
-        responses=_problems(403, 404, 413, 422, 429, 503),
+        responses=problems(403, 404, 413, 422, 429, 503),
         summary="Say whether an answer is right",
     )
     def feedback(body: FeedbackIn, request: Request) -> object:
@@ -167,13 +164,20 @@ def _event(name: str, data: Json) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def _add_reading(router: APIRouter, service: Service) -> None:
+def _add_archive(router: APIRouter, service: Service) -> None:
+    @router.get("/api/archive", summary="What the archive holds", response_model=ArchiveOut)
+    def archive() -> object:
+        opened = service.live.current
+        return facts_out(opened.facts, opened.names)
+
+
+def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:
     cached = {"Cache-Control": "private, max-age=60"}
 
     @router.get(
         "/api/passages/{passage_id}",
         response_model=PassageOut,
-        responses=_problems(404, 422),
+        responses=problems(404, 422),
         summary="A passage with its context",
     )
     def passage(passage_id: PassageId, response: Response) -> object:
@@ -186,7 +190,7 @@ def _add_reading(router: APIRouter, service: Service) -> None:
     @router.get(
         "/api/articles/{article_id}",
         response_model=ArticleOut,
-        responses=_problems(404, 422),
+        responses=problems(404, 422),
         summary="An article as published",
     )
     def article(article_id: ArticleId, response: Response) -> object:
@@ -195,6 +199,15 @@ def _add_reading(router: APIRouter, service: Service) -> None:
             raise HTTPException(404, "the index has no article of that id")
         response.headers.update(cached)
         return article_out(found)
+
+    @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
+    def read(article_id: ArticleId, start: int = 0, end: int = 0) -> Response:
+        opened = service.live.current
+        found = opened.archive.article(article_id)
+        if found is None:
+            raise HTTPException(404, "the index has no article of that id")
+        page = article_page(found, start, end, opened.names, Links(prefix))
+        return HTMLResponse(page, headers=cached)
 
 
 def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
@@ -209,19 +222,20 @@ def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
     @router.get(
         "/api/answers/{answer_id}",
         response_model=KeptOut,
-        responses=_problems(404, 422, 503),
+        responses=problems(404, 422, 503),
         summary="An answer as it was given",
     )
     def answer(answer_id: AnswerId, response: Response) -> object:
         kept = found(answer_id)
         response.headers.update(private)
-        return {**asdict(kept), "current": kept.generation == service.live.current.generation}
+        current = kept.generation == service.live.current.generation
+        return {**asdict(replace(kept, shown=None)), "current": current}
 
     @router.post(
         "/api/answers/{answer_id}/checked",
         response_model=CheckOut,
         status_code=201,
-        responses=_problems(403, 404, 413, 422, 429, 503),
+        responses=problems(403, 404, 413, 422, 429, 503),
         summary="Sign an answer as checked",
     )
     def checked(answer_id: AnswerId, body: CheckIn, request: Request) -> object:
@@ -235,16 +249,18 @@ def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
         return asdict(check)
 
     @router.get("/a/{answer_id}", response_class=HTMLResponse, include_in_schema=False)
-    def page(answer_id: AnswerId) -> Response:
+    def page(answer_id: AnswerId, request: Request) -> Response:
         kept = found(answer_id)
         current = kept.generation == service.live.current.generation
-        return HTMLResponse(answer_page(kept, current, prefix), headers=private)
+        who: Identity = request.state.identity
+        shown = answer_page(kept, current, Links(prefix, kept.id), who.editor)
+        return HTMLResponse(shown, headers=private)
 
 
 def _add_export(router: APIRouter, store: Store) -> None:
     lines: dict[int | str, dict[str, Any]] = {
         200: {"content": {"application/jsonl": {"schema": {"type": "string"}}}},
-        **_problems(403, 503),
+        **problems(403, 503),
     }
 
     def add(name: str, summary: str, export: Callable[[Store], Iterator[str]]) -> None:

@@ -1,19 +1,30 @@
 """What goes in and out of the JSON API; the OpenAPI schema and its examples come from here."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from rag.search import Within
 
 __all__ = [
     "AnswerOut",
+    "ArchiveOut",
     "ArticleOut",
     "Ask",
     "Asked",
     "CheckIn",
     "CheckOut",
+    "ConversationIn",
+    "ConversationWhole",
+    "ConversationsOut",
     "FeedbackIn",
     "FeedbackOut",
     "KeptOut",
@@ -23,7 +34,7 @@ __all__ = [
 ]
 
 ID = "9f2c4b7a1d3e5f60718a"
-QUESTION = "How many CSTO troops were deployed?"
+QUESTION = "How many people were evacuated?"
 
 
 def _whole(text: str) -> str:
@@ -51,13 +62,26 @@ class Narrowed(_In):
     outlet: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
         default="", description="Name of an outlet", examples=[""]
     )
-    first: date | None = Field(default=None, alias="from", examples=[None])
-    last: date | None = Field(default=None, alias="to", examples=[None])
+    language: Literal["", "ar", "en"] = Field(
+        default="", description="Language of the articles", examples=[""]
+    )
+    first: date | None = Field(
+        default=None, alias="from", description="First day, as 2022-01-31", examples=[None]
+    )
+    last: date | None = Field(
+        default=None, alias="to", description="Last day, as 2022-01-31", examples=[None]
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first and self.last and self.first > self.last:
+            raise ValueError(f"from ({self.first}) is after to ({self.last}): exchange them")
+        return self
 
     @property
     def within(self) -> Within:
         """The same, for the search."""
-        return Within(self.outlet, self.first, self.last)
+        return Within(self.outlet, self.first, self.last, self.language)
 
 
 class Ask(Narrowed):
@@ -65,7 +89,7 @@ class Ask(Narrowed):
 
     question: Text = Field(
         description="The question as typed",
-        examples=[QUESTION, "كم عدد قوات منظمة معاهدة الأمن الجماعي؟"],
+        examples=[QUESTION, "كم شخصا أُجلي؟"],
     )
     history: tuple[Line, ...] = Field(
         default=(),
@@ -88,8 +112,8 @@ class Metadata(_Out):
 
     id: str
     title: str
-    outlet: str = Field(examples=["Euronews"])
-    published: str | None = Field(examples=["2022-01-10"])
+    outlet: str = Field(examples=["The Daily Example"])
+    published: str | None = Field(examples=["2026-03-01"])
     language: str = Field(examples=["ar"])
     wire: list[str] = Field(examples=[["AFP"]])
     url: str = Field(description="http(s), or empty")
@@ -160,6 +184,7 @@ class Asked(_Out):
         description="Seconds of each step", examples=[{"retrieve": 0.05, "read": 0.2}]
     )
     answer: AnswerOut
+    html: str = Field(description="The answer as the chat shows it; style: /static/answer.css")
 
 
 class CheckOut(_Out):
@@ -225,3 +250,71 @@ class ArticleOut(Metadata):
     """An article as published."""
 
     text: str
+
+
+class NewArticle(_Out):
+    """One of the newest articles; `place` is its outlet and date, by language."""
+
+    id: str
+    title: str
+    place: dict[str, str]
+
+
+class ArchiveOut(_Out):
+    """What the archive holds. `line` and `outlet_names` are worded, by language."""
+
+    articles: int
+    line: dict[str, str] = Field(examples=[{"en": "5 articles of 4 outlets, 6–11 January 2022"}])
+    outlets: list[str]
+    outlet_names: dict[str, dict[str, str]]
+    languages: list[str]
+    first: date | None
+    last: date | None
+    newest: list[NewArticle]
+    examples: list[str] = Field(description="Questions that the archive answers")
+
+
+class TurnIn(_In):
+    """A question, and the id of its answer, "" where it has none."""
+
+    question: Line
+    answer: Annotated[str, StringConstraints(pattern="^([0-9a-f]{20})?$")] = ""
+
+
+class ConversationIn(_In):
+    """A conversation as a reader keeps it."""
+
+    title: Annotated[Text, StringConstraints(max_length=400)]
+    turns: tuple[TurnIn, ...] = Field(max_length=500)
+
+
+class ConversationOut(_Out):
+    """A conversation, without its answers."""
+
+    id: str
+    title: str
+    updated: str
+    questions: list[str]
+
+
+class ConversationsOut(_Out):
+    """A reader's conversations; `reader` is "" where nobody logs in, and nothing is kept here."""
+
+    reader: str
+    conversations: list[ConversationOut]
+
+
+class TurnOut(_Out):
+    """A question with its answer as HTML, "" where it is not kept."""
+
+    question: str
+    answer: str
+    html: str
+
+
+class ConversationWhole(_Out):
+    """A conversation with its answers."""
+
+    id: str
+    title: str
+    turns: list[TurnOut]

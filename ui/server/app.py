@@ -3,17 +3,17 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path
 
 import httpx
 import uvicorn
 from fastapi import FastAPI, Request
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import FileResponse, RedirectResponse
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -22,6 +22,7 @@ from rag.errors import DalilError, SettingsError
 from rag.settings import Settings
 from ui.server.api import add_health, build_api
 from ui.server.current_index import Live, Source
+from ui.server.docs_page import docs_page
 from ui.server.guard import ChatPolicy, Door, Watch
 from ui.server.limits import BodyLimit, RateLimit, Workers, patient
 from ui.server.logs import log_as_json
@@ -29,14 +30,14 @@ from ui.server.mcp import build_mcp
 from ui.server.metrics import Metrics
 from ui.server.problems import install
 from ui.server.security import Guard, read_tokens
-from ui.server.service import Chatting, Service
+from ui.server.service import Service
 from ui.server.settings import ServeSettings
 from ui.server.store import Store
+from ui.server.widget import STATIC, widget_script
 
 __all__ = ["Running", "Server", "configure", "create_app", "serve"]
 
 log = logging.getLogger(__name__)
-STATIC = Path(__file__).parent.parent / "static"
 WIKI_TIMEOUT_S = 3.0
 CHAT_EVENTS = 4
 """Requests that the chat makes for one question, with some to spare."""
@@ -75,11 +76,15 @@ def create_app(
     )
     client = httpx.AsyncClient(timeout=WIKI_TIMEOUT_S, follow_redirects=False, trust_env=False)
 
+    guard = Guard(serve, tokens, client)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(_watch(live, metrics, serve.watch_s))
+        greeting = asyncio.create_task(guard.greet())
         yield
         watching.cancel()
+        greeting.cancel()
         await asyncio.to_thread(workers.close)
         await client.aclose()
         store.close()
@@ -93,9 +98,9 @@ def create_app(
         redoc_url=None,
         openapi_url=f"{serve.prefix}/openapi.json",
     )
-    install(app)
+    install(app, serve.prefix)
     _add_routes(app, service, serve, running)
-    _add_door(app, Guard(serve, tokens, client), metrics)
+    _add_door(app, guard, metrics)
     return app
 
 
@@ -105,7 +110,7 @@ def _add_routes(app: FastAPI, service: Service, serve: ServeSettings, running: R
         return serve.public_url.rstrip("/") if serve.public_url else own
 
     api = build_api(service, base, serve.prefix)
-    add_health(api, lambda: "stopping" if running.stopping else "", service.metrics.text)
+    add_health(api, lambda: _missing(service.store, running), service.metrics.text)
     app.include_router(api, prefix=serve.prefix)
     app.include_router(build_mcp(service, app.version), prefix=serve.prefix)
 
@@ -113,9 +118,28 @@ def _add_routes(app: FastAPI, service: Service, serve: ServeSettings, running: R
     async def favicon() -> FileResponse:
         return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml")
 
+    @app.get(f"{serve.prefix}/static/dalil-ask.js", include_in_schema=False)
+    async def widget() -> Response:
+        return Response(widget_script(), media_type="text/javascript")
+
+    @app.get(f"{serve.prefix}/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return HTMLResponse(docs_page(app.openapi(), serve.prefix))
+
     app.mount(f"{serve.prefix}/static", StaticFiles(directory=STATIC), "static")
     if serve.chat:
         _add_chat(app, service, serve.prefix, running)
+
+
+def _missing(store: Store, running: Running) -> str:
+    """Why no further question should come here, "" if it should."""
+    if running.stopping:
+        return "stopping"
+    try:
+        store.check()
+    except sqlite3.Error as error:
+        return str(error)
+    return ""
 
 
 def _add_chat(app: FastAPI, service: Service, prefix: str, running: Running) -> None:
@@ -124,25 +148,15 @@ def _add_chat(app: FastAPI, service: Service, prefix: str, running: Running) -> 
 
     from ui.chat.app import build_chat, page
 
-    looks = {name: value for name, value in page().items() if name != "favicon_path"}
     path = f"{prefix}/chat"
-
-    def for_page(query: Mapping[str, str]) -> Chatting:
-        return Chatting(service, query)
-
-    gr.mount_gradio_app(
-        app,
-        build_chat(Chatting(service), service.live.current.names, for_page),
-        path,
-        mcp_server=False,
-        **looks,
-    )
+    gr.mount_gradio_app(app, build_chat(), path, mcp_server=False, **page())
     for route in app.routes:
         if isinstance(route, Mount) and route.path == path:
             # An open page's heartbeat would otherwise hold a shutdown to its end.
             running.on_stop.append(route.app.stop_event.set)  # type: ignore[attr-defined]
 
     @app.get(prefix or "/", include_in_schema=False)
+    @app.get(f"{prefix}/", include_in_schema=False)  # else one is redirected to the other for ever
     async def home() -> RedirectResponse:
         return RedirectResponse(f"{path}/")
 
@@ -152,8 +166,8 @@ def _add_door(app: FastAPI, guard: Guard, metrics: Metrics) -> None:
     serve = guard.serve
 
     def largest(scope: Scope) -> int:
-        chat = scope["path"].startswith(f"{serve.prefix}/chat")
-        return serve.max_chat_body if chat else serve.max_body
+        whole = (f"{serve.prefix}/chat", f"{serve.prefix}/api/conversations/")
+        return serve.max_chat_body if scope["path"].startswith(whole) else serve.max_body
 
     app.add_middleware(ChatPolicy, serve=serve)
     app.add_middleware(BodyLimit, largest=largest, seconds=serve.body_s)
@@ -201,8 +215,13 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(source: Source, settings: Settings, options: ServeSettings) -> None:
-    """Serve until a signal ends it; what runs is finished first.
+def serve(
+    source: Source,
+    settings: Settings,
+    options: ServeSettings,
+    tell: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until a signal ends it; what runs is finished first. `tell` is told the address.
 
     Raises:
         DalilError: the index, a model, the file of answers or the tokens cannot be used.
@@ -224,7 +243,11 @@ def serve(source: Source, settings: Settings, options: ServeSettings) -> None:
     with listening:
         app = create_app(source, settings, options, running)
         host, port = listening.getsockname()[:2]
-        log.info("ready on http://%s:%d%s", host, port, options.prefix)
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{port}{options.prefix}"
+        log.info("ready on %s", address)
+        if tell:
+            tell(address)
         Server(configure(app, options), running).run(sockets=[listening])
 
 

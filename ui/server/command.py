@@ -3,11 +3,9 @@
 import argparse
 import secrets
 import sys
-import textwrap
 
 from rag.settings import Settings
-from ui.extras import needs
-from ui.server.settings import PREFIX, ServeSettings
+from ui.server.settings import ServeSettings
 
 __all__ = ["add_serve"]
 
@@ -19,11 +17,12 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command = commands.add_parser(
         "serve",
         help="serve the chat, the JSON API and the wiki's widget",
-        description="Serve the chat at /chat, the JSON API at /api and permalinks at /a until "
-        "Ctrl-C or a\nsignal; what runs is finished first. Only this machine is let in, unless the "
-        "settings say\notherwise.",
-        epilog=_explained(),
+        description="Serve the chat at /chat, the JSON API at /api (in words at /docs) and\n"
+        "permalinks at /a until Ctrl-C or a signal; what runs is finished first. Only this\n"
+        "machine is let in, unless the settings say otherwise.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"Settings of the server are variables (default in brackets):\n"
+        f"{ServeSettings.told()}",
     )
     command.add_argument("--host", help="address to listen on (127.0.0.1)")
     command.add_argument("--port", help="port to listen on (7860)")
@@ -36,24 +35,7 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command.set_defaults(run=_serve)
 
 
-def _explained() -> str:
-    """Every setting of the server: its variable, its default, and what it means."""
-    lines = ["settings, read from variables:"]
-    for name, field in ServeSettings.model_fields.items():
-        value = field.default
-        shown = ",".join(value) if isinstance(value, tuple) else value
-        default = "unset" if shown in (None, "") else f"default: {str(shown).lower()}"
-        lines.append(f"  {PREFIX}{name.upper()} ({default})")
-        lines.append(
-            textwrap.fill(
-                field.description or "", 92, initial_indent="      ", subsequent_indent="      "
-            )
-        )
-    return "\n".join(lines)
-
-
 def _serve(args: argparse.Namespace) -> None:
-    needs("server", "fastapi", "uvicorn", "prometheus_client", "httpx", "gradio")
     # The server's libraries take a second to import: no other command waits for them.
     from ui.server.security import token_digest
 

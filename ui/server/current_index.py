@@ -3,13 +3,14 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from rag.errors import DalilError
 from rag.search import Search, Within
 from rag.text.stylebook import Stylebook
 from rag.types import Answer, Article, Passage
+from ui.archive import Facts
 
 __all__ = ["Answering", "Live", "Opened", "Reading", "Source"]
 
@@ -61,6 +62,8 @@ class Opened:
     Raises:
         InputError: the archive has none of them.
     """
+    facts: Facts = field(default_factory=Facts)
+    """What the archive holds."""
 
 
 class Source(Protocol):

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from html import escape
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse
@@ -56,7 +57,8 @@ def content_policy(path: str, serve: ServeSettings, scripts: str = "") -> str:
     """The Content-Security-Policy of a path (without the server's prefix).
 
     `scripts` are the digests of the inline scripts that Gradio's page is delivered with. Its
-    templates are compiled in the browser, so that page needs 'unsafe-eval'; no other has scripts.
+    templates are compiled in the browser, so that page needs 'unsafe-eval'; other pages have only
+    the scripts that are served as files.
     """
     framing = " ".join(["'self'", *serve.origins])
     common = f"object-src 'none'; form-action 'none'; frame-ancestors {framing}"
@@ -66,7 +68,8 @@ def content_policy(path: str, serve: ServeSettings, scripts: str = "") -> str:
             "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
             f"base-uri 'self'; {common}"
         )
-    return f"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; {common}"
+    own = "script-src 'self'; connect-src 'self'; " if path.startswith(("/a/", "/read/")) else ""
+    return f"default-src 'none'; {own}style-src 'self'; img-src 'self'; base-uri 'none'; {common}"
 
 
 def script_digests(page: bytes) -> str:
@@ -124,6 +127,7 @@ class Watch:
         begun, status = perf_counter(), 0
         path = scope["path"].removeprefix(self._serve.prefix)
         scope.setdefault("state", {})["request_id"] = request_id = secrets.token_hex(8)
+        _from_settings(scope, self._serve)
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -171,6 +175,16 @@ class Watch:
             "user": who.name if who else "",
         }
         access.info("request", extra={"fields": fields})
+
+
+def _from_settings(scope: Scope, serve: ServeSettings) -> None:
+    """Let the settings, not the client, say by which name and scheme the server is reached."""
+    scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"x-forwarded-host"]
+    public = urlsplit(serve.public_url or "")
+    if public.scheme and Headers(scope=scope).get("host", "").lower() == public.netloc.lower():
+        scope["scheme"] = public.scheme
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"x-forwarded-proto"]
+        scope["headers"].append((b"x-forwarded-proto", public.scheme.encode()))
 
 
 @dataclass

@@ -12,6 +12,7 @@ from rag.reader.cross import Ordered
 from rag.search import Within
 from rag.settings import Settings
 from rag.types import Article, Passage
+from ui.archive import facts_of
 from ui.server.current_index import Opened
 
 __all__ = ["IndexSource"]
@@ -79,4 +80,7 @@ class IndexSource:
             ordered = replace(search, inner=part) if isinstance(search, Ordered) else part
             return replace(pipeline, search=ordered)
 
-        return Opened(archive.generation, pipeline, _Archived(archive), pipeline.stylebook, narrow)
+        examples = getattr(archive.manifest, "examples", ())
+        facts = facts_of(archive.articles, examples)
+        read = _Archived(archive)
+        return Opened(archive.generation, pipeline, read, pipeline.stylebook, narrow, facts)

@@ -29,8 +29,7 @@ DISCARD_SECONDS = 2.0
 class Workers:
     """A fixed number of threads that answer, and a short queue before them.
 
-    Web requests (`run`) and the chat's own threads (`run_sync`) share the same places, so the
-    machine is never asked for more than it can do at once.
+    All questions share the same places, so the machine is never asked for more than it can do.
     """
 
     def __init__(self, workers: int, queue: int, wait_s: float) -> None:
@@ -63,20 +62,6 @@ class Workers:
             raise
         finally:
             timer.cancel()
-
-    def run_sync(self, work: Callable[[], T]) -> T:
-        """The same, for a caller that has a thread of its own.
-
-        Raises:
-            Busy: the queue is full, or the wait in it was too long.
-        """
-        future = self._submit(work)
-        try:
-            return future.result(self._wait_s)
-        except TimeoutError:
-            if future.cancel():
-                raise Busy(math.ceil(self._wait_s)) from None
-            return future.result()
 
     def close(self) -> None:
         """Finish what runs; drop what waits."""

@@ -80,6 +80,10 @@ def build_mcp(service: Service, version: str) -> APIRouter:
 
     @router.post("/mcp", summary="MCP tools for assistants")
     async def mcp(request: Request) -> Response:
+        spoken = request.headers.get("mcp-protocol-version", REVISIONS[-1])
+        if spoken not in REVISIONS:
+            known = ", ".join(REVISIONS)
+            return _error(None, INVALID_REQUEST, f"MCP-Protocol-Version: one of {known}", 400)
         try:
             message = Message.model_validate_json(await request.body())
         except ValidationError:

@@ -3,19 +3,22 @@
 import logging
 import sqlite3
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from rag.errors import DalilError, InputError
+from ui.server.pages import problem_page
 
-__all__ = ["Busy", "Problem", "install", "problem", "say", "send_problem"]
+__all__ = ["Busy", "Problem", "install", "problem", "problems", "say", "send_problem"]
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +57,25 @@ def problem(
     )
 
 
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How the OpenAPI schema describes what a route may answer beside 200."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    known = {
+        401: "Nobody known asks: log in",
+        403: "Not allowed to this reader, or from that origin",
+        404: "There is no such thing",
+        413: "The request is too large",
+        422: "The request cannot be used as it is",
+        429: "Too often: Retry-After says when to try again",
+        503: "Busy or out of order: Retry-After says when to try again",
+    }
+    return {
+        s: {"description": known[s], "content": content}
+        for s in (401, 421, *statuses)
+        if s in known
+    }
+
+
 def busy(error: Busy) -> Response:
     """The reply to a client that should come back later."""
     return problem(
@@ -83,25 +105,45 @@ def say(error: BaseException) -> dict[str, object]:
     return {"status": 500, "detail": "an unexpected error: see the log"}
 
 
-def install(app: FastAPI) -> None:
-    """Turn every error that the application raises into a problem."""
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _invalid)
+def install(app: FastAPI, prefix: str = "") -> None:
+    """Turn every error that the application raises into a problem.
+
+    Who follows a link to an answer or an article under `prefix` sees it as a page.
+    """
+    app.add_exception_handler(HTTPException, partial(_http, prefix))
+    app.add_exception_handler(RequestValidationError, partial(_invalid, prefix))
     app.add_exception_handler(DalilError, _ours)
     app.add_exception_handler(Busy, _busy)
     app.add_exception_handler(sqlite3.Error, _store)
 
 
-def _http(_: Request, error: Exception) -> Response:
+def _http(prefix: str, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    return problem(error.status_code, str(error.detail), error.headers)
+    return _shown(prefix, request, error.status_code, str(error.detail), error.headers)
 
 
-def _invalid(_: Request, error: Exception) -> Response:
+def _invalid(prefix: str, request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return problem(422, f"{where}: {first['msg']}")
+    if first["type"] == "json_invalid":
+        detail = f"the body is not JSON: {first['ctx']['error']}"
+    else:
+        where = ".".join(str(part) for part in first["loc"])
+        detail = f"{where}: {first['msg'].removeprefix('Value error, ')}"
+    return _shown(prefix, request, 422, detail)
+
+
+def _shown(
+    prefix: str,
+    request: Request,
+    status: int,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    page = request.url.path.startswith((f"{prefix}/a/", f"{prefix}/read/"))
+    if page and "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(problem_page(status, detail, prefix), status)
+    return problem(status, detail, headers)
 
 
 def _ours(_: Request, error: Exception) -> Response:
@@ -118,4 +160,4 @@ def _busy(_: Request, error: Exception) -> Response:
 
 def _store(_: Request, error: Exception) -> Response:
     log.error("store unusable", exc_info=error)
-    return problem(503, "nothing was saved: try again later", {"Retry-After": "30"})
+    return problem(503, "the file of answers cannot be used: see the log", {"Retry-After": "30"})

@@ -99,6 +99,22 @@ class Guard:
             return await self._session(self.serve.wiki_api, cookie)
         return None
 
+    async def greet(self) -> None:
+        """Ask the wiki whether it is there, and log what to do if it is not."""
+        if not self.serve.wiki_api:
+            return
+        query = {"action": "query", "meta": "siteinfo", "format": "json"}
+        try:
+            reply = await self.client.get(self.serve.wiki_api, params=query)
+            reply.raise_for_status().json()["query"]["general"]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            log.error(  # noqa: TRY400
+                "the wiki's api.php does not answer at %s (%s): until it does, no reader of the "
+                "wiki can ask; look at DALIL_SERVE_WIKI_API",
+                self.serve.wiki_api,
+                type(error).__name__,
+            )
+
     def _token(self, token: str) -> Identity | None:
         digest = token_digest(token)
         found = None

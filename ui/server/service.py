@@ -2,9 +2,8 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,12 +12,13 @@ from rag.errors import InputError
 from rag.search import Within
 from rag.settings import Settings
 from rag.types import Answer, Article, Language, Passage
+from ui.answer.view import View, view_of
 from ui.server.current_index import Live, Opened
 from ui.server.limits import Workers
 from ui.server.metrics import Metrics
 from ui.server.store import Store
 
-__all__ = ["Asking", "Chatting", "Result", "Service", "article_out", "passage_out", "safe_links"]
+__all__ = ["Asking", "Result", "Service", "article_out", "passage_out", "safe_links"]
 
 log = logging.getLogger("dalil.answers")
 CONTEXT_CHARS = 400
@@ -47,6 +47,7 @@ class Result:
     generation: str
     timings: dict[str, float]
     answer: Json
+    view: View
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +79,7 @@ class Service:
             Busy: too much is asked at once.
         """
         self._check(asking.text)
-        return await self.workers.run(lambda: self._work(asking, on_step)[1])
-
-    def ask_sync(self, asking: Asking) -> tuple[Answer, Result]:
-        """The same, from a thread of one's own; the Answer itself comes too.
-
-        Raises:
-            InputError: the question cannot be answered as it is.
-            Busy: too much is asked at once.
-        """
-        self._check(asking.text)
-        return self.workers.run_sync(lambda: self._work(asking, None))
+        return await self.workers.run(lambda: self._work(asking, on_step))
 
     async def find(self, query: str, k: int) -> list[Json]:
         """The best passages for a query, best first.
@@ -107,7 +98,7 @@ class Service:
         if len(text) > most:
             raise InputError(f"the question has {len(text)} characters: ask with at most {most}")
 
-    def _work(self, asking: Asking, on_step: OnStep | None) -> tuple[Answer, Result]:
+    def _work(self, asking: Asking, on_step: OnStep | None) -> Result:
         opened = self.live.current
         timings = _Steps(on_step) if on_step else dict[str, float]()
         everything = asking.within == EVERYTHING
@@ -118,18 +109,20 @@ class Service:
             answer = replace(answer, notes=(*answer.notes, note))
         body = safe_links(answer_json(answer))
         self.metrics.answer(answer.verdict.value, answer.language, timings)
-        kept = self._keep(opened, body)
+        searched = opened.facts.line(answer.language) if everything else ""
+        view = view_of(answer, opened.names, searched)
+        kept = self._keep(opened, body, view)
         self._log(answer, kept, timings)
-        return answer, Result(kept, opened.generation, dict(timings), body)
+        return Result(kept, opened.generation, dict(timings), body, view)
 
-    def _keep(self, opened: Opened, body: Json) -> str | None:
+    def _keep(self, opened: Opened, body: Json, view: View) -> str | None:
         """Keep an answer; one that cannot be kept is still given, without a permalink."""
         if not self.keep_answers:
             return None
         made_with = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
         made_with["fingerprint"] = self.settings.fingerprint
         try:
-            return self.store.keep(opened.generation, made_with, body).id
+            return self.store.keep(opened.generation, made_with, body, view.as_json()).id
         except sqlite3.Error as error:
             self.metrics.fault("store")
             log.error("an answer could not be kept: %s", error)  # noqa: TRY400
@@ -151,54 +144,14 @@ class Service:
         )
 
 
-@dataclass(frozen=True)
-class Chatting:
-    """A pipeline for the chat that goes through the service: same limits, same index, same keep.
-
-    `query` are the parameters that the chat's page was opened with: outlet, from, to.
-    """
-
-    service: Service
-    query: Mapping[str, str] = field(default_factory=dict)
-
-    def answer(
-        self,
-        text: str,
-        history: Sequence[str] = (),
-        timings: dict[str, float] | None = None,
-    ) -> Answer:
-        """Answer one question.
-
-        Raises:
-            InputError: the question cannot be answered as it is, or the page was opened with a
-                date that is none.
-            Busy: too much is asked at once.
-        """
-        first, last = (_day(self.query.get(name, "")) for name in ("from", "to"))
-        within = Within(self.query.get("outlet", "").strip(), first, last)
-        answer, result = self.service.ask_sync(Asking(text, tuple(history), within))
-        if timings is not None:
-            timings.update(result.timings)
-        return answer
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise InputError("the page was opened with a wrong date: write it as 2022-01-31") from error
-
-
 def narrowed_note(within: Within, language: Language) -> str:
     """Say that not the whole archive was searched, in the answer's language."""
     words = {
-        "en": ("Searched only: {}.", "outlet {}", "from {}", "to {}", ", "),
-        "ar": ("اقتصر البحث على: {}.", "جهة النشر {}", "من {}", "إلى {}", "، "),
+        "en": ("Searched only: {}.", "outlet {}", "language {}", "from {}", "to {}", ", "),
+        "ar": ("اقتصر البحث على: {}.", "جهة النشر {}", "اللغة {}", "من {}", "إلى {}", "، "),
     }[language]
-    whole, outlet, first, last, comma = words
-    named = ((outlet, within.outlet), (first, within.first), (last, within.last))
+    whole, *forms, comma = words
+    named = zip(forms, (within.outlet, within.language, within.first, within.last), strict=True)
     return whole.format(comma.join(form.format(value) for form, value in named if value))
 
 

@@ -4,6 +4,7 @@ import ipaddress
 import json
 import os
 import re
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -73,14 +74,15 @@ class ServeSettings(BaseModel):
     host: str = "127.0.0.1"
     """Address to listen on. Any other than loopback needs a login, or `open_to_all`."""
     port: int = Field(default=7860, ge=0, le=65535)
-    """Port to listen on; 0 takes a free one."""
+    """Port to listen on."""
     public_url: HttpUrl | None = None
     """Where readers reach the server when a proxy stands before it, as https://wiki.example/dalil.
     The path, if any, is part of every path here: the proxy passes it on as it is."""
     hosts: Words = ()
     """Further host names that requests may name; loopback and `public_url` always may."""
     proxies: Words = ()
-    """Addresses of proxies whose X-Forwarded-For is believed. None by default."""
+    """Addresses of proxies whose X-Forwarded-For is believed. None by default: then all readers
+    behind a proxy count as one client."""
     origins: Origins = ()
     """Other sites whose pages may call the API and frame the chat. None by default."""
 
@@ -97,7 +99,7 @@ class ServeSettings(BaseModel):
     wiki_cookies: Words = ()
     """Beginnings of the names of the wiki's cookies; unset: every cookie is forwarded."""
     wiki_cache_s: float = Field(default=20.0, ge=0, le=600)
-    """How long what the wiki said of a reader is believed, in seconds."""
+    """How long what the wiki said about a reader is believed, in seconds."""
     open_to_all: bool = False
     """Listen beyond loopback without any login. Everyone who reaches the port may ask."""
 
@@ -108,16 +110,17 @@ class ServeSettings(BaseModel):
     log_questions: bool = False
     """Write questions into the log. Off: the log says how long and in what language only."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """From where on the server tells what it does."""
+    """The least that is logged."""
 
     max_body: int = Field(default=65536, ge=1024)
     """Largest request, in bytes."""
     max_chat_body: int = Field(default=1048576, ge=1024)
-    """Largest request of the chat, which sends its whole conversation, in bytes."""
+    """Largest request that keeps a whole conversation, in bytes."""
     body_s: float = Field(default=10.0, gt=0)
-    """Longest time for a client to send its request's head, and again its body, in seconds."""
+    """Longest time for a client to send its request's head, and again its body."""
     per_minute: int = Field(default=30, ge=1)
-    """Questions and feedback that one client may send in a minute."""
+    """Questions and feedback that one reader, or one address where nobody logs in, may send in a
+    minute. A newsroom behind one address shares this: raise it there, or let readers log in."""
     burst: int = Field(default=10, ge=1)
     """How many of them at once."""
     workers: int = Field(default=2, ge=1, le=64)
@@ -125,13 +128,13 @@ class ServeSettings(BaseModel):
     queue: int = Field(default=16, ge=0)
     """Questions that may wait beside those."""
     wait_s: float = Field(default=30.0, gt=0)
-    """Longest wait in the queue, in seconds."""
+    """Longest wait in the queue."""
     connections: int = Field(default=1000, ge=1)
     """Most open connections; further ones are answered 503."""
     stop_s: int = Field(default=30, ge=1)
-    """Longest time that a shutdown waits for what runs, in seconds."""
+    """Longest time that a shutdown waits for what runs."""
     watch_s: float = Field(default=2.0, gt=0)
-    """Seconds between two looks at the index for a new generation."""
+    """How often the index is looked at for a new generation."""
     chat: bool = True
     """Serve the chat at /chat."""
 
@@ -139,10 +142,28 @@ class ServeSettings(BaseModel):
     def _safe(self) -> Self:
         if not (self.loopback or self.login or self.open_to_all):
             raise ValueError(
-                f"host {self.host} is reachable from elsewhere: set tokens, tokens_file or "
-                "wiki_api, or open_to_all=true to let everyone ask"
+                f"host {self.host} is reachable from elsewhere: set {PREFIX}TOKENS, "
+                f"{PREFIX}TOKENS_FILE or {PREFIX}WIKI_API, so that readers log in, or "
+                f"{PREFIX}OPEN_TO_ALL=true to let everyone ask"
             )
         return self
+
+    @classmethod
+    def told(cls) -> str:
+        """Every setting with its default and its meaning, for `dalil serve --help`."""
+        lines = []
+        for name, setting in cls.model_fields.items():
+            default = setting.default
+            shown = ",".join(default) if isinstance(default, tuple) else str(default)
+            given = "unset" if default is None or default == () else shown.lower()
+            lines.append(f"  {PREFIX}{name.upper()} ({given})")
+            lines += textwrap.wrap(
+                " ".join((setting.description or "").split()),
+                92,
+                initial_indent=" " * 6,
+                subsequent_indent=" " * 6,
+            )
+        return "\n".join(lines)
 
     @property
     def loopback(self) -> bool:
@@ -189,6 +210,7 @@ def _explain(error: ValidationError | json.JSONDecodeError) -> str:
         return f"a {PREFIX}… list is not valid JSON: {error.msg}"
     first = error.errors(include_input=False, include_url=False)[0]
     name = ".".join(str(part) for part in first["loc"][:1]) or "server"
-    known = ", ".join(ServeSettings.model_fields)
     reason = first["msg"].removeprefix("Value error, ")
-    return f"server setting {name!r}: {reason}; known server settings: {known}"
+    if first["type"] == "extra_forbidden":
+        reason += f"; known server settings: {', '.join(ServeSettings.model_fields)}"
+    return f"server setting {name!r}: {reason}" if first["loc"] else reason

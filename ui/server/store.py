@@ -16,10 +16,9 @@ from rag.errors import InputError
 
 __all__ = ["Check", "Feedback", "Kept", "Store"]
 
-VERSION = 1
 Json = dict[str, Any]
 
-SCHEMA = """
+FIRST_SCHEMA = """
 CREATE TABLE answers (
     id TEXT PRIMARY KEY,
     asked TEXT NOT NULL,
@@ -45,6 +44,20 @@ CREATE TABLE checks (
     PRIMARY KEY (answer, editor)
 ) STRICT;
 """
+WITH_VIEWS_AND_CONVERSATIONS = """
+ALTER TABLE answers ADD COLUMN shown TEXT NOT NULL DEFAULT 'null';
+CREATE TABLE conversations (
+    reader TEXT NOT NULL,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    updated TEXT NOT NULL,
+    turns TEXT NOT NULL,
+    PRIMARY KEY (reader, id)
+) STRICT;
+"""
+SCHEMAS = (FIRST_SCHEMA, WITH_VIEWS_AND_CONVERSATIONS)
+"""Each takes a file of the version before it to the next."""
+COLUMNS = "id, asked, generation, settings, answer, shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,8 @@ class Check:
 class Kept:
     """An answer as it was given: readable also when the index has moved on.
 
-    `answer` is what `rag.answer.serialise.answer_json` made; `settings` what it was made with.
+    `answer` is what `rag.answer.serialise.answer_json` made; `settings` what it was made with;
+    `shown` is its `ui.answer.view.View`, None for one kept before there were views.
     """
 
     id: str
@@ -69,6 +83,7 @@ class Kept:
     settings: Json
     answer: Json
     checked: tuple[Check, ...] = ()
+    shown: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,7 @@ class Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._inode = path.stat().st_ino
             self._writer = self._connect()
             self._prepare()
         except (OSError, sqlite3.Error) as error:
@@ -114,18 +130,20 @@ class Store:
         with self._lock:
             self._writer.close()
 
-    def keep(self, generation: str, settings: Json, answer: Json) -> Kept:
+    def keep(
+        self, generation: str, settings: Json, answer: Json, shown: Json | None = None
+    ) -> Kept:
         """Save an answer under a new id that nobody can guess."""
-        kept = Kept(secrets.token_hex(10), _now(), generation, settings, answer)
-        row = (kept.id, kept.asked, generation, _dump(settings), _dump(answer))
-        with self._writing() as database:
-            database.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", row)
+        kept = Kept(secrets.token_hex(10), _now(), generation, settings, answer, shown=shown)
+        row = (kept.id, kept.asked, generation, _dump(settings), _dump(answer), _dump(shown))
+        with self.writing() as database:
+            database.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)", row)
         return kept
 
     def answer(self, answer_id: str) -> Kept | None:
         """The answer of that id with its signatures, None if there is none."""
-        query = "SELECT id, asked, generation, settings, answer FROM answers WHERE id = ?"
-        with self._reading() as database:
+        query = f"SELECT {COLUMNS} FROM answers WHERE id = ?"  # noqa: S608
+        with self.reading() as database:
             row = database.execute(query, (answer_id,)).fetchone()
             return _kept(database, row) if row else None
 
@@ -135,7 +153,7 @@ class Store:
         """Save what a reader said; None if there is no such answer."""
         feedback = Feedback(secrets.token_hex(10), answer_id, _now(), rating, comment, reader)
         row = (feedback.id, answer_id, feedback.given, rating, comment, reader)
-        with self._writing() as database:
+        with self.writing() as database:
             if not _known(database, answer_id):
                 return None
             database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -145,7 +163,7 @@ class Store:
         """Sign an answer; signing again renews it. None if there is no such answer."""
         check = Check(editor, _now(), note)
         row = (answer_id, editor, check.signed, note)
-        with self._writing() as database:
+        with self.writing() as database:
             if not _known(database, answer_id):
                 return None
             database.execute("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", row)
@@ -154,8 +172,8 @@ class Store:
     def answers(self, *, checked: bool = False) -> Iterator[Kept]:
         """Every answer, oldest first; only signed ones if `checked`."""
         where = "WHERE id IN (SELECT answer FROM checks)" if checked else ""
-        query = f"SELECT id, asked, generation, settings, answer FROM answers {where} ORDER BY asked, rowid"  # noqa: S608, E501
-        with self._reading() as database:
+        query = f"SELECT {COLUMNS} FROM answers {where} ORDER BY asked, rowid"  # noqa: S608
+        with self.reading() as database:
             for row in database.execute(query):
                 yield _kept(database, row)
 
@@ -163,7 +181,7 @@ class Store:
         """All feedback, oldest first."""
         columns = "id, answer, given, rating, comment, reader"
         query = f"SELECT {columns} FROM feedback ORDER BY given, rowid"  # noqa: S608
-        with self._reading() as database:
+        with self.reading() as database:
             for row in database.execute(query):
                 yield Feedback(*row)
 
@@ -178,18 +196,41 @@ class Store:
 
     def _prepare(self) -> None:
         self._writer.execute("PRAGMA journal_mode = WAL")
-        with self._writing() as database:
+        with self.writing() as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                for statement in SCHEMA.strip().split(";\n"):
+            for schema in SCHEMAS[version:]:
+                for statement in schema.strip().split(";\n"):
                     database.execute(statement)
-                database.execute(f"PRAGMA user_version = {VERSION}")
-        if version not in {0, VERSION}:
-            raise sqlite3.DatabaseError(f"it is of version {version}, this Dalil writes {VERSION}")
+            database.execute(f"PRAGMA user_version = {max(version, len(SCHEMAS))}")
+        if version > len(SCHEMAS):
+            raise sqlite3.DatabaseError(
+                f"it is of version {version}, this Dalil writes {len(SCHEMAS)}"
+            )
+
+    def check(self) -> None:
+        """Look whether the file is still the one that was opened.
+
+        Raises:
+            sqlite3.OperationalError: it has gone, or another has taken its place.
+        """
+        try:
+            same = self._path.stat().st_ino == self._inode
+        except OSError:
+            same = False
+        if not same:
+            raise sqlite3.OperationalError(
+                f"{self._path} has gone or was replaced: start the server again"
+            )
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is saved, or nothing.
+
+        Raises:
+            sqlite3.Error: the file cannot be written, or has gone.
+        """
         with self._lock:
+            self.check()
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -199,7 +240,13 @@ class Store:
                     self._writer.execute("ROLLBACK")
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read with.
+
+        Raises:
+            sqlite3.Error: the file cannot be read, or has gone.
+        """
+        self.check()
         with closing(self._connect()) as database:
             yield database
 
@@ -209,13 +256,14 @@ def _known(database: sqlite3.Connection, answer_id: str) -> bool:
     return database.execute(query, (answer_id,)).fetchone() is not None
 
 
-def _kept(database: sqlite3.Connection, row: tuple[str, str, str, str, str]) -> Kept:
+def _kept(database: sqlite3.Connection, row: tuple[str, str, str, str, str, str]) -> Kept:
     query = "SELECT editor, signed, note FROM checks WHERE answer = ? ORDER BY signed, rowid"
     checks = tuple(Check(*found) for found in database.execute(query, (row[0],)))
-    return Kept(row[0], row[1], row[2], json.loads(row[3]), json.loads(row[4]), checks)
+    settings, answer, shown = map(json.loads, row[3:])
+    return Kept(*row[:3], settings, answer, checks, shown)
 
 
-def _dump(value: Json) -> str:
+def _dump(value: Json | None) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -14,7 +14,16 @@ use Parser;
  */
 class TagHook implements ParserFirstCallInitHook {
 
-	private const KNOWN = [ 'mode', 'question', 'outlet', 'from', 'to', 'lang', 'height' ];
+	/** Each attribute, with the form of its value as an editor is told it. */
+	private const FORMS = [
+		'mode' => 'chat | widget',
+		'question' => '1–1000',
+		'outlet' => '1–200',
+		'from' => '2026-01-31',
+		'to' => '2026-01-31',
+		'lang' => 'ar | en',
+		'height' => '200–4000',
+	];
 	private const MOST_CHARS = 1000;
 	private const MOST_OUTLET_CHARS = 200;
 	private const LEAST_HEIGHT = 200;
@@ -39,7 +48,10 @@ class TagHook implements ParserFirstCallInitHook {
 		}
 		$wrong = self::firstWrong( $attributes );
 		if ( $wrong !== null ) {
-			return self::error( $parser, 'dalilask-error-attribute', $wrong );
+			return isset( self::FORMS[$wrong] )
+				? self::error( $parser, 'dalilask-error-value', $wrong, self::FORMS[$wrong] )
+				: self::error( $parser, 'dalilask-error-unknown', $wrong,
+					implode( ', ', array_keys( self::FORMS ) ) );
 		}
 		$lang = $attributes['lang'] ??
 			( strpos( $parser->getTargetLanguage()->getCode(), 'ar' ) === 0 ? 'ar' : 'en' );
@@ -92,7 +104,7 @@ class TagHook implements ParserFirstCallInitHook {
 	 */
 	private static function firstWrong( array $attributes ): ?string {
 		foreach ( $attributes as $name => $value ) {
-			if ( !in_array( $name, self::KNOWN, true ) || !self::isRight( $name, trim( $value ) ) ) {
+			if ( !isset( self::FORMS[$name] ) || !self::isRight( $name, trim( $value ) ) ) {
 				return (string)$name;
 			}
 		}

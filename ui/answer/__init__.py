@@ -1,0 +1,1 @@
+"""One answer, as every page and every copy shows it."""

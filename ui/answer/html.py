@@ -1,0 +1,160 @@
+"""An answer as HTML, the same for the chat, the widget and the permalink page.
+
+Everything that was typed or published passes through `escape`. Nothing is read as Markdown. All of
+it works without a script; scripts only add what a page can do beside it (`static/answer.js`).
+"""
+
+from html import escape
+
+from rag.types import Verdict
+from ui.answer.copies import COPIES
+from ui.answer.links import Links
+from ui.answer.markup import direction, foreign, prose
+from ui.answer.sources import nearest_html, sources_html
+from ui.answer.table import marker_html, table_html
+from ui.answer.view import Line, View
+
+__all__ = ["answer_html"]
+
+QUESTION_CHARS = 400
+"""What is repeated of a question; a longer one is cut in the display only."""
+UNKEPT = Links()
+
+
+def answer_html(view: View, key: str, links: Links = UNKEPT) -> str:
+    """One question with its answer and, beside it, the passages that vouch for it.
+
+    `key` keeps the ids of two answers on one page apart: letters and digits.
+    """
+    sources = sources_html(view, key, links)
+    parts = (
+        _head(view, links),
+        _understood(view, links),
+        f'<p class="dl-lead">{prose(view.lead, view.language)}</p>' if view.lead else "",
+        "".join(_line(line, view, key) for line in view.lines),
+        _refusal(view, links),
+        table_html(view, key),
+        _possible(view, key),
+        "".join(f'<p class="dl-note">{prose(n, view.language)}</p>' for n in view.notes),
+        nearest_html(view, links),
+        _foot(view, links),
+    )
+    label = escape(f"{view.words.answer}: {_short(view.question)}")
+    return (
+        f'<article class="dl-view" id="dl-{key}" {direction(view.language)}>'
+        f'<h2 class="dl-question"><span class="dl-unseen">{escape(view.words.you_asked)}: </span>'
+        f'<bdi dir="auto">{escape(_short(view.question))}</bdi></h2>'
+        f'<div class="dl-columns"><section class="dl-answer" aria-label="{label}">'
+        f"{''.join(parts)}</section>{sources}</div></article>"
+    )
+
+
+def _short(question: str) -> str:
+    short = question.replace("\0", "\ufffd").strip()
+    return short[:QUESTION_CHARS] + "…" if len(short) > QUESTION_CHARS else short
+
+
+def _head(view: View, links: Links) -> str:
+    """The verdict, and beside it what is wanted most often: a copy."""
+    words, kind = view.words, view.verdict.name.lower().replace("_", "-")
+    copy = _copy(view, links, "plain", words.copy) if view.verdict is not Verdict.NOT_FOUND else ""
+    return (
+        f'<div class="dl-head"><p class="dl-verdict dl-{kind}">'
+        f"{escape(words.verdicts[view.verdict])}</p>{copy}</div>"
+    )
+
+
+def _copy(view: View, links: Links, form: str, name: str) -> str:
+    text = COPIES[form](view, links)
+    return (
+        f'<button type="button" class="dl-do" data-form="{form}" data-copy="{escape(text)}" '
+        f'data-done="{escape(view.words.copied)}">{escape(name)}</button>'
+    )
+
+
+def _line(line: Line, view: View, key: str) -> str:
+    """A statement with its markers; a quotation stands as a block, after who says it."""
+    markers = "".join(marker_html(m, view, key) for m in line.markers)
+    text = prose(line.text, view.language)
+    if not line.quote:
+        return f'<p class="dl-statement">{text}&nbsp;{markers}</p>'
+    lead = f'<p class="dl-statement">{text}</p>' if line.text else ""
+    quote = foreign(f"«{line.quote}»", line.quote_language, "span")
+    return (
+        f'{lead}<blockquote class="dl-said" {direction(line.quote_language)}>'
+        f"{quote}&nbsp;{markers}</blockquote>"
+    )
+
+
+def _understood(view: View, links: Links) -> str:
+    """The question as it was understood, to be edited where that is not what was meant."""
+    if not view.understood:
+        return ""
+    return (
+        f'<p class="dl-chip"><span>{escape(view.words.understood)}</span> '
+        f'<a class="dl-edit" href="{escape(links.ask(view.understood))}" '
+        f'data-question="{escape(view.understood)}" title="{escape(view.words.edit)}">'
+        f'<bdi dir="auto">{escape(view.understood)}</bdi></a></p>'
+    )
+
+
+def _refusal(view: View, links: Links) -> str:
+    """Not found: where was looked, what the archive does not hold, what else to ask."""
+    if view.verdict is not Verdict.NOT_FOUND:
+        return ""
+    words, said = view.words, []
+    if view.searched:
+        said.append(prose(words.searched.format(view.searched), view.language))
+    if view.missing:
+        named = words.comma.join(f'<bdi dir="auto">«{escape(w)}»</bdi>' for w in view.missing)
+        said.append(f"{escape(words.missing)} {named}.")
+    if view.suggestion:
+        said.append(
+            f"{escape(words.suggestion)} "
+            f'<a class="dl-ask" href="{escape(links.ask(view.suggestion))}" '
+            f'data-question="{escape(view.suggestion)}">'
+            f'<bdi dir="auto">{escape(view.suggestion)}</bdi></a>'
+        )
+    return "".join(f'<p class="dl-why">{line}</p>' for line in said)
+
+
+def _possible(view: View, key: str) -> str:
+    """What is below the level of an answer: apart, and called what it is."""
+    if not view.possible:
+        return ""
+    lines = "".join(_line(line, view, key) for line in view.possible)
+    title, why = escape(view.words.possible), escape(view.words.possible_why)
+    return f'<div class="dl-possible"><h3>{title}</h3><p class="dl-aside">{why}</p>{lines}</div>'
+
+
+def _foot(view: View, links: Links) -> str:
+    """How many independent sources there are, further copies, the permalink, and feedback."""
+    words, more = view.words, ""
+    count = f'<span class="dl-count">{escape(view.count)}</span>' if view.count else ""
+    if view.verdict is not Verdict.NOT_FOUND:
+        more = _copy(view, links, "markdown", "Markdown")
+        more += _copy(view, links, "wikitext", words.wikitext)
+    if links.answer:
+        more += (
+            f'<a class="dl-do" href="{escape(links.permalink)}" target="_blank" rel="noopener">'
+            f"{escape(words.permalink)}</a>"
+        )
+    if more:
+        more = (
+            f'<details class="dl-menu"><summary class="dl-do">{escape(words.more)}</summary>'
+            f"<div>{more}</div></details>"
+        )
+    told = '<span class="dl-told" role="status"></span>'
+    return f'<div class="dl-foot">{count}{_rating(view, links)}{more}{told}</div>'
+
+
+def _rating(view: View, links: Links) -> str:
+    words = view.words
+    if not links.answer:
+        return ""
+    return "".join(
+        f'<button type="button" class="dl-do" data-rating="{rating}" '
+        f'data-answer="{escape(links.answer)}" data-done="{escape(words.thanks)}" '
+        f'data-failed="{escape(words.unsent)}">{escape(name)}</button>'
+        for rating, name in (("good", words.right), ("bad", words.wrong))
+    )

@@ -1,0 +1,302 @@
+"""What a reader sees of an answer: every name, date and label already worded in its language.
+
+The chat, the widget, the permalink page and all copies are made from this one value, and it is
+what is kept of an answer, so that they cannot come to differ.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from babel.dates import format_date
+from pydantic import TypeAdapter
+
+from rag.answer.serialise import marker_of
+from rag.answer.wording import Wording
+from rag.errors import InputError
+from rag.text.stylebook import Stylebook
+from rag.types import (
+    Answer,
+    Article,
+    Citation,
+    Claim,
+    Group,
+    Hit,
+    Label,
+    Language,
+    Statement,
+    Verdict,
+)
+from ui.words import WORDS, Words
+
+__all__ = ["NO_NAMES", "Line", "Place", "Row", "Source", "View", "date_text", "place_of", "view_of"]
+
+NO_NAMES = Stylebook(())
+NEAREST = 4
+"""Passages offered beside "not found"."""
+CONTEXT_CHARS = 360
+"""What is kept of a passage on each side of its cited sentence."""
+LOCALES: dict[Language, str] = {"ar": "ar", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when something was published. `day` is ISO, "" if not known.
+
+    `outlet` names the agency too; `paper` and `agency` are the two apart. `url` is http(s) or "".
+    """
+
+    article: str
+    title: str
+    language: str
+    outlet: str
+    paper: str
+    agency: str
+    date: str
+    day: str
+    inferred: bool
+    nameless: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence under its marker (0: not cited), with what surrounds it in its passage.
+
+    `start` and `end` are the sentence's offsets in the article, in code points; `highlights` are
+    the words that state the value, by offsets into the sentence.
+    """
+
+    marker: int
+    place: Place
+    start: int
+    end: int
+    before: str
+    sentence: str
+    after: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement: words of ours, then the published words they lead to, if any."""
+
+    text: str
+    markers: tuple[int, ...]
+    quote: str = ""
+    quote_language: str = "ar"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one article says. `kind` is "" but for the first row of a group.
+
+    `value` is "" for what can only be quoted; `sentence` is "" where a marker leads to it.
+    """
+
+    value: str
+    words: str
+    place: Place
+    speaker: str
+    kind: str
+    count: str
+    marker: int
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A whole answer. `searched` says which articles were looked through, "" if not known."""
+
+    question: str
+    language: Language
+    verdict: Verdict
+    lead: str = ""
+    lines: tuple[Line, ...] = ()
+    rows: tuple[Row, ...] = ()
+    possible: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    nearest: tuple[Source, ...] = ()
+    count: str = ""
+    understood: str = ""
+    missing: tuple[str, ...] = ()
+    suggestion: str = ""
+    searched: str = ""
+
+    @property
+    def words(self) -> Words:
+        """The interface's words in the answer's language."""
+        return WORDS[self.language]
+
+    def as_json(self) -> dict[str, Any]:
+        """The view as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "View":
+        """The view that `as_json` made these values of."""
+        return _READER.validate_python(value)
+
+
+_READER = TypeAdapter(View)
+
+
+def view_of(answer: Answer, stylebook: Stylebook = NO_NAMES, searched: str = "") -> View:
+    """Word an answer for its reader.
+
+    Where sources differ, the table says what each of them says, and of the statements only the
+    first is kept beside it, with those that no row tells.
+    """
+    wording = Wording(answer.language, stylebook)
+    words = WORDS[answer.language]
+    rows = _rows(answer, wording) if _differ(answer) else ()
+    refused = answer.verdict is Verdict.NOT_FOUND
+    return View(
+        question=answer.question,
+        language=answer.language,
+        verdict=answer.verdict,
+        lead="" if rows or refused else answer.lead,
+        lines=() if refused else tuple(map(_line, _untold(answer.statements, rows))),
+        rows=rows,
+        possible=tuple(map(_line, answer.possible)),
+        notes=answer.notes,
+        sources=tuple(_cited(c, wording) for c in answer.citations),
+        nearest=tuple(_near(h, wording) for h in answer.hits[:NEAREST]) if refused else (),
+        count=words.independent(answer.groups[0].sources) if len(answer.groups) == 1 else "",
+        understood=answer.understood,
+        missing=answer.missing,
+        suggestion=answer.suggestion,
+        searched=searched,
+    )
+
+
+def date_text(article: Article, language: Language) -> str:
+    """The publication date, written out: 10 January 2022, or that it is not known."""
+    if article.published is None:
+        return WORDS[language].no_date
+    return format_date(article.published, "long", locale=LOCALES[language])
+
+
+def place_of(article: Article, wording: Wording) -> Place:
+    """An article's outlet, date and title, worded in one language."""
+    paper = wording.outlet(replace(article, wire=()))
+    outlet = wording.outlet(article)
+    credited = wording.outlet(article) != paper
+    return Place(
+        article=article.id,
+        title=article.title,
+        language=article.language,
+        outlet=outlet,
+        paper=paper,
+        agency=wording.join([_named(wire, wording) for wire in article.wire]) if credited else "",
+        date=date_text(article, wording.language),
+        day=article.published.isoformat() if article.published else "",
+        inferred=article.published is not None and "published" in article.inferred,
+        nameless=paper == wording.phrases.unnamed,
+        url=article.url if re.match(r"https?://[^/\s]", article.url) else "",
+    )
+
+
+def _named(wire: str, wording: Wording) -> str:
+    return wording.outlet(Article("", "", outlet=wire))
+
+
+def _line(statement: Statement) -> Line:
+    if statement.quote is None:
+        return Line(statement.text, statement.markers)
+    language = statement.quote.passage.article.language
+    return Line(statement.lead, statement.markers, statement.quote.text, language)
+
+
+def _untold(statements: Sequence[Statement], rows: Sequence[Row]) -> tuple[Statement, ...]:
+    told = {row.marker for row in rows}
+    return tuple(
+        statement
+        for i, statement in enumerate(statements)
+        if i == 0 or not statement.markers or not told.issuperset(statement.markers)
+    )
+
+
+# --- the sentences that vouch ---------------------------------------------------------------------
+
+
+def _cited(citation: Citation, wording: Wording) -> Source:
+    span = citation.span
+    text, passage = span.passage.article.text, span.passage
+    return Source(
+        marker=citation.marker,
+        place=place_of(passage.article, wording),
+        start=span.start,
+        end=span.end,
+        before=_clip_start(text[min(passage.start, span.start) : span.start]),
+        sentence=span.text,
+        after=_clip_end(text[span.end : max(passage.end, span.end)]),
+        highlights=tuple((h.start - span.start, h.end - span.start) for h in citation.highlights),
+    )
+
+
+def _near(hit: Hit, wording: Wording) -> Source:
+    passage = hit.passage
+    place = place_of(passage.article, wording)
+    return Source(0, place, passage.start, passage.end, "", _clip_end(passage.text), "")
+
+
+def _clip_end(text: str) -> str:
+    """The beginning of a text, cut between words."""
+    if len(text) <= CONTEXT_CHARS:
+        return text.rstrip()
+    return text[:CONTEXT_CHARS].rsplit(None, 1)[0] + " …"
+
+
+def _clip_start(text: str) -> str:
+    """The end of a text, cut between words."""
+    if len(text) <= CONTEXT_CHARS:
+        return text.lstrip()
+    return "… " + text[-CONTEXT_CHARS:].split(None, 1)[-1]
+
+
+# --- sources that differ --------------------------------------------------------------------------
+
+
+def _differ(answer: Answer) -> bool:
+    """Whether there is something to compare: values, or phrases that are not the same."""
+    valued = any(claim.value for group in answer.groups for claim in group.claims)
+    return len(answer.groups) > 1 and (valued or answer.verdict is Verdict.DISPUTED)
+
+
+def _rows(answer: Answer, wording: Wording) -> tuple[Row, ...]:
+    return tuple(
+        _row(claim, answer, wording, _kind(group, answer) if i == 0 else "", group.sources)
+        for group in answer.groups
+        for i, claim in enumerate(group.claims)
+    )
+
+
+def _kind(group: Group, answer: Answer) -> str:
+    """The label's name; "newest" for the group that the others are compared with."""
+    first = group is answer.groups[0] and group.label is Label.AGREED
+    return "newest" if first else group.label.value
+
+
+def _row(claim: Claim, answer: Answer, wording: Wording, kind: str, sources: int) -> Row:
+    marker = marker_of(claim.sentence, answer) or 0
+    return Row(
+        value=_value(claim, wording),
+        words=claim.evidence.text,
+        place=place_of(claim.article, wording),
+        speaker=wording.speaker_name(claim),
+        kind=kind,
+        count=WORDS[answer.language].independent(sources) if kind else "",
+        marker=marker,
+        sentence="" if marker else claim.sentence.text,
+    )
+
+
+def _value(claim: Claim, wording: Wording) -> str:
+    """The value in the answer's language; "" for what can only be quoted."""
+    try:
+        return wording.value(claim) if claim.value else ""
+    except InputError:  # a date that was never resolved
+        return ""

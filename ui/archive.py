@@ -1,0 +1,104 @@
+"""What an archive holds, said to somebody who opens the page for the first time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from rag.answer.wording import Wording
+from rag.text.stylebook import Stylebook
+from rag.types import Article, Language
+from ui.answer.view import LOCALES, date_text
+from ui.words import WORDS, count
+
+__all__ = ["Facts", "facts_of", "facts_out"]
+
+NEWEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Counts, outlets and dates of an archive, its newest articles, and questions to begin with."""
+
+    articles: int = 0
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    newest: tuple[Article, ...] = field(default=(), repr=False)
+    examples: tuple[str, ...] = ()
+
+    def line(self, language: Language) -> str:
+        """The archive in one line: "5 articles of 4 outlets, 6–11 January 2022"; "" if empty."""
+        if not self.articles:
+            return ""
+        words = WORDS[language]
+        articles = count(words.articles, self.articles)
+        if self.outlets:
+            outlets = count(words.outlets, len(self.outlets))
+            articles = words.articles_of.format(articles=articles, outlets=outlets)
+        days = self._days(language)
+        return f"{articles}{words.comma}{days}" if days else articles
+
+    def _days(self, language: Language) -> str:
+        if self.first is None or self.last is None:
+            return ""
+        first, last = (
+            format_date(day, "long", locale=LOCALES[language]) for day in (self.first, self.last)
+        )
+        if first == last:
+            return first
+        if (self.first.year, self.first.month) == (self.last.year, self.last.month):
+            return f"{self.first.day}–{last}"
+        return f"{first} – {last}"
+
+
+def facts_of(articles: Iterable[Article], examples: Iterable[str] = ()) -> Facts:
+    """Look through the articles once. Articles without a date count, but are never the newest."""
+    known = list(articles)
+    dated = sorted(
+        ((a.published, a) for a in known if a.published), key=lambda pair: pair[0], reverse=True
+    )
+    return Facts(
+        articles=len(known),
+        outlets=tuple(sorted({a.outlet for a in known if a.outlet})),
+        languages=tuple(sorted({a.language for a in known})),
+        first=dated[-1][0] if dated else None,
+        last=dated[0][0] if dated else None,
+        newest=tuple(a for _, a in dated if a.title)[:NEWEST],
+        examples=tuple(examples),
+    )
+
+
+def facts_out(facts: Facts, names: Stylebook) -> dict[str, Any]:
+    """The facts as JSON values, worded in each language that a page speaks."""
+    wordings = [Wording(language, names) for language in WORDS]
+    return {
+        "articles": facts.articles,
+        "line": {language: facts.line(language) for language in WORDS},
+        "outlets": list(facts.outlets),
+        "outlet_names": {
+            outlet: {w.language: w.outlet(Article("", "", outlet=outlet)) for w in wordings}
+            for outlet in facts.outlets
+        },
+        "languages": list(facts.languages),
+        "first": facts.first,
+        "last": facts.last,
+        "newest": [
+            {
+                "id": article.id,
+                "title": article.title,
+                "place": {w.language: _place(article, w) for w in wordings},
+            }
+            for article in facts.newest
+        ],
+        "examples": list(facts.examples),
+    }
+
+
+def _place(article: Article, wording: Wording) -> str:
+    inferred = WORDS[wording.language].inferred_date
+    mark = f" ({inferred})" if "published" in article.inferred else ""
+    return f"{wording.outlet(article)} · {date_text(article, wording.language)}{mark}"

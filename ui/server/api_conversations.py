@@ -1,0 +1,93 @@
+"""The part of the JSON API that keeps a logged-in reader's conversations."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Request
+
+from ui.answer.html import answer_html
+from ui.answer.links import Links
+from ui.server.api_models import ConversationIn, ConversationsOut, ConversationWhole
+from ui.server.conversations import Conversations, Turn
+from ui.server.pages import kept_view
+from ui.server.problems import problems
+from ui.server.security import Identity
+from ui.server.store import Store
+
+__all__ = ["add_conversations"]
+
+Json = dict[str, Any]
+ConversationId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=["9f2c4b7a1d3e5f60718a"])]
+
+
+def add_conversations(router: APIRouter, store: Store, server: str) -> None:
+    """Add the routes. `server` is what the addresses in answers begin with."""
+    kept = Conversations(store)
+
+    @router.get(
+        "/api/conversations",
+        response_model=ConversationsOut,
+        responses=problems(503),
+        summary="Your conversations, the latest first",
+    )
+    def listed(request: Request) -> object:
+        who: Identity = request.state.identity
+        found = kept.all(who.name) if who.name else []
+        return {
+            "reader": who.name,
+            "conversations": [
+                {
+                    "id": c.id,
+                    "title": c.title,
+                    "updated": c.updated,
+                    "questions": [turn.question for turn in c.turns],
+                }
+                for c in found
+            ],
+        }
+
+    @router.get(
+        "/api/conversations/{conversation_id}",
+        response_model=ConversationWhole,
+        responses=problems(403, 404, 422, 503),
+        summary="One conversation with its answers",
+    )
+    def whole(conversation_id: ConversationId, request: Request) -> object:
+        found = kept.one(_reader(request), conversation_id)
+        if found is None:
+            raise HTTPException(404, "you have no conversation of that id")
+        turns = [_turn_out(turn, store, server) for turn in found.turns]
+        return {"id": found.id, "title": found.title, "turns": turns}
+
+    @router.post(
+        "/api/conversations/{conversation_id}",
+        status_code=204,
+        responses=problems(403, 413, 422, 429, 503),
+        summary="Keep a conversation",
+    )
+    def save(conversation_id: ConversationId, body: ConversationIn, request: Request) -> None:
+        turns = tuple(Turn(turn.question, turn.answer) for turn in body.turns)
+        kept.save(_reader(request), conversation_id, body.title, turns)
+
+    @router.post(
+        "/api/conversations/{conversation_id}/delete",
+        status_code=204,
+        responses=problems(403, 422, 429, 503),
+        summary="Delete a conversation for good",
+    )
+    def delete(conversation_id: ConversationId, request: Request) -> None:
+        kept.delete(_reader(request), conversation_id)
+
+
+def _reader(request: Request) -> str:
+    who: Identity = request.state.identity
+    if not who.name:
+        raise HTTPException(403, "conversations are kept here only for readers who log in")
+    return who.name
+
+
+def _turn_out(turn: Turn, store: Store, server: str) -> Json:
+    found = store.answer(turn.answer) if turn.answer else None
+    html = ""
+    if found:
+        html = answer_html(kept_view(found), found.id[:10], Links(server, found.id))
+    return {"question": turn.question, "answer": turn.answer, "html": html}

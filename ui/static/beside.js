@@ -1,0 +1,156 @@
+// Beside the answers: the list of conversations, and the whole article in a panel. The address
+// holds the open conversation (#id) and the panel (#id/read), so that Back and reload keep both.
+"use strict";
+
+Dalil.beside = ({ $, server, say, words, keep, save, ask, write }) => {
+  const { el, fill, safe, behavior } = Dalil;
+  const open = () => Dalil.talks.get();
+  let sure = ""; // the conversation whose deletion was asked for once
+
+  // --- conversations -------------------------------------------------------------------------
+
+  const place = (id, rest = "") => `#${id}${rest}`;
+  const [opened, panelOpen] = [() => location.hash.slice(1).split("/")[0], () => location.hash.endsWith("/read")];
+
+  async function go(id, push = true) {
+    if (id !== open().id) {
+      const found = await keep.load(id);
+      if (!found) return false;
+      Dalil.talks.set(found);
+    }
+    if (push) history.pushState(null, "", place(id));
+    $("dl-log").lastElementChild?.scrollIntoView({ block: "start" });
+    return true;
+  }
+
+  function begin() {
+    const last = open();
+    if (!last.turns.length) return $("dl-box").querySelector("textarea").focus();
+    Dalil.talks.set(Dalil.talks.fresh());
+    history.pushState(null, "", place(open().id));
+    say(words().made_new, " ", el("button", { type: "button", class: "dl-do", onclick: () => { say(""); history.back(); } }, words().undo));
+    closePanel();
+    $("dl-box").querySelector("textarea").focus();
+  }
+
+  function held(talk, wanted) {
+    return !wanted || [talk.title, ...talk.questions].join("\n").toLowerCase().includes(wanted);
+  }
+
+  Dalil.list = async () => {
+    $("dl-where").textContent = keep.reader ? fill(words().kept_there, keep.reader) : words().kept_here;
+    if ($("dl-list").hidden || $("dl-kept").querySelector("input")) return;
+    const wanted = $("dl-find").value.trim().toLowerCase();
+    const all = await keep.list().catch(() => []);
+    const found = all.filter((talk) => held(talk, wanted));
+    const none = el("li", { class: "dl-aside" }, all.length ? words().nothing_found : words().none);
+    $("dl-kept").replaceChildren(...(found.length ? found.map(row) : [none]));
+  };
+
+  function row({ id, title }) {
+    const named = el("button", { type: "button", class: "dl-talk", dir: "auto", onclick: () => { go(id); narrow(); },
+      "aria-current": id === open().id && "true" }, title || "…");
+    const item = el("li", {}, named,
+      el("button", { type: "button", class: "dl-small-do", title: words().rename, "aria-label": `${words().rename}: ${title}`, onclick: () => rename(item, id, title) }, "✎"),
+      el("button", { type: "button", class: "dl-small-do", title: words().delete, "aria-label": `${sure === id ? words().really : words().delete}: ${title}`,
+        onclick: () => remove(id) }, sure === id ? words().really : "✕"));
+    return item;
+  }
+
+  function rename(item, id, title) {
+    const box = el("input", { value: title, maxlength: 120, "aria-label": words().rename });
+    const done = async () => {
+      const name = box.value.trim();
+      const talk = id === open().id ? open() : await keep.load(id);
+      box.remove();
+      if (name && talk) { talk.title = name; await save(talk); }
+      Dalil.list();
+    };
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") done();
+      if (event.key === "Escape") { box.remove(); Dalil.list(); }
+    });
+    item.replaceChildren(box, el("button", { type: "button", class: "dl-small-do", onclick: done }, "✓"));
+    box.select();
+  }
+
+  async function remove(id) {
+    if (sure !== id) { sure = id; return Dalil.list(); }
+    sure = "";
+    await keep.remove(id);
+    if (id === open().id) {
+      Dalil.talks.set(Dalil.talks.fresh());
+      history.replaceState(null, "", place(open().id));
+    }
+    say(words().deleted);
+    Dalil.list();
+  }
+
+  function toggle(shown = $("dl-list").hidden) {
+    $("dl-list").hidden = !shown;
+    $("dl-talks").setAttribute("aria-expanded", String(shown));
+    if (shown) Dalil.list();
+  }
+
+  const narrow = () => innerWidth < 900 && toggle(false);
+
+  // --- the whole article ---------------------------------------------------------------------
+
+  let from = null;
+
+  async function read(link) {
+    from = link;
+    $("dl-panel").hidden = false;
+    $("dl-article").replaceChildren(el("p", { class: "dl-pending" }, words().loading));
+    if (!panelOpen()) history.pushState(null, "", place(open().id, "/read"));
+    const reply = await fetch(link.href.replace(/#.*/, ""), { credentials: "include", headers: { Accept: "text/html" } }).catch(() => null);
+    const page = reply?.ok ? safe(await reply.text(), "main") : el("p", { class: "dl-notice" }, words().unread);
+    $("dl-article").replaceChildren(page);
+    $("dl-panel").focus({ preventScroll: true });
+    $("sentence")?.scrollIntoView({ block: "center", behavior: behavior() });
+  }
+
+  function closePanel() {
+    if ($("dl-panel").hidden) return;
+    $("dl-panel").hidden = true;
+    $("dl-article").replaceChildren();
+    if (from?.isConnected) from.focus({ preventScroll: true });
+  }
+
+  const leavePanel = () => (panelOpen() ? history.back() : closePanel());
+
+  // --- listening -----------------------------------------------------------------------------
+
+  $("dl-new").addEventListener("click", begin);
+  $("dl-talks").addEventListener("click", () => toggle());
+  $("dl-find").addEventListener("input", () => Dalil.list());
+  $("dl-close").addEventListener("click", leavePanel);
+  addEventListener("popstate", async () => {
+    if (!panelOpen()) closePanel();
+    const id = opened();
+    if (!id || id === open().id || (await go(id, false))) return;
+    Dalil.talks.set({ ...Dalil.talks.fresh(), id });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!$("dl-panel").hidden) leavePanel();
+    else if (!$("dl-list").hidden && innerWidth < 900) toggle(false);
+  });
+  addEventListener("storage", async (event) => {
+    if (event.key !== `dalil:talk:${open().id}` || !event.newValue) return;
+    const other = JSON.parse(event.newValue);
+    const known = new Map(open().turns.map((turn) => [turn.id, turn]));
+    if (other.turns.every((turn) => known.get(turn.id)?.state === turn.state)) return;
+    const turns = other.turns.map((turn) => (turn.state === "pending" ? known.get(turn.id) ?? turn : turn));
+    const news = new Set(turns.map((turn) => turn.id));
+    Dalil.talks.set({ ...open(), turns: [...turns, ...open().turns.filter((turn) => !news.has(turn.id))] });
+  });
+  Dalil.listen(document, { server: () => server, onRead: read, onAsk: (question, link) => (link.classList.contains("dl-edit") ? write(question) : ask(question)) });
+
+  // The conversation of the address; of a page without one, a new one.
+  Dalil.resume = async () => {
+    const id = opened();
+    if (id && (await go(id, false))) return;
+    history.replaceState(null, "", place(/^[0-9a-f]{20}$/.test(id) ? (open().id = id) : open().id));
+  };
+};
