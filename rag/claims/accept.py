@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -26,7 +27,7 @@ from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS
 from rag.types import Article, Hit, Reading, Span
-from rag.values import Found, When, find_values
+from rag.values import Found, Quantity, When, find_values
 
 __all__ = ["Acceptance", "Candidate", "Signs", "acceptance", "candidates", "signs_of"]
 
@@ -42,6 +43,8 @@ _PRICE = re.compile(
     r"(?:سعر|ثمن|اجره|اجرة|تذكره|تذكرة|رسوم|راتب) (?P<what>\S+)|"
     r"(?:price|cost|fare|salary) of (?:the |a )?(?P<of>\S+)"
 )
+ROUNDING = Decimal("0.03")
+"""Share by which two figures of one thing may differ when one of them is rounded."""
 APART = "-–—،,:()|/."
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
@@ -143,19 +146,44 @@ def candidates(
 def signs_of(
     readings: Sequence[Reading], hits: Sequence[Hit], pool: Pool
 ) -> list[tuple[Reading, Signs]]:
-    """The signs of every reading that has a span."""
+    """The signs of every reading that has a span.
+
+    The rivals of a reading are those of other articles, but for one that gives the same figure,
+    rounded or not, of what has the same names.
+    """
     places = {hit.passage.id: place for place, hit in enumerate(hits, start=1)}
-    odds = [(reading, _odds(reading.answerable)) for reading in readings if reading.span]
+    spanned = [reading for reading in readings if reading.span]
+    odds = [_odds(reading.answerable) for reading in spanned]
+    missing = [pool.missing(reading.passage.article) for reading in spanned]
     result = []
-    for reading, own in odds:
+    for i, reading in enumerate(spanned):
         article = reading.passage.article
-        others = [o for other, o in odds if other.passage.article.id != article.id]
-        lead = own - max([RIVAL, *others])
+        rivals = [
+            odds[j]
+            for j, other in enumerate(spanned)
+            if other.passage.article.id != article.id
+            and not (missing[i] == missing[j] and _same_figure(reading, other))
+        ]
+        lead = max(min(odds[i] - max([RIVAL, *rivals]), MOST_ODDS), -MOST_ODDS)
         place = math.log(places.get(reading.passage.id, len(hits) + 1))
-        lead = max(min(lead, MOST_ODDS), -MOST_ODDS)
-        missing, apart = pool.missing(article), pool.apart(reading.passage)
-        result.append((reading, Signs(own, place, lead, missing, apart)))
+        signs = Signs(odds[i], place, lead, missing[i], pool.apart(reading.passage))
+        result.append((reading, signs))
     return result
+
+
+def _same_figure(one: Reading, other: Reading) -> bool:
+    """Whether the spans of two readings give one number, at most rounded in one of them."""
+    figures = [_figures(reading) for reading in (one, other)]
+    return any(abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for a in figures[0] for b in figures[1])
+
+
+def _figures(reading: Reading) -> list[Decimal]:
+    """The numbers of a reading's span."""
+    if reading.span is None:
+        return []
+    language = reading.passage.article.language
+    found = [f.value for f in find_values(reading.span.text, language, None)]
+    return [value.low for value in found if isinstance(value, Quantity)]
 
 
 def _odds(chance: float) -> float:
