@@ -12,6 +12,7 @@ from rag.claims.match import VALUED
 from rag.claims.speakers import agencies
 from rag.question.understand import Question
 from rag.text.fold import analyse, fold
+from rag.text.lexicon import rebuilt, words
 from rag.tuning import MOST_ROWS
 from rag.types import Article, Claim, Group, Label
 from rag.values import Kind, Qualifier, Quantity, Relation, When, relate
@@ -22,6 +23,7 @@ COPY = 0.8
 """Share of the shorter sentence's words from which two sentences are one text."""
 LEAST_SHARED = 5
 _OLDEST = date.min
+_joining: set[str] = set()
 _CORRECTION = re.compile(
     r"(?<!\w)[وف]?(?:صحح|تصحيح|تصويب|صوب|الصحيح|الصواب|استدراك|correct(?:ed|ion|s)|rather than|"
     r"وليس|لا (?=\d))"
@@ -29,6 +31,13 @@ _CORRECTION = re.compile(
 _PART = re.compile(
     r"(?:من بينهم|من بينها|بينهم|بينها|منهم|منها|من ضمنهم|including|of them|of whom)"
 )
+
+
+@rebuilt
+def _build() -> None:
+    """The words that only join others ("in", "the"): they tell no event from another."""
+    _joining.clear()
+    _joining.update(stem for word in words("leaves_open") for stem in analyse(word))
 
 
 def group_claims(question: Question, claims: Sequence[Claim]) -> list[Group]:
@@ -65,8 +74,14 @@ def _comparable(question: Question, claim: Claim, first: Claim) -> bool:
         return relation in {Relation.EQUAL, Relation.COMPATIBLE}
     if relation is Relation.INCOMPARABLE:
         return False
-    asked = _stems(question.text)
+    asked = _stems(question.text) - _joining - _counted(question)
     return asked & _words_of(first.article) <= _words_of(claim.article)
+
+
+def _counted(question: Question) -> frozenset[str]:
+    """The noun that is counted, left to units: it stands as "شخصا", "شخص" or "أشخاص"."""
+    words = question.subject.split()
+    return _stems(words[0 if question.language == "ar" else -1]) if words else frozenset()
 
 
 def _words_of(article: Article) -> frozenset[str]:
