@@ -68,3 +68,14 @@ def test_english_sentence_names_its_source(sentence: str, speaker: str) -> None:
 )
 def test_agencies_are_known_by_every_form(text: str, names: set[str]) -> None:
     assert agencies(text) == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("She added that the work would cost 3 million.", ""),
+        ("They said 3 houses fell, the police said.", "the police"),
+    ],
+)
+def test_a_pronoun_names_nobody(sentence: str, speaker: str) -> None:
+    assert speaker_of(sentence, sentence.index("3"), "en") == speaker

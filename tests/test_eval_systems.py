@@ -17,7 +17,7 @@ from eval.variants import FLOOR_NAMES, WITHOUT
 from rag.answer.compose import Extractive
 from rag.pipeline import Pipeline
 from rag.settings import Settings
-from rag.storeys import ALL, Storeys, standing, using
+from rag.storeys import Storeys
 from rag.types import Article, Verdict
 from rag.values import Found, Quantity, find_values
 from tests.toy_eval import question
@@ -92,16 +92,9 @@ def test_a_floor_quotes_no_sentence_below_the_threshold() -> None:
     }
 
 
-def test_every_family_of_rules_has_a_variant() -> None:
+def test_every_storey_has_a_variant_and_stands_unless_it_is_taken_away() -> None:
     assert set(WITHOUT.values()) == {field.name for field in fields(Storeys)}
-    assert all(getattr(ALL, name) is True for name in WITHOUT.values())
-
-
-def test_rules_are_left_out_only_where_it_is_asked_for() -> None:
-    less = replace(ALL, events=False)
-    with using(less):
-        assert standing() == less
-    assert standing() == ALL
+    assert all(getattr(Storeys(), name) is True for name in WITHOUT.values())
 
 
 def test_what_a_model_made_is_kept_from_run_to_run(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """What a question asks for, in which language, and which questions are refused."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.errors import InputError
 from rag.question.kind import Asks, asks_for
+from rag.question.names import NamedWord
 from rag.question.understand import understand
-from rag.values import Kind
+from rag.values import Kind, Precision, When
+from tests.toy_claims import BOOK
 
 ENGLISH = [
     ("How many soldiers were sent?", Asks.NUMBER),
@@ -236,3 +240,29 @@ def test_any_text_is_understood_or_refused(asked: str, history: list[str]) -> No
     else:
         assert question.asked == asked
         assert question.text.strip()
+
+
+def test_names_are_those_of_the_stylebook_without_agencies_and_other_words() -> None:
+    question = understand("What did Leila Haddad tell AFP about Karnak?", stylebook=BOOK)
+    assert [entity.english[0] for entity in question.entities] == ["Leila Haddad"]
+    assert question.names == (NamedWord("Karnak", 37, 1.0),)
+    arabic = understand("ماذا قالت ليلى حداد عن بنك النخيل؟", stylebook=BOOK)
+    assert [entity.english[0] for entity in arabic.entities] == ["Leila Haddad", "Palm Bank"]
+    assert arabic.names == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "dates"),
+    [
+        ("Who won the election of 2024?", [(date(2024, 1, 1), date(2024, 12, 31))]),
+        ("كم قتل في زلزال 5 مايو 2024؟", [(date(2024, 5, 5), date(2024, 5, 5))]),
+        ("Who won on Friday?", []),
+        ("How many of 2,024 voters came?", []),
+    ],
+    ids=["year", "day", "a day that depends on today", "a number"],
+)
+def test_days_and_years_that_are_stated_in_full(asked: str, dates: list[tuple[date, date]]) -> None:
+    found = understand(asked).dates
+    assert [(when.start, when.end) for when in found] == dates
+    year = When(date(2024, 1, 1), date(2024, 12, 31), Precision.YEAR)
+    assert (year in found) is (dates == [(year.start, year.end)])

@@ -176,3 +176,50 @@ def test_what_is_right_passes(book: Stylebook, text: str) -> None:
 @pytest.mark.parametrize("text", ["", "«", "\x00", "[1]", "😀" * 500, "«" * 3000, "لم " * 2000])
 def test_odd_text_is_no_crash_and_quick(book: Stylebook, text: str) -> None:
     assert isinstance(check(Statement(text, (1,)), (ONE,), book), list)
+
+
+def quoting(statement_credit: str, quote: Span, lead: str = "") -> Statement:
+    text = f"{lead}According to {statement_credit}: «{quote.text}»"
+    return Statement(text, (1,), quote, statement_credit)
+
+
+def test_a_quotation_that_its_cited_sentence_holds_is_true(book: Stylebook) -> None:
+    assert check(quoting("Euronews, 10 January 2022", ONE.span), [ONE], book) == []
+    part = span(FIRST, "2030 جنديًا و250 مركبة")
+    assert check(quoting("Euronews, 10 January 2022", part), [ONE], book) == []
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [TWO.span, span(FIRST, "مقدمة."), span(FIRST, f"مقدمة.\n{FORCE}")],
+    ids=["another article", "another sentence", "more than the sentence"],
+)
+def test_a_quotation_that_is_not_in_a_cited_sentence_is_false(book: Stylebook, quote: Span) -> None:
+    (found,) = check(quoting("Euronews, 10 January 2022", quote), [ONE], book)
+    assert (found.kind, found.text) == ("quotation", quote.text)
+
+
+def test_a_quotation_that_the_text_does_not_end_with_is_false(book: Stylebook) -> None:
+    words = replace(quoting("Euronews", ONE.span), text="According to Euronews: «2030 جنديًا»")
+    assert [p.kind for p in check(words, [ONE], book)] == ["quotation"]
+
+
+def test_a_credit_is_data_of_the_article_and_what_stands_before_it_a_claim(
+    book: Stylebook,
+) -> None:
+    # The outlet stands in no stylebook, and its name holds a number: neither vetoes.
+    article = replace(FIRST, outlet="Sada 24 Online")
+    cited = replace(ONE, span=span(article, FORCE))
+    credit = "Sada 24 Online, 10 January 2022"
+    assert check(quoting(credit, cited.span), [cited], book) == []
+    assert check(quoting(credit, cited.span, "2,030 soldiers. "), [cited], book) == []
+    assert check(quoting(credit, cited.span, "2,300 soldiers. "), [cited], book) != []
+
+
+def test_an_answer_loses_the_statement_whose_quotation_is_false(book: Stylebook) -> None:
+    true = quoting("Euronews, 10 January 2022", ONE.span)
+    false = quoting("Euronews, 10 January 2022", TWO.span)
+    answer = Answer("?", "en", Verdict.ANSWERED, statements=(true, false), citations=(ONE,))
+    kept = verify(answer, book)
+    assert kept is not None
+    assert kept.statements == (true,)

@@ -16,9 +16,9 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
+from eval.reader.logistic import logistic
 from index.build import build_index
 from index.open import load_models, open_pipeline
 from rag.claims.accept import Acceptance, Candidate, Signs, acceptance, candidates, signs_of
@@ -33,9 +33,7 @@ __all__ = ["Asked", "Example", "fit", "main", "story_articles", "truth"]
 log = logging.getLogger(__name__)
 MOST_CANDIDATES = 5
 """Readings of a question that are fitted on: those behind them hardly ever win."""
-RIDGE = 1e-2
 TARGET = Path(__file__).parent.parent.parent / "rag" / "weights" / "acceptance.json"
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +99,10 @@ def _answers(asked: Asked, candidate: Candidate) -> bool:
 
 
 def fit(examples: Sequence[Example]) -> Acceptance:
-    """Logistic regression with a small ridge, by Newton's method, on standardised signs."""
+    """The weights of the signs by which right readings are told from wrong ones."""
     signs = np.array([astuple(example.signs) for example in examples])
     right = np.array([float(example.right) for example in examples])
-    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
-    inputs = np.hstack([(signs - mean) / spread, np.ones((len(signs), 1))])
-    weights: Matrix = np.zeros(inputs.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (chance - right) + RIDGE * weights
-        curvature = (inputs.T * (chance * (1 - chance))) @ inputs
-        step = np.linalg.solve(curvature + RIDGE * np.eye(len(weights)), gradient)
-        weights = weights - step
-        if np.abs(step).max() < 1e-8:
-            break
-    slopes = weights[:-1] / spread
+    slopes, intercept = logistic(signs, right)
     odds, place, lead, missing, apart = (round(float(slope), 4) for slope in slopes)
     return Acceptance(
         odds=odds,
@@ -123,7 +110,7 @@ def fit(examples: Sequence[Example]) -> Acceptance:
         lead=lead,
         missing=missing,
         apart=apart,
-        intercept=round(float(weights[-1] - (slopes * mean).sum()), 4),
+        intercept=round(intercept, 4),
     )
 
 

@@ -19,10 +19,12 @@ from pydantic import BaseModel, ConfigDict
 
 from rag.claims.event import Pool, is_of_another_time
 from rag.claims.match import VALUED, answers_in_kind
+from rag.claims.speakers import speaker_of
 from rag.question.kind import Asks, plain
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.fold import analyse
+from rag.text.lexicon import rebuilt, words
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS
@@ -46,6 +48,8 @@ _PRICE = re.compile(
 ROUNDING = Decimal("0.03")
 """Share by which two figures of one thing may differ when one of them is rounded."""
 APART = "-–—،,:()|/."
+_WORD = re.compile(r"[^\W\d_]+")
+_saying: set[str] = set()
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
 
@@ -130,15 +134,16 @@ def candidates(
     A check only takes away: another time, a name that no article has, a value of another kind,
     a sentence in which somebody else speaks, a line that is no sentence.
     """
-    named = question if storeys.names else replace(question, entities=(), names=())
-    pool = Pool(named, _articles(hits), stylebook)
+    asked = Pool(question, _articles(hits), stylebook)
+    nameless = replace(question, entities=(), names=())
+    pool = asked if storeys.names else replace(asked, question=nameless)
     if pool.articles and pool.unknown():
         return []
     found = []
     for reading, signs in signs_of(readings, hits, pool):
         chance = acceptance().chance(signs) if storeys.learned else reading.answerable
         candidate = _candidate(reading, chance)
-        if candidate and _may_answer(question, candidate, storeys):
+        if candidate and _may_answer(asked, candidate, storeys):
             found.append(candidate)
     return sorted(found, key=lambda candidate: -candidate.chance)
 
@@ -216,15 +221,48 @@ def _candidate(reading: Reading, chance: float) -> Candidate | None:
     return Candidate(reading, inside, sentence, values, chance)
 
 
-def _may_answer(question: Question, candidate: Candidate, storeys: Storeys) -> bool:
+def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
+    question = pool.question
     said = [found.value for found in candidate.values]
     if _is_dateline(candidate):
         return False
     if storeys.times and is_of_another_time(question, candidate.article, said):
         return False
+    if storeys.speech and not _is_said_by_whom(pool, candidate):
+        return False
     return not storeys.kinds or (
         _is_in_kind(question, candidate) and _speaks_of(question, candidate)
     )
+
+
+@rebuilt
+def _build() -> None:
+    """The verbs of saying, folded; "بين" has a reading as a preposition, which is far likelier."""
+    _saying.clear()
+    _saying.update(map(plain, words("saying") - words("leaves_open")))
+
+
+def _is_said_by_whom(pool: Pool, candidate: Candidate) -> bool:
+    """Whether a question for what somebody said is answered by a sentence of somebody it names.
+
+    The name may stand in the sentence before ("She added that …"), unless the sentence has a
+    speaker of its own.
+    """
+    question = pool.question
+    if not (question.entities or question.names):
+        return True
+    if _saying.isdisjoint(_WORD.findall(plain(question.text))):
+        return True
+    sentence, article = candidate.sentence, candidate.article
+    if pool.is_named_in(article, sentence.text):
+        return True
+    at = candidate.span.start - sentence.start
+    if speaker_of(sentence.text, at, article.language):
+        return False
+    passage = sentence.passage
+    bounds = passage.sentences or split_sentences(article.text, passage.start, passage.end)
+    before = [article.text[start:end] for start, end in bounds if end <= sentence.start][-1:]
+    return any(pool.is_named_in(article, text) for text in before)
 
 
 def _speaks_of(question: Question, candidate: Candidate) -> bool:

@@ -83,6 +83,13 @@ class Pool:
             for e in self.question.entities
         )
 
+    def is_named_in(self, article: Article, text: str) -> bool:
+        """Whether a part of an article, its `text`, has any name of the question."""
+        part = replace(article, title="", text=text)
+        return any(self._has_entity(part, e) for e in self.question.entities) or any(
+            has_word(part, word.text) for word in self.question.names
+        )
+
     def unknown(self) -> tuple[str, ...]:
         """The names of the question that stand in no article found, as the question has them.
 

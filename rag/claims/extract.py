@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from rag.claims.accept import Candidate
 from rag.claims.assertion import asserts
@@ -20,6 +21,8 @@ from rag.values import Found, Precision, Quantity, Value, When
 __all__ = ["extract"]
 
 _RIGHT_ONE = re.compile(r"و(?:الصحيح|الصواب|الأصح)|\bthe correct (?:figure|date|number|one)\b")
+_FROM = re.compile(r"(?<!\w)(?:من|from)\s+$")
+_TO = re.compile(r"\s+(?:إلى|الى|to)\s+")
 TOUCHING = 3
 """Characters between a weekday and its date."""
 
@@ -85,22 +88,29 @@ def _sure_value(question: Question, candidate: Candidate) -> Found | None:
     if not touched:
         touched = [(n, f) for n, f in ranked if n == EXACT and _gap(f, span) <= NEAR_CHARACTERS]
     best = max((n for n, _ in touched), default=0)
-    chosen = _one_day([f for n, f in touched if n == best])
+    fitting = [f for n, f in touched if n == best]
+    chosen = _one_day(fitting)
     if any(_is_change(candidate, f) for f in chosen):
         return None
     if righted := _set_right(candidate, [f for n, f in ranked if n >= best]):
         return righted
-    rivals = {f.value for n, f in ranked if n >= best and f not in chosen}
+    rivals = {f.value for n, f in ranked if n >= best and f not in fitting}
     return chosen[0] if len({f.value for f in chosen}) == 1 and not rivals else None
 
 
 def _is_change(candidate: Candidate, found: Found) -> bool:
-    """Whether a range is a move from one value to the other: "will rise from 3 to 4 dirhams"."""
-    value = found.value
-    if not isinstance(value, Quantity) or value.low == value.high:
+    """Whether a value is an end of a move: "will rise from 3 to 4 dirhams", one range or two."""
+    value, text = found.value, candidate.article.text
+    if not isinstance(value, Quantity):
         return False
-    words = candidate.article.text[found.start : found.end].split()
-    return words[0] in {"من", "from"}
+    if value.low != value.high and text[found.start : found.end].split()[0] in {"من", "from"}:
+        return True
+    return any(
+        found in (one, other)
+        and _FROM.search(text, candidate.sentence.start, one.start)
+        and _TO.fullmatch(text, one.end, other.start)
+        for one, other in pairwise(candidate.values)
+    )
 
 
 def _set_right(candidate: Candidate, values: Sequence[Found]) -> Found | None:

@@ -13,6 +13,7 @@ from rag.claims.match import VALUED
 from rag.claims.speakers import agencies
 from rag.question.understand import Question
 from rag.text.fold import analyse, fold
+from rag.text.lexicon import rebuilt, words
 from rag.text.stylebook import Stylebook
 from rag.tuning import MOST_ROWS
 from rag.types import Article, Claim, Group, Label
@@ -24,6 +25,7 @@ COPY = 0.8
 """Share of the shorter sentence's words from which two sentences are one text."""
 LEAST_SHARED = 5
 _OLDEST = date.min
+_joining: set[str] = set()
 _CORRECTION = re.compile(
     r"(?<!\w)[وف]?(?:صحح|تصحيح|تصويب|صوب|الصحيح|الصواب|استدراك|correct(?:ed|ion|s)|rather than|"
     r"وليس|لا (?=\d))"
@@ -31,6 +33,13 @@ _CORRECTION = re.compile(
 _PART = re.compile(
     r"(?:من بينهم|من بينها|بينهم|بينها|منهم|منها|من ضمنهم|including|of them|of whom)"
 )
+
+
+@rebuilt
+def _build() -> None:
+    """The words that only join others ("in", "the"): they tell no event from another."""
+    _joining.clear()
+    _joining.update(stem for word in words("leaves_open") for stem in analyse(word))
 
 
 def group_claims(question: Question, claims: Sequence[Claim], stylebook: Stylebook) -> list[Group]:
@@ -68,10 +77,17 @@ def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Style
     if relation is Relation.INCOMPARABLE:
         return False
     if claim.article.language == first.article.language == question.language:
-        return _stems(question.text) & _words_of(first.article) <= _words_of(claim.article)
+        asked = _stems(question.text) - _joining - _counted(question)
+        return asked & _words_of(first.article) <= _words_of(claim.article)
     named = names_in(question, first.article, stylebook)
     unnamed = not question.names and not question.entities
     return unnamed or (bool(named) and named <= names_in(question, claim.article, stylebook))
+
+
+def _counted(question: Question) -> frozenset[str]:
+    """The noun that is counted, left to units: it stands as "شخصا", "شخص" or "أشخاص"."""
+    words = question.subject.split()
+    return _stems(words[0 if question.language == "ar" else -1]) if words else frozenset()
 
 
 def _words_of(article: Article) -> frozenset[str]:

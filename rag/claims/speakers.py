@@ -50,6 +50,9 @@ _SAID = re.compile(
     r"confirmed|stated|added|estimated|denied|warned)\b"
 )
 
+_PRONOUNS = wordset("He She They It We I You This That Who")
+"""They name nobody."""
+
 _AGENCIES: dict[str, re.Pattern[str]] = {
     name: re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
     for name, forms in {
@@ -139,6 +142,8 @@ def _english(sentence: str, at: int) -> str:
     said = list(_SAID.finditer(sentence))
     for match in sorted([*named, *said], key=lambda m: abs(m.start() - at)):
         who = match["who"].strip(" ,.")
+        if who in _PRONOUNS:
+            continue
         if re.search(
             r"[A-Z]{2}|[A-Z][a-z]|official|authorit|police|ministry|minister|government", who
         ):

@@ -1,8 +1,8 @@
 """Which words of a question are names: a linear head on the encoder's word vectors.
 
 Trained on the questions of our stories, where the capitals of the English form tell the names and
-their spellings tell them in the Arabic form (`eval/reader/names.py`). It also sees names that are
-typed without capitals.
+their spellings tell them in the Arabic form (`python -m eval.reader.names`). It also sees names
+that are typed without capitals.
 """
 
 import json

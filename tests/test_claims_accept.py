@@ -1,0 +1,166 @@
+"""Which readings are accepted, with what chance: the signs, the checks that take away."""
+
+import math
+from datetime import date
+
+import pytest
+
+from rag.claims.accept import Acceptance, Signs, signs_of
+from rag.types import Reading
+from tests.toy_claims import accepted, ask, hits, pool
+from tests.toy_read import article, reading
+
+HOTEL = article("hotel", "اندلع حريق في فندق الساحل فجر الأحد. وقتل في الحريق 12 نزيلا.")
+OTHER = article("other", "قتل 40 شخصا في حريق فندق الجبل.")
+GOAL = "سجل نادي الموج 3 أهداف في المباراة أمس."
+
+
+def _read(text: str, words: str, published: date | None = None, language: str = "ar") -> Reading:
+    return reading(article("a", text, published=published, language=language), words)
+
+
+def test_the_chance_is_that_of_the_weighted_sum() -> None:
+    weights = Acceptance(odds=1, place=-0.5, lead=0.5, missing=-1, apart=-0.25, intercept=-0.5)
+    signs = Signs(odds=2.0, place=math.log(2), lead=1.0, missing=1.0, apart=2.0)
+    # 2 - 0.5 ln 2 + 0.5 - 1 - 0.5 - 0.5 = 0.5 - 0.3466 = 0.1534
+    assert weights.chance(signs) == pytest.approx(1 / (1 + math.exp(-0.15343)), abs=1e-5)
+    assert Acceptance().chance(Signs(0, 0, 0, 0, 0)) == 0.5
+    assert Acceptance(odds=1e9).chance(Signs(8, 0, 0, 0, 0)) == pytest.approx(1.0)
+
+
+def test_the_signs_of_a_reading() -> None:
+    asked = ask("كم شخصا قتل في حريق فندق الساحل؟")
+    read = [reading(HOTEL, "12 نزيلا", 0.8, 1), reading(OTHER, "40 شخصا", 0.5, 2)]
+    (first, one), (second, two) = signs_of(read, hits(read)[::-1], pool(asked, read))
+    assert (first, second) == (read[0], read[1])
+    assert one == Signs(
+        pytest.approx(math.log(4)), pytest.approx(math.log(2)), pytest.approx(math.log(4)), 0, 0
+    )
+    assert two == Signs(0.0, 0.0, pytest.approx(-math.log(4)), 1, 0)
+
+
+def test_a_reading_alone_leads_an_unlikely_rival_and_no_certainty_counts_beyond_bounds() -> None:
+    read = [reading(HOTEL, "12 نزيلا", 1.0)]
+    ((_, signs),) = signs_of(read, hits(read), pool(ask("كم قتيلا؟"), read))
+    assert (signs.odds, signs.place, signs.lead) == (8.0, 0.0, 8.0)
+    even = [reading(HOTEL, "12 نزيلا", 0.5)]
+    ((_, signs),) = signs_of(even, hits(even), pool(ask("كم قتيلا؟"), even))
+    assert (signs.odds, signs.lead) == (0.0, 2.0)
+
+
+def test_a_reading_that_retrieval_did_not_rank_comes_after_all() -> None:
+    read = [reading(HOTEL, "12 نزيلا", 0.5, 9)]
+    ranked = hits([reading(OTHER, "40 شخصا", 0.5, 2), reading(OTHER, "40 شخصا", 0.5, 3)])
+    ((_, signs),) = signs_of(read, ranked, pool(ask("كم قتيلا؟"), read))
+    assert signs.place == pytest.approx(math.log(3))
+
+
+def test_the_best_comes_first_and_nothing_marked_is_nothing() -> None:
+    read = [reading(OTHER, "40 شخصا", 0.3, 1), reading(HOTEL, "12 نزيلا", 0.9, 2)]
+    found = accepted("كم شخصا قتل؟", [*read, Reading(read[0].passage, 0.9, None)])
+    assert [c.article.id for c in found] == ["hotel", "other"]
+    assert found[0].chance > 0.5 > found[1].chance
+
+
+def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
+    (found,) = accepted("كم نزيلا قتل؟", [reading(HOTEL, "الأحد. وقتل في الحريق 12 نزيلا")])
+    assert found.sentence.text == "وقتل في الحريق 12 نزيلا."
+    assert found.span.text == "وقتل في الحريق 12 نزيلا"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "words", "count"),
+    [
+        ("كم هدفا سجل نادي الموج؟", GOAL, "3 أهداف", 1),
+        ("من سجل لنادي الموج؟", GOAL, "3 أهداف", 0),
+        ("متى فاز نادي الموج؟", "فاز نادي الموج بفارق 3 أهداف.", "3 أهداف", 0),
+        ("كم مركبة احترقت؟", "احترقت المركبات وقتل 12 شخصا.", "12 شخصا", 0),
+        ("كم مركبة احترقت؟", "احترقت 12 مركبة وقتل شخص.", "احترقت", 1),
+        ("كم يدفع البنك؟", "يدفع البنك 300 دينار في السنة.", "300 دينار", 1),
+        ("How long did the match last?", "استمرت المباراة 120 دقيقة.", "120 دقيقة", 1),
+        ("How long did the match last?", "حضر المباراة 120 مشجعا.", "120 مشجعا", 0),
+        ("In which city was the match?", "بدأت المباراة في 5 مايو 2024.", "5 مايو 2024", 0),
+        ("Why was the match stopped?", "أوقفت المباراة 20 دقيقة بسبب المطر.", "بسبب المطر", 1),
+    ],
+    ids=[
+        "count",
+        "a number is nobody",
+        "a number is no day",
+        "people are no vehicles",
+        "hard by",
+        "money",
+        "minutes",
+        "people are no time",
+        "a day is no place",
+        "a reason has no kind",
+    ],
+)
+def test_kinds_and_units(asked: str, text: str, words: str, count: int) -> None:
+    assert len(accepted(asked, [_read(text, words, date(2024, 5, 6))])) == count
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("كم طن أرز صدرت البلاد؟", 1),
+        ("كم طن قمح صدرت البلاد؟", 0),
+        ("كم طنا صدرت البلاد؟", 1),
+        ("كم طنا تصدر البلاد؟", 1),
+        ("How many tons of wheat were exported?", 1),
+    ],
+    ids=["rice", "wheat", "a verb", "another verb", "words of another language are not compared"],
+)
+def test_what_is_counted_must_stand_in_the_passage(asked: str, count: int) -> None:
+    text = "صدرت البلاد 300 طن أرز في العام الماضي."
+    assert len(accepted(asked, [_read(text, "300 طن", date(2024, 5, 6))])) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "count"),
+    [
+        ("بيروت - 20 مايو 2024. وصل الوفد.", "20 مايو 2024", 0),
+        ("الاثنين، 20 مايو 2024. وصل الوفد.", "20 مايو 2024", 0),
+        ("وصل الوفد في 20 مايو 2024. وغادر.", "20 مايو 2024", 1),
+        ("Beirut, 20 May 2024. The team came.", "20 May 2024", 0),
+        ("The team came on 20 May 2024. It left.", "20 May 2024", 1),
+    ],
+)
+def test_the_line_above_an_article_answers_nothing(text: str, words: str, count: int) -> None:
+    language = "en" if text.isascii() else "ar"
+    read = _read(text, words, date(2024, 5, 20), language)
+    assert len(accepted("متى وصل الوفد؟", [read])) == count
+
+
+BOTH_AR = (
+    "قال سامي النجار إن الفندق سيهدم. وقالت ليلى حداد إنه سيرمم. وأضافت أن الكلفة 3 ملايين دولار."
+)
+BOTH_EN = (
+    "Sami al-Najjar said the hotel would be torn down. Leila Haddad said it would be repaired. "
+    "She added that the work would cost 3 million dollars."
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("ماذا قال سامي النجار عن الفندق؟", [True, False, False]),
+        ("ماذا قالت ليلى حداد عن الفندق؟", [False, True, True]),
+        ("What did Leila Haddad say about the hotel?", [False, True, True]),
+        ("What was said about the hotel?", [True, True, True]),
+        ("ماذا سيحدث بين سامي النجار والفندق؟", [True, True, True]),
+    ],
+    ids=["first speaker", "second", "English", "nobody named", "no saying"],
+)
+@pytest.mark.parametrize(
+    ("text", "words", "language"),
+    [
+        (BOTH_AR, ("سيهدم", "سيرمم", "3 ملايين دولار"), "ar"),
+        (BOTH_EN, ("torn down", "repaired", "3 million dollars"), "en"),
+    ],
+    ids=["Arabic", "English"],
+)
+def test_what_somebody_said_is_not_what_the_next_one_said(
+    asked: str, answers: list[bool], text: str, words: tuple[str, ...], language: str
+) -> None:
+    said = [bool(accepted(asked, [_read(text, each, None, language)])) for each in words]
+    assert said == answers

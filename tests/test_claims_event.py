@@ -1,0 +1,132 @@
+"""Whether an article tells of the event that is asked about: by its names, and by its dates."""
+
+from datetime import date
+
+import pytest
+
+from rag.claims.event import Pool, has_word, is_of_another_time
+from rag.types import Article, Passage
+from rag.values import find_values
+from tests.toy_claims import BOOK, ask
+from tests.toy_read import article
+
+SAHEL = article("sahel", "اندلع حريق في فندق الساحل. وقالت ليلى حداد إن 12 نزيلا قتلوا.")
+JABAL = article("jabal", "قتل 40 شخصا في حريق فندق الجبل.")
+MATCH = article("match", "Mawj Club beat Karnak 3-1. Darwish scored twice.", language="en")
+
+
+def _pool(asked: str, *articles: Article) -> Pool:
+    return Pool(ask(asked), articles, BOOK)
+
+
+def test_a_name_is_missing_only_if_another_article_has_it() -> None:
+    pool = _pool("كم قتل في حريق فندق الساحل؟", SAHEL, JABAL)
+    assert (pool.missing(SAHEL), pool.missing(JABAL)) == (0, 1)
+    alone = _pool("كم قتل في حريق فندق الساحل؟", JABAL)
+    assert alone.missing(JABAL) == 0
+
+
+def test_every_missing_name_counts() -> None:
+    pool = _pool("What did Leila Haddad say of the Sahel Hotel?", SAHEL, JABAL)
+    assert (pool.missing(SAHEL), pool.missing(JABAL)) == (0, 2)
+
+
+def test_a_word_that_is_a_name_is_found_by_how_it_is_spelt_in_arabic() -> None:
+    arabic = article("ar", "سجل درويش هدفين في مرمى الكرنك.")
+    pool = _pool("When did Darwish score against Karnak?", arabic, JABAL)
+    assert (pool.missing(arabic), pool.missing(JABAL)) == (0, 2)
+    assert has_word(arabic, "Darwish")
+    assert not has_word(JABAL, "Darwish")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "there"),
+    [
+        ("قال المسؤول الأردني إن", "الأردن", True),
+        ("وصل إلى الأردن", "الأردن", True),
+        ("وصل إلى لبنان", "الأردن", False),
+        ("نزل في عمارة", "عمان", False),
+    ],
+    ids=["adjective", "itself", "another", "too short for a head"],
+)
+def test_a_name_may_stand_in_its_adjective(text: str, word: str, there: bool) -> None:
+    assert has_word(article("a", text), word) is there
+
+
+def test_a_name_that_stands_far_from_the_passage_is_apart() -> None:
+    pool = _pool("كم نزيلا قتل في فندق الساحل بحسب ليلى حداد؟", SAHEL)
+    end = SAHEL.text.index(".") + 1
+    assert pool.apart(Passage(1, SAHEL, 0, len(SAHEL.text))) == 0
+    assert pool.apart(Passage(1, SAHEL, 0, end)) == 1
+    assert pool.apart(Passage(1, JABAL, 0, len(JABAL.text))) == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "articles", "unknown"),
+    [
+        ("كم خسر بنك النخيل؟", (SAHEL, JABAL), ("بنك النخيل",)),
+        ("How much did Palm Bank lose?", (SAHEL, JABAL), ("Palm Bank",)),
+        ("كم قتل في فندق الساحل؟", (SAHEL, JABAL), ()),
+        ("When did Zamalek beat Mawj Club?", (MATCH,), ("Zamalek",)),
+        ("When did Karnak lose?", (MATCH,), ()),
+        ("When did Zamalek lose?", (SAHEL, MATCH), ()),
+        ("كم قتل في الحريق؟", (SAHEL,), ()),
+    ],
+    ids=[
+        "of the stylebook",
+        "in another language",
+        "known",
+        "a word of the same language",
+        "a known word",
+        "spellings of another language prove nothing",
+        "no name",
+    ],
+)
+def test_names_that_no_article_has(
+    asked: str, articles: tuple[Article, ...], unknown: tuple[str, ...]
+) -> None:
+    assert _pool(asked, *articles).unknown() == unknown
+
+
+def test_a_part_of_an_article_is_asked_for_any_of_the_names() -> None:
+    pool = _pool("What did Leila Haddad say of Palm Bank?", SAHEL)
+    first, second = SAHEL.text.split(". ")
+    assert not pool.is_named_in(SAHEL, first)
+    assert pool.is_named_in(SAHEL, second)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "published", "other"),
+    [
+        ("متى ضرب الزلزال؟", "ضرب زلزال في 5 مايو 2024.", date(2024, 5, 6), False),
+        ("كم قتل في زلزال 2019؟", "ضرب زلزال في 5 مايو 2024.", date(2024, 5, 6), True),
+        ("كم قتل في زلزال 2024؟", "ضرب زلزال في 5 مايو.", date(2024, 5, 6), False),
+        ("How many died on 5 May 2024?", "ضرب زلزال أمس.", date(2024, 5, 6), False),
+        ("How many died on 5 May 2024?", "ضرب زلزال في 9 مايو 2024.", date(2024, 5, 10), True),
+        ("How many died on 5 May 2024?", "قتل 12 شخصا.", date(2024, 5, 7), False),
+        ("How many died on 5 May 2024?", "قتل 12 شخصا.", date(2024, 5, 30), True),
+        ("How many died on 5 May 2024?", "قتل 12 شخصا.", None, True),
+    ],
+    ids=[
+        "no day asked",
+        "another year",
+        "the year",
+        "yesterday",
+        "another day",
+        "news of the days before",
+        "news of weeks later",
+        "no date at all",
+    ],
+)
+def test_days_and_years(asked: str, text: str, published: date | None, other: bool) -> None:
+    source = article("a", text, published=published)
+    assert is_of_another_time(ask(asked), source, []) is other
+
+
+def test_a_sentence_of_another_day_in_an_article_of_the_day_is_of_another_time() -> None:
+    text = "ضرب زلزال في 5 مايو 2024. وكان زلزال 3 مارس 2019 قتل 40 شخصا."
+    source = article("a", text, published=date(2024, 5, 6))
+    question = ask("How many died in the earthquake of 5 May 2024?")
+    for sentence, other in zip(text.split(". "), (False, True), strict=True):
+        said = [f.value for f in find_values(sentence, "ar", source.published)]
+        assert is_of_another_time(question, source, said) is other

@@ -1,0 +1,47 @@
+"""A newsroom of invented events, and the first half of the way of a question over it."""
+
+from collections.abc import Sequence
+
+from rag.claims.accept import Candidate, candidates
+from rag.claims.event import Pool
+from rag.question.names import NameTagger
+from rag.question.understand import Question, understand
+from rag.storeys import Storeys
+from rag.text.stylebook import Entity, Stylebook
+from rag.types import Hit, Reading
+
+__all__ = ["BOOK", "accepted", "ask", "pool"]
+
+BOOK = Stylebook(
+    [
+        Entity(("ليلى حداد", "حداد"), ("Leila Haddad", "Haddad"), "person"),
+        Entity(("سامي النجار", "النجار"), ("Sami al-Najjar", "Najjar"), "person"),
+        Entity(("بنك النخيل",), ("Palm Bank",), "organisation"),
+        Entity(("فندق الساحل",), ("Sahel Hotel",), "organisation"),
+        Entity(("فندق الجبل",), ("Jabal Hotel",), "organisation"),
+        Entity(("نادي الموج",), ("Mawj Club",), "organisation"),
+        Entity(("صحيفة النهار", "النهار"), ("An-Nahar",), "outlet"),
+        Entity(("الجزيرة",), ("Al Jazeera",), "outlet"),
+        Entity(("فرانس برس",), ("AFP",), "agency"),
+        Entity(("رويترز",), ("Reuters",), "agency"),
+    ]
+)
+
+
+def ask(text: str, history: Sequence[str] = ()) -> Question:
+    """The question, its names told by the stylebook and by capitals."""
+    return understand(text, history, stylebook=BOOK, tagger=NameTagger())
+
+
+def hits(readings: Sequence[Reading]) -> list[Hit]:
+    """The passages that were read, in the order of the readings."""
+    return [Hit(r.passage, 1.0 / place) for place, r in enumerate(readings, start=1)]
+
+
+def pool(question: Question, readings: Sequence[Reading]) -> Pool:
+    return Pool(question, [r.passage.article for r in readings], BOOK)
+
+
+def accepted(asked: str, readings: Sequence[Reading], **storeys: bool) -> list[Candidate]:
+    """The candidates for a question, with some storeys switched off."""
+    return candidates(ask(asked), readings, hits(readings), BOOK, Storeys(**storeys))
