@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rag.values.fractions import UNREAD, exact, joined_part
-from rag.values.money import CURRENCIES, currency_at, related
+from rag.values.money import COINS, CURRENCIES, currency_at, related
 from rag.values.numbers import amount_at
 from rag.values.tokens import Token, text_at
 from rag.values.types import Kind
@@ -58,12 +58,6 @@ def and_part(tokens: list[Token], counted: Counted) -> Counted:
     return replace(counted, low=number, high=number, unit=unit, end=end)
 
 
-_CENTS = {"سنت": 100, "سنتا": 100, "سنتات": 100, "هلله": 100, "هللات": 100, "قرش": 100, "قرشا": 100,
-          "قروش": 100, "سنتيم": 100, "سنتيما": 100, "فلس": 1000, "فلسا": 1000, "فلوس": 1000,
-          "مليم": 1000, "مليما": 1000, "مليمات": 1000, "cent": 100, "cents": 100, "pence": 100,
-          "p": 100, "piastres": 100, "fils": 1000, "millimes": 1000}  # fmt: skip
-
-
 def smaller_at(tokens: list[Token], counted: Counted) -> int | None:
     """The token where a smaller unit may go on with a value: "ساعتان و30 دقيقة"; None if none."""
     j = counted.end
@@ -91,7 +85,7 @@ def and_smaller(counted: Counted, less: Counted | None) -> Counted:
 def and_cents(tokens: list[Token], j: int, counted: Counted) -> Counted:
     """Money with the small coins that token `j` begins: "12 دولارا و50 سنتا"."""
     amount = amount_at(tokens, j)
-    parts = _CENTS.get(text_at(tokens, amount.end)) if amount and not amount.vague else None
+    parts = COINS.get(text_at(tokens, amount.end)) if amount and not amount.vague else None
     if amount is None or parts is None:
         return counted
     if parts == 1000 and CURRENCIES[counted.unit].noun == "dirham":
