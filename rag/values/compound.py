@@ -58,6 +58,10 @@ def and_part(tokens: list[Token], counted: Counted) -> Counted:
     return replace(counted, low=number, high=number, unit=unit, end=end)
 
 
+PLACES = 3
+"""Decimals of a short number."""
+
+
 def smaller_at(tokens: list[Token], counted: Counted) -> int | None:
     """The token where a smaller unit may go on with a value: "ساعتان و30 دقيقة"; None if none."""
     j = counted.end
@@ -70,7 +74,7 @@ def smaller_at(tokens: list[Token], counted: Counted) -> int | None:
 
 
 def and_smaller(counted: Counted, less: Counted | None) -> Counted:
-    """One value of two, in the smaller unit, where both measure one thing: 150 minutes."""
+    """One value of two that measure one thing, in the larger unit if that is a short number."""
     unit = UNITS.get(counted.unit)
     smaller = UNITS.get(less.unit) if less and less.low == less.high else None
     if unit is None or less is None or smaller is None or smaller.dimension != unit.dimension:
@@ -78,6 +82,9 @@ def and_smaller(counted: Counted, less: Counted | None) -> Counted:
     ratio = unit.scale / smaller.scale
     if not unit.dimension or ratio != int(ratio) or not 0 < less.low < ratio:
         return counted
+    whole = exact(Fraction(counted.low) + Fraction(less.low) / int(ratio))
+    if not whole.is_nan() and whole == round(whole, PLACES):  # 45.25 years, 2.5 hours
+        return replace(counted, low=whole, high=whole, end=less.end)
     total = counted.low * ratio + less.low
     return replace(counted, low=total, high=total, unit=less.unit, end=less.end)
 
