@@ -128,6 +128,7 @@ def test_articles_broken_at_one_width_keep_their_sentences(width: int, gap: str)
         pytest.param("أعلن الوزير استقالته\n\nوقال إنه متعب", id="blank-line"),
         pytest.param("قتل رجل.\nوأصيب آخر.\nوفر ثالث.", id="stops-at-ends"),
         pytest.param("المصدر:\nرويترز", id="label"),
+        pytest.param("الملعب الإفريقي - مجدي علي\nاتحاد سليانة - مختار", id="ali"),
     ],
 )  # fmt: skip
 def test_other_lines_end_a_sentence(text: str) -> None:

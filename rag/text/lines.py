@@ -132,7 +132,7 @@ def _goes_on(line: str, following: str, wrapped: bool, full: bool) -> bool:
     if ends_in_number and (first in _UNIT_STARTS or _month(following)):
         return True
     last = _WORD.findall(line)[-1:] or [""]
-    return fold(last[0]).text in _OPEN or wrapped
+    return wrapped or (last[0] != "علي" and fold(last[0]).text in _OPEN)  # Ali is not على
 
 
 def _month(line: str) -> bool:
