@@ -48,6 +48,19 @@ def test_a_length_brings_its_square_and_cube(folder: Path) -> None:
     ]
 
 
+def test_a_currency_is_one_line(folder: Path) -> None:
+    header = "kind,key,noun,signs,english,arabic\n"
+    (folder / "currencies.csv").write_text(f"{header}noun,birr,ETB,,birr/birr,بر/بر\n", "utf-8")
+    lexicon.use(folder)
+
+    assert [f.value for f in find_values("500 بر", "ar")] == [
+        Quantity(Decimal(500), Decimal(500), Kind.MONEY, "ETB")
+    ]
+    assert [f.value for f in find_values("500 دولار", "ar")] == [
+        Quantity(Decimal(500), Decimal(500), Kind.MONEY, "USD")
+    ]
+
+
 def test_a_spelling_of_a_month_is_one_line(folder: Path) -> None:
     assert [f.value for f in find_values("5 جييه 2023", "ar")] != [day(date(2023, 6, 5))]
     (folder / "calendar.csv").write_text("kind,number,names\nmonth,6,جييه\n", encoding="utf-8")
@@ -76,6 +89,7 @@ def test_a_word_of_a_list_is_one_line(folder: Path) -> None:
         ("units.csv", HEADER + "a,measure,,length,x,,a/b,جا/دا\n", r"line 2: .*cannot be read"),
         ("units.csv", HEADER + "a,measure,,,,,a/b,جا/دا\n", r"line 2: measures and durations"),
         ("units.csv", HEADER + "a,count,,,,,a,جا/دا\n", r"line 2: .*cannot be read"),
+        ("currencies.csv", "kind,key,noun,signs,english,arabic\nnote,x,,,a/b,ج/د\n", "kind 'note'"),
         ("calendar.csv", "kind,number,names\nmonth,13,س\n", r"calendar\.csv, line 2: .*'13'"),
         ("words.toml", "sayin = ['قال']\n", r"words\.toml: no list 'sayin'; known: .*saying"),
         ("words.toml", "saying = 'قال'\n", r"words\.toml: saying = 'قال'; give a list"),

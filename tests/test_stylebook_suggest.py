@@ -5,11 +5,11 @@ from rag.text.stylebook import Entity, Stylebook
 from rag.types import Article
 
 ARCHIVE = [
-    Article("a", "وقال الرئيس الفنلندي ألكسندر ستوب إن الوضع هادئ في مدينة توركو اليوم."),
+    Article("a", "وقال الرئيس الفنلندي ألكسندر ستوب إن الوضع هادئ في مدينة كوستافي اليوم."),
     Article("b", "التقى رئيس الوزراء بيتري أوربو بالرئيس الفنلندي ألكسندر ستوب قبل السفر."),
-    Article("c", 'وأعلنت شركة "نوكيا" أرباحها. وصل الرئيس فلاديمير بوتين إلى مدينة توركو.'),
+    Article("c", 'وأعلنت شركة "نوكيا" أرباحها. وصل الرئيس فلاديمير بوتين إلى مدينة كوستافي.'),
     Article("d", "دعا الرئيس السابق السكان إلى الهدوء. أكد ذلك الرئيس في بيان."),
-    Article("e", "وزار مطار توركو مسؤولون من شركة SpaceX الخميس."),
+    Article("e", "وزار مطار كوستافي مسؤولون من شركة SpaceX الخميس."),
 ]
 
 
@@ -17,7 +17,7 @@ def test_the_most_frequent_come_first_with_count_and_example() -> None:
     book = Stylebook([Entity(("فلاديمير بوتين",), ("Vladimir Putin",), "person")])
     suggestions = suggest(ARCHIVE, book, 10)
     assert [(s.arabic, s.kind, s.count, s.articles) for s in suggestions] == [
-        ("توركو", "place", 3, 3),
+        ("كوستافي", "place", 3, 3),
         ("ألكسندر ستوب", "person", 2, 2),
         ("بيتري أوربو", "person", 1, 1),
         ("نوكيا", "organisation", 1, 1),

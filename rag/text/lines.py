@@ -1,8 +1,9 @@
 """Where a line of a text breaks inside a sentence: hard-wrapped copy, as agencies and mail send it.
 
 A line break ends a sentence unless something says that it does not: the line ends in a comma or in
-a word that cannot end one, the next line begins in lower case or goes on with a number's unit, or
-the lines stand in a paragraph whose full stops lie inside its lines. Blank lines, list items and
+a word that cannot end one, the next line begins in lower case or goes on with a number's unit,
+the text was broken at one width and the line is full, or the lines stand in a paragraph whose full
+stops lie inside its lines. Blank lines, list items and
 labels always end a sentence, and so do the lines of a poem, a table or a list of headlines.
 """
 
@@ -35,6 +36,10 @@ LEAST_WIDTH, MOST_WIDTH = 15, 120
 """Characters of the longest line of a wrapped paragraph."""
 SHORT = 0.55
 """Share of the longest line below which a line may have ended on purpose."""
+COLUMN = 45
+"""Characters from which lines that are all full are no poem."""
+FULL_SHARE = 2
+"""Full lines to each line that ends early without a stop, in a text broken at one width."""
 _OPEN: set[str] = set()
 
 
@@ -57,13 +62,15 @@ class _Line:
 
 def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The (start, end) of what no line break divides: a line, or the lines of one paragraph."""
+    lines = list(_lines(text, start, end))
+    width = _width(lines)
     block: list[_Line] = []
-    for line in _lines(text, start, end):
+    for line in lines:
         if block and line.blank_before:
-            yield from _joined(block)
+            yield from _joined(block, width)
             block = []
         block.append(line)
-    yield from _joined(block)
+    yield from _joined(block, width)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
@@ -76,23 +83,44 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
         last = found.end()
 
 
-def _joined(block: Sequence[_Line]) -> Iterator[tuple[int, int]]:
+def _width(lines: Sequence[_Line]) -> int:
+    """The width at which somebody broke the lines of a whole text; 0 where nobody did.
+
+    Then hardly a line ends before the next word would have gone beyond it, but at a full stop.
+    """
+    pairs = [(a.text, b.text) for a, b in pairwise(lines) if not b.blank_before]
+    width = max((len(line) for line, _ in pairs), default=0)
+    if not LEAST_WIDTH <= width <= MOST_WIDTH:
+        return 0
+    full = sum(_full(line, following, width) for line, following in pairs)
+    early = sum(not _full(*pair, width) and not _ENDS.search(pair[0]) for pair in pairs)
+    prose = width >= COLUMN or any(_INNER_STOP.search(line.text) for line in lines)
+    return width if prose and full >= max(LEAST_LINES, FULL_SHARE * early) else 0
+
+
+def _full(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line had no room in this one."""
+    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
+
+
+def _joined(block: Sequence[_Line], width: int) -> Iterator[tuple[int, int]]:
     if not block:
         return
     wrapped = _wrapped(block)
     begin = block[0].start
     for line, following in pairwise(block):
-        if not _goes_on(line.text, following.text, wrapped):
+        full = width > 0 and _full(line.text, following.text, width)
+        if not _goes_on(line.text, following.text, wrapped, full):
             yield begin, line.end
             begin = following.start
     yield begin, block[-1].end
 
 
-def _goes_on(line: str, following: str, wrapped: bool) -> bool:
-    """Whether a sentence runs over the break between two neighbouring lines."""
+def _goes_on(line: str, following: str, wrapped: bool, full: bool) -> bool:
+    """Whether a sentence may run over the break between two neighbouring lines."""
     if _ITEM.match(following) or _TABLE.search(line) or _TABLE.search(following):
         return False
-    if line[-1] in ",،":
+    if full or line[-1] in ",،":
         return True
     if _ENDS.search(line):
         return False
@@ -104,7 +132,7 @@ def _goes_on(line: str, following: str, wrapped: bool) -> bool:
     if ends_in_number and (first in _UNIT_STARTS or _month(following)):
         return True
     last = _WORD.findall(line)[-1:] or [""]
-    return fold(last[0]).text in _OPEN or wrapped
+    return wrapped or (last[0] != "علي" and fold(last[0]).text in _OPEN)  # Ali is not على
 
 
 def _month(line: str) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rag.values.fractions import UNREAD, exact, joined_part
-from rag.values.money import CURRENCIES, currency_at, related
+from rag.values.money import COINS, CURRENCIES, currency_at, related
 from rag.values.numbers import amount_at
 from rag.values.tokens import Token, text_at
 from rag.values.types import Kind
@@ -58,10 +58,8 @@ def and_part(tokens: list[Token], counted: Counted) -> Counted:
     return replace(counted, low=number, high=number, unit=unit, end=end)
 
 
-_CENTS = {"سنت": 100, "سنتا": 100, "سنتات": 100, "هلله": 100, "هللات": 100, "قرش": 100, "قرشا": 100,
-          "قروش": 100, "سنتيم": 100, "سنتيما": 100, "فلس": 1000, "فلسا": 1000, "فلوس": 1000,
-          "مليم": 1000, "مليما": 1000, "مليمات": 1000, "cent": 100, "cents": 100, "pence": 100,
-          "p": 100, "piastres": 100, "fils": 1000, "millimes": 1000}  # fmt: skip
+PLACES = 3
+"""Decimals of a short number."""
 
 
 def smaller_at(tokens: list[Token], counted: Counted) -> int | None:
@@ -76,7 +74,7 @@ def smaller_at(tokens: list[Token], counted: Counted) -> int | None:
 
 
 def and_smaller(counted: Counted, less: Counted | None) -> Counted:
-    """One value of two, in the smaller unit, where both measure one thing: 150 minutes."""
+    """One value of two that measure one thing, in the larger unit if that is a short number."""
     unit = UNITS.get(counted.unit)
     smaller = UNITS.get(less.unit) if less and less.low == less.high else None
     if unit is None or less is None or smaller is None or smaller.dimension != unit.dimension:
@@ -84,6 +82,9 @@ def and_smaller(counted: Counted, less: Counted | None) -> Counted:
     ratio = unit.scale / smaller.scale
     if not unit.dimension or ratio != int(ratio) or not 0 < less.low < ratio:
         return counted
+    whole = exact(Fraction(counted.low) + Fraction(less.low) / int(ratio))
+    if not whole.is_nan() and whole == round(whole, PLACES):  # 45.25 years, 2.5 hours
+        return replace(counted, low=whole, high=whole, end=less.end)
     total = counted.low * ratio + less.low
     return replace(counted, low=total, high=total, unit=less.unit, end=less.end)
 
@@ -91,7 +92,7 @@ def and_smaller(counted: Counted, less: Counted | None) -> Counted:
 def and_cents(tokens: list[Token], j: int, counted: Counted) -> Counted:
     """Money with the small coins that token `j` begins: "12 دولارا و50 سنتا"."""
     amount = amount_at(tokens, j)
-    parts = _CENTS.get(text_at(tokens, amount.end)) if amount and not amount.vague else None
+    parts = COINS.get(text_at(tokens, amount.end)) if amount and not amount.vague else None
     if amount is None or parts is None:
         return counted
     if parts == 1000 and CURRENCIES[counted.unit].noun == "dirham":

@@ -7,54 +7,39 @@ from datetime import date, timedelta
 from rag.values.calendar import (
     AMBIGUOUS,
     day,
-    decade,
     hijri,
     hijri_month_at,
     hijri_near,
-    hijri_year,
     month,
     month_at,
     nearest,
     weekday_at,
-    year,
 )
 from rag.values.ordinals import ordinal_at
 from rag.values.relative import future_near, relative_year, turn_at
 from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Precision, When
+from rag.values.years import (
+    HIJRI_ERA,
+    YEAR_WORDS,
+    YEARS_WORDS,
+    plain_digits,
+    through,
+    year_at,
+    year_number,
+)
 
 __all__ = ["STARTS", "calendar_at", "date_at"]
 
-_YEAR_WORDS = wordset("عام العام سنه السنه year")
-_YEARS_WORDS = wordset("عامي العامين الاعوام اعوام سنتي years")
 _MONTH_CUES = wordset(
     "في شهر منذ خلال حتي بين اوايل مطلع نهايه اواخر منتصف بدايه الي ل ب اول in since until last "
     "next early late mid of by during this from till through"
 )
-_COUNT_CUE = re.compile(
-    r"^[وف]?(?:ال)?(?:عدد|حصيل|ارتفع|بلغ|يبلغ|تبلغ|تجاوز|وصل|سقوط|مقتل|اصاب|رقم|مجموع|قوام)"
-    r"|^(?:number|total|toll|rose|reach|killed|wounded|count|about|more|least|than|some)"
-)
 _DAY_WORDS = wordset("يوم امس غدا on yesterday today tomorrow")
-STARTS = _YEAR_WORDS | _YEARS_WORDS | _DAY_WORDS
+STARTS = YEAR_WORDS | YEARS_WORDS | _DAY_WORDS
 STARTS |= wordset("the last next شهر شهري من بين منذ from between")
 """Folded words, beside months, weekdays and ordinals, that may open a date."""
 _UNTIL = frozenset(("حتي", "الي", "to", "until", "till", "-", "through", "/"))
-
-
-def _plain(tokens: list[Token], i: int) -> int | None:
-    """The whole number of one to four plain digits at token `i`."""
-    if 0 <= i < len(tokens) and tokens[i].number is not None:
-        text = tokens[i].text
-        if text.isdigit() and len(text) <= 4:
-            return int(text)
-    return None
-
-
-def year_number(tokens: list[Token], i: int) -> int | None:
-    """A year in four digits, 1000 to 2199, at token `i`."""
-    number = _plain(tokens, i)
-    return number if number and len(tokens[i].text) == 4 and 1000 <= number < 2200 else None
 
 
 def _tail_year(tokens: list[Token], j: int, published: date | None) -> tuple[int | None, int]:
@@ -68,7 +53,7 @@ def _tail_year(tokens: list[Token], j: int, published: date | None) -> tuple[int
         k += 1
     if (relative := relative_year(tokens, k, published)) is not None:
         return relative
-    if text_at(tokens, k) in _YEAR_WORDS:
+    if text_at(tokens, k) in YEAR_WORDS:
         k += 1
     elif k > j:
         return None, j
@@ -102,7 +87,7 @@ def _make(number: int, day_number: int, year_: int | None, turn: int,
 def _day_number(text: Text, i: int) -> tuple[int, int] | None:
     """A day of the month at token `i`: digits or an ordinal; and the token after it."""
     tokens = text.tokens
-    number = _plain(tokens, i)
+    number = plain_digits(tokens, i)
     if number is not None and 1 <= number <= 31:
         j = i + 1
         if text_at(tokens, j) in ("st", "nd", "rd", "th") and tokens[j].start == tokens[i].end:
@@ -143,10 +128,10 @@ def _capital(text: Text, j: int) -> bool:
 
 def _lunar(tokens: list[Token], j: int, number: int, day_number: int,
            published: date | None) -> tuple[When, int] | None:  # fmt: skip
-    value = _plain(tokens, j)
+    value = plain_digits(tokens, j)
     if value is not None and 1300 <= value <= 1500:
         end = j + 1
-        end += text_at(tokens, end) in _HIJRI_ERA
+        end += text_at(tokens, end) in HIJRI_ERA
         return (when, end) if (when := hijri(number, day_number, value)) else None
     precision = Precision.DAY if day_number else Precision.SPAN
     if published is None:
@@ -160,7 +145,7 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
     tokens = text.tokens
     j = i + 1 if text_at(tokens, i) in ("شهر", "شهري", "last", "next") else i
     if (lunar := hijri_month_at(tokens, j)) is not None:
-        value = _plain(tokens, lunar[1])
+        value = plain_digits(tokens, lunar[1])
         if j > i or (value is not None and value >= 1300):
             return _lunar(tokens, lunar[1], lunar[0], 0, published)
         return None
@@ -187,7 +172,7 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
 def _english_day(text: Text, i: int, named: tuple[int, int],
                  published: date | None) -> tuple[When, int] | None:  # fmt: skip
     tokens, j = text.tokens, named[1]
-    number = _plain(tokens, j)
+    number = plain_digits(tokens, j)
     if number is None or not 1 <= number <= 31 or year_number(tokens, j) is not None:
         return None
     found = _day_number(text, j)
@@ -244,71 +229,6 @@ def date_at(text: Text, i: int, published: date | None) -> tuple[When, int] | No
     return found
 
 
-def year_at(text: Text, i: int) -> tuple[When, int] | None:
-    """A year at token `i`: "عام 1258", "عامي 2019 و2020", "the 1980s", "2019-2020", "1443 هـ"."""
-    tokens = text.tokens
-    if tokens[i].text == "the" and text_at(tokens, i + 1) == "year":
-        return year_at(text, i + 1)
-    worded = any(f.stem in _YEAR_WORDS or f.stem in _YEARS_WORDS for f in tokens[i].forms)
-    j = i + 1 if worded else i
-    number = _plain(tokens, j)
-    if number is None or number < 1:
-        return None
-    if text_at(tokens, j + 1) in _HIJRI_ERA:
-        lunar = hijri_year(number)
-        return (lunar, _past_gregorian(tokens, j + 2)) if lunar else None
-    if number % 10 == 0 and text_at(tokens, j + 1) == "s" and 1000 <= number < 2100:
-        return (decade(number), j + 2) if tokens[j + 1].start == tokens[j].end else None
-    if worded and number >= 100 and tokens[j].text.isdigit():
-        return _two_years(tokens, i, j, number) or (year(number), j + 1)
-    if not 1800 <= number < 2100 or len(tokens[j].text) != 4:
-        return None
-    if not worded and any(_COUNT_CUE.match(t.text) for t in tokens[max(0, i - 6) : i]):
-        return None
-    return _two_years(tokens, i, j, number) or (year(number), j + 1)
-
-
-_HIJRI_ERA = wordset("ه هجري هجريه الهجري الهجريه للهجره ah")
-
-
-def _past_gregorian(tokens: list[Token], j: int) -> int:
-    """The token after "(1932/33)", the same year once more; `j` where nothing of that stands."""
-    if text_at(tokens, j) != "(" or year_number(tokens, j + 1) is None:
-        return j
-    end = j + 2
-    if text_at(tokens, end) in ("/", "-") and _plain(tokens, end + 1) is not None:
-        end += 2
-    end += text_at(tokens, end) in ("م", "ميلادي", "ميلاديه", "ad")
-    return end + 1 if text_at(tokens, end) == ")" else j
-
-
-def _two_years(tokens: list[Token], i: int, j: int, number: int) -> tuple[When, int] | None:
-    joint = text_at(tokens, j + 1)
-    if joint not in ("-", "/") and not (joint in ("و", "and") and _pair(tokens, i)):
-        return None
-    second = _plain(tokens, j + 2)
-    if second is None and j + 2 < len(tokens) and tokens[j + 2].kind == "number":
-        second = None
-    if second is not None and len(tokens[j + 2].text) == 2 and joint in ("-", "/"):
-        second += number - number % 100
-    if (
-        second is None
-        or not number < second < 2200
-        or (tokens[j + 2].text[0] == "0" and second < 100)
-    ):
-        return None
-    return _through(year(number), year(second)), j + 3
-
-
-def _pair(tokens: list[Token], i: int) -> bool:
-    return any(form.stem in _YEARS_WORDS for form in tokens[i].forms)
-
-
-def _through(first: When, last: When) -> When:
-    relative = first.relative or last.relative
-    return When(first.start, last.end, Precision.SPAN, relative=relative)
-
-
 def calendar_at(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
     """A date, a year or a stretch of days at token `i`, and the token after it.
 
@@ -350,7 +270,7 @@ def _ordered(first: When, second: When) -> When | None:
         moved = _into(first.start, second.end)
         first = replace(first, start=moved, relative=False)
     if first.start is not None and first.start < second.end:
-        return _through(first, second)
+        return through(first, second)
     return None
 
 
@@ -387,8 +307,8 @@ def _month_days(text: Text, j: int, published: date | None) -> tuple[When, int] 
     named = month_at(tokens, j)
     if named is None or tokens[j].text[0] > "\u0600" or not _capital(text, j):
         return None
-    first = _plain(tokens, named[1])
-    last = _plain(tokens, named[1] + 2)
+    first = plain_digits(tokens, named[1])
+    last = plain_digits(tokens, named[1] + 2)
     if first is None or last is None or text_at(tokens, named[1] + 1) != "-" or last > 31:
         return None
     year_, end = _tail_year(tokens, named[1] + 3, published)

@@ -62,7 +62,8 @@ def _opens(forms: tuple[Form, ...]) -> int:
 def _flags(tokens: list[Token], i: int) -> int:
     token = tokens[i]
     if token.kind == "word":
-        if _bare_percent(tokens, i):
+        taken = text_at(tokens, i - 1) == "الا" and token.text in PARTS  # "ساعة إلا ربعا"
+        if taken or _bare_percent(tokens, i):
             return 0
         flags = _opens(token.forms)
         if any(later.text in _COUNTERS for later in tokens[i + 1 : i + 3]):

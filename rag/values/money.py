@@ -16,8 +16,8 @@ from rag.text.lexicon import Row, rebuilt, rows
 from rag.values.tokens import Form, Token, fold
 from rag.values.units import ArabicNoun, dual
 
-__all__ = ["CODES", "CURRENCIES", "DUALS", "MILLIMES", "SYMBOLS", "Currency", "currency_at",
-           "is_currency", "related"]  # fmt: skip
+__all__ = ["CODES", "COINS", "CURRENCIES", "DUALS", "MILLIMES", "SYMBOLS", "Currency",
+           "currency_at", "is_currency", "related"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ DUALS: dict[str, str] = {}
 CODES: dict[str, str] = {}
 SYMBOLS: dict[str, str] = {}
 """Codes in lower case, and currency signs; each stands before or after its number."""
+COINS: dict[str, int] = {}
+"""Folded names of small coins, and how many make one of their money."""
 _NOUNS: dict[str, str] = {}
 _ALONE: dict[str, str] = {}
 """The currency that a noun without a nationality means."""
@@ -50,12 +52,14 @@ _NOUN_OF: dict[str, str] = {}
 
 def _build() -> None:
     """Fill the tables: the nouns, then the newsroom's nationalities, then those of CLDR."""
-    for table in (CURRENCIES, DUALS, CODES, SYMBOLS, _NOUNS, _ALONE, _BY_NATION, _NOUN_OF):
+    for table in (CURRENCIES, COINS, DUALS, CODES, SYMBOLS, _NOUNS, _ALONE, _BY_NATION, _NOUN_OF):
         table.clear()
     _NATIONS.clear()
     for row in rows("currencies.csv", COLUMNS):
         if row["kind"] == "noun":
             _add_noun(row)
+        elif row["kind"] == "coin":
+            _add_coin(row)
         elif row["noun"] and row["noun"] not in CURRENCIES:
             raise row.wrong(f"noun {row['noun']!r} is no key of a noun row above")
         elif row["kind"] == "sign":
@@ -65,7 +69,7 @@ def _build() -> None:
                 row["key"], row["noun"], row.alternatives("english"), row.alternatives("arabic")
             )
         else:
-            raise row.wrong(f"kind {row['kind']!r}; known: noun, sign, nation")
+            raise row.wrong(f"kind {row['kind']!r}; known: noun, coin, sign, nation")
     for code, noun, english, arabic in _territorial():
         _add_nation(code, noun, [english], [arabic])
     for noun, code in _ALONE.items():
@@ -93,6 +97,13 @@ def _add_noun(row: Row) -> None:
             _NOUNS.setdefault(fold(form), key)
         if name.dual != name.singular:
             DUALS.update(dict.fromkeys(map(fold, (name.dual, name.oblique)), key))
+
+
+def _add_coin(row: Row) -> None:
+    if not row["key"].isdigit():
+        raise row.wrong(f"key {row['key']!r}: how many coins make one of their money")
+    for name in row.alternatives("english") + row.alternatives("arabic"):
+        COINS.update((fold(form.strip()), int(row["key"])) for form in name.split("/"))
 
 
 def _add_signs(row: Row) -> None:

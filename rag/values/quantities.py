@@ -10,7 +10,8 @@ from rag.values.counted import MINUS, counted_at, with_unit
 from rag.values.fractions import PARTS, UNREAD, Part, exact, part_at
 from rag.values.hedges import after, before, remote
 from rag.values.money import currency_at
-from rag.values.numbers import amount_at, shorter
+from rag.values.numbers import Amount, amount_at, shorter
+from rag.values.numbers_en import STARTS as ENGLISH
 from rag.values.ordinals import ordinal_at
 from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Qualifier, Quantity
@@ -42,6 +43,24 @@ def _share(tokens: list[Token], i: int) -> Counted | None:
     if found.doubtful and not _definite(tokens, found.end):
         return None
     return Counted(*(_percent_of(found.value),) * 2, found.end, kind=Kind.PERCENT)
+
+
+def _one_in(tokens: list[Token], i: int) -> Counted | None:
+    """As in "واحد من كل خمسة", "9 out of every 10", "one in five": a share, in percent."""
+    one = text_at(tokens, i) in ("واحد", "واحده", "one")
+    part = Amount(Decimal(1), Decimal(1), i + 1) if one else amount_at(tokens, i)
+    if part is None or part.vague or part.low.is_nan():
+        return None
+    j = part.end
+    words = tuple(text_at(tokens, j + k) for k in range(3))
+    skip = 2 if words[:2] == ("من", "كل") else 3 if words == ("out", "of", "every") else 0
+    if not skip and one and words[0] == "in" and tokens[j + 1 : j + 2] and words[1] in ENGLISH:
+        skip = 1
+    whole = amount_at(tokens, j + skip) if skip else None
+    if whole is None or whole.vague or whole.low.is_nan() or not 0 < part.low < whole.low:
+        return None
+    share = _percent_of(Fraction(part.low) / Fraction(whole.low))
+    return Counted(share, share, whole.end, kind=Kind.PERCENT)
 
 
 def _bound_part(tokens: list[Token], i: int) -> Part | None:
@@ -231,7 +250,8 @@ def quantity_at(text: Text, i: int) -> tuple[Quantity, int, int] | None:
     if j >= len(tokens):
         return None
     counted = (
-        _opened_range(text, j)
+        _one_in(tokens, j)
+        or _opened_range(text, j)
         or _part_unit(text, j)
         or _share(tokens, j)
         or _plain_range(text, j)

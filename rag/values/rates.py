@@ -46,7 +46,8 @@ def _behind(tokens: list[Token], j: int) -> tuple[str, int] | None:
     word = text_at(tokens, j)
     if word == "/":
         symbol = SYMBOLS.get(text_at(tokens, j + 1))
-        return (symbol, j + 2) if symbol else _one(tokens, j + 1)
+        named = _one(tokens, j + 1) or _one(tokens, j + 1, article=True)
+        return (symbol, j + 2) if symbol else named
     if word in ("per", "لكل", "كل", "every", "each"):
         return _one(tokens, j + 1)
     if word in ("a", "an"):
@@ -68,7 +69,8 @@ def _one(
         stems = (form.stem, "ل" + form.stem) if prep else (form.stem,)  # للتر is ل and اللتر
         for words, entry in (option for stem in stems for option in NOUNS.get(stem, ())):
             rest = [text_at(tokens, j + k) for k in range(1, len(words))]
-            if entry.number == 1 and rest == list(words[1:]) and entry.key in UNITS:
+            said = list(words[1:]) if not article else [f"ال{word}" for word in words[1:]]
+            if entry.number == 1 and rest == said and entry.key in UNITS:
                 return entry.key, j + len(words)
     return None
 
