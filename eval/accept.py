@@ -20,6 +20,7 @@ __all__ = [
     "holds_some",
     "holds_value",
     "is_valued",
+    "is_worded",
     "quotes_evidence",
     "says_wrong",
     "states_any",
@@ -98,6 +99,11 @@ def foreign_values(gold: Gold, values: Iterable[Value], beside: Sequence[str] = 
     return [v for v in values if not _idle(v) and not any(_allows(k, v) for k in known)]
 
 
+def is_worded(gold: Gold) -> bool:
+    """Whether no accepted answer holds a number or a date, as "two thirds" does not."""
+    return not gold.values and not any(map(read_values, gold.phrases))
+
+
 def quotes_evidence(gold: Gold, text: str) -> bool:
     """Whether a text holds most of a gold quotation, or is most of one.
 
@@ -134,7 +140,11 @@ def _holds_wrong(text: str, phrase: str) -> bool:
         return _opening(text) == affirmed
     wanted = read_values(phrase)
     if len(wanted) == 1 and _is_value(phrase) and isinstance(wanted[0], Number):
-        return any(isinstance(v, Number) and same(v, wanted[0]) for v in read_values(text))
+        # "1.350" may be read in two ways: it is wrong only where every reading is.
+        return any(
+            isinstance(v, Number) and same(v, wanted[0]) and v.readings <= wanted[0].readings
+            for v in read_values(text)
+        )
     return contains(text, phrase) or (not wanted and _holds_name(text, phrase))
 
 

@@ -16,6 +16,7 @@ from eval.accept import (
     holds_some,
     holds_value,
     is_valued,
+    is_worded,
     quotes_evidence,
     says_wrong,
     states_any,
@@ -125,7 +126,7 @@ def judge_unit(gold: Gold, unit: Unit) -> Truth:
     own, evidence = unit.own, [e.quote for e in gold.evidence]
     if is_valued(gold) and not holds_some(gold, unit.stated):
         evidence = []  # "3 people" is a false answer, whatever is quoted behind it
-    stated = (*read_values(own), *unit.values)
+    stated = (*read_values(own), *(() if is_worded(gold) else unit.values))
     if says_wrong(gold, own) or foreign_values(gold, stated, evidence):
         return "false"
     if unit.quote:

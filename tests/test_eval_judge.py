@@ -244,6 +244,24 @@ def test_a_value_before_a_quotation_is_judged_by_itself() -> None:
     assert judge_unit(gold, Unit("", whole, "16 نزيلا وجُرح 31")) == "right"
 
 
+def test_the_sixteen_dead_are_no_troops() -> None:
+    gold = question(
+        kind="conflict",
+        question="How many CSTO troops were deployed?",
+        answers={"en": ["2,030 soldiers", "2,000"], "ar": ["2030 جنديًا", "2000 عنصر"]},
+        values=[2030, 2000],
+        evidence=[{"article": "a", "quote": "القوة المكونة من 2030 جنديًا و 250 مركبة"}],
+    )
+    said = (
+        "2,000 members, according to Middle East Online with AFP, 11 January 2022.",
+        "2,030 soldiers, Kassym-Jomart Tokayev said, according to Euronews with AFP, 10 January "
+        "2022 — contradiction.",
+        "16 members, according to Euronews with AFP, 10 January 2022 — different scope.",
+    )
+    found = judge(gold, seen(answer(*((text, WHOLE_HELD) for text in said))))
+    assert (found.outcome, found.units) == ("false", ("right", "right", "false"))
+
+
 def test_a_quoted_denial_is_no_statement_of_what_it_denies() -> None:
     gold = question(
         kind="denial",

@@ -32,6 +32,11 @@ from eval.measures.values import Hour, numbers, read_values, same
         ("السبت 18 فيفري 2023", ["18/2/2023"]),
         ("9 رمضان 1443هـ", ["9/109/1443"]),
         ("2-1", ["2", "1"]),
+        ("12،220 موظفا", ["12220"]),
+        ("سبعة وستين ونصفا في المئة", ["67.5"]),
+        ("18 درجة مئوية تحت الصفر", ["-18"]),
+        ("75 كم2", ["75"]),
+        ("12\u202c أغس\u200cطس \u2067 2023", ["12/8/2023"]),
         ("the march started", []),
     ],
 )
@@ -64,6 +69,8 @@ def test_units_of_time_and_money_are_told_apart() -> None:
 
 
 def test_a_range_shares_its_scale() -> None:
+    between, _ = numbers("بين 30 و40 ألف زائر")
+    assert 30_000 in between.readings
     low, high = numbers("2 to 3 billion dollars")
     assert 2_000_000_000 in low.readings
     assert 3_000_000_000 in high.readings

@@ -30,7 +30,8 @@ __all__ = [
 _LETTERS = str.maketrans(
     {"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "", "٬": ",", "٫": ".", "٪": "%"}
 )
-_THOUSANDS = re.compile(r"(?<=\d)[,'’](?=\d{3}(?!\d))")
+_UNSEEN = ("Mn", "Cf")
+_THOUSANDS = re.compile(r"(?<=\d)[,،'’](?=\d{3}(?!\d))")
 _NOT_WORD = re.compile(r"[^\w.%]|(?<!\d)\.|\.(?!\d)|_")
 _ARTICLES = frozenset({"a", "an", "the"})
 _ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -53,9 +54,12 @@ def without_sources(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text in bare letters and digits 0-9, its punctuation and spaces as they are."""
+    """The text in bare letters and digits 0-9, its punctuation and spaces as they are.
+
+    Marks of direction and other characters without a shape go.
+    """
     bare = "".join(
-        c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn"
+        c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in _UNSEEN
     )
     digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in bare)
     return digits.translate(_LETTERS).casefold()

@@ -138,7 +138,10 @@ _DUALS = frozenset(
     for ending in ("ين", "ان", "تين", "تان")
     if noun + ending not in _words("سنان مران مرين سنين شهران")
 )
-_PARTS = {"half": "0.5", "نصف": "0.5", "quarter": "0.25", "ربع": "0.25", "ثلث": "0.333"}
+_PARTS = {
+    "half": "0.5", "نصف": "0.5", "نصفا": "0.5", "quarter": "0.25", "ربع": "0.25", "ربعا": "0.25",
+    "ثلث": "0.333", "ثلثا": "0.333",
+}  # fmt: skip
 _HEDGES = _words(
     "about around nearly almost roughly approximately over some than least most "
     "نحو بنحو حوالي قرابة زهاء يقارب أكثر يفوق تفوق يزيد تجاوز أقل يقل"
@@ -146,7 +149,7 @@ _HEDGES = _words(
 _UNIT_WORDS = {
     word: unit
     for unit, words in {
-        "%": "% percent cent المئة المائة بالمئة بالمائة مئوية",
+        "%": "% percent cent المئة المائة بالمئة بالمائة",
         "second": "second seconds ثانية ثوان ثواني",
         "minute": "minute minutes دقيقة دقائق دقيقتين",
         "hour": "hour hours ساعة ساعات ساعتين",
@@ -193,7 +196,8 @@ _PAST = {"والنصف": 30, "والربع": 15, "والثلث": 20, "ونصف":
 
 def _joined(text: str) -> str:
     """Spaces inside a number go ("12 000"); the hyphens of "twenty-five" become spaces."""
-    text = re.sub(r"(?<=\d)[\u00a0\u202f ](?=\d{3}(?!\d))", ",", text)
+    text = re.sub(r"(?<=\d)[\u00a0\u202f ،](?=\d{3}(?!\d))", ",", text)
+    text = re.sub(r"\b(km|m|كم|م) ?[23]\b", r"\1", text)  # square and cubic
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
     text = re.sub(r"\b([ap])\.m\b", r"\1m", text)
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text)
@@ -327,9 +331,10 @@ def _number(tokens: Sequence[str], at: int) -> tuple[Value, int] | None:
     if part:
         unit = _magnitude(readings, scale)
         readings = {reading + part * unit for reading in readings}
-    if scale == 1 and not part and _word(tokens, after) in _TO:  # "2 to 3 billion"
+    joins = {*_TO, "و", "and"} if _word(tokens, at - 1) in ("بين", "between") else _TO
+    if scale == 1 and not part and _word(tokens, after) in joins:  # "2 to 3 billion"
         readings |= {reading * _scale_of(tokens, after + 1) for reading in readings}
-    for end in range(after + 2, min(after + 4, len(tokens) + 1)):
+    for end in range(after + 2, min(after + 5, len(tokens) + 1)):
         if tuple(tokens[end - 2 : end]) in (("تحت", "الصفر"), ("below", "zero")):
             readings, after = {-abs(reading) for reading in readings}, end
     after = max(after, at + 1)
