@@ -142,7 +142,7 @@ class Letters:
     def encode_passages(self, texts: Sequence[str], progress: bool = False) -> NDArray[np.float32]:
         counts = [[text.count(chr(97 + i)) + 1e-3 for i in range(26)] for text in texts]
         found = np.array(counts, np.float32)
-        return found / np.linalg.norm(found, axis=1, keepdims=True)
+        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
 
     def count_tokens(self, text: str) -> int:
         return len(text)
@@ -330,8 +330,10 @@ def test_tuning_brings_questions_to_their_passages(items: list[Item], tmp_path: 
         with torch.no_grad():
             device = next(model.parameters()).device
             names = ("question", "passage", "near")
-            vectors = [embed(model, [getattr(t, n) for t in data], pad, device) for n in names]
-            losses.append(contrast_loss(*vectors, [t.titles for t in data]).item())
+            asked, told, near = (
+                embed(model, [getattr(t, n) for t in data], pad, device) for n in names
+            )
+            losses.append(contrast_loss(asked, told, near, [t.titles for t in data]).item())
     assert losses[1] < losses[0]
 
 

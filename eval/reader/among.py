@@ -83,7 +83,7 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float]]:
 def best_balance(outcomes: Sequence[Outcome]) -> float:
     """Balanced accuracy of answering from the best level of the logit on."""
     ordered = sorted(outcomes, key=lambda o: -o.logit)
-    could = np.array([o.answerable for o in ordered])
+    could = np.array([o.answerable for o in ordered], bool)
     given = np.cumsum(could) / max(could.sum(), 1)
     wrongly = np.cumsum(~could) / max((~could).sum(), 1)
     return float(((given + 1 - wrongly) / 2).max(initial=0.5))
