@@ -39,7 +39,6 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         "calibration": {
             "ar-ar": {
                 "slope": 2.0,
-                "margin": 0.25,
                 "intercept": 0.5,
                 "threshold": 0.4,
                 "possible": 0.2,
@@ -115,8 +114,8 @@ def test_every_part_of_a_long_passage_is_read(tiny: CrossReader) -> None:
 
 def test_probabilities_follow_the_calibration_of_the_direction(tiny: CrossReader) -> None:
     one = passage("أعلنت الوزارة توقيف 2298 شخصًا.")
-    answerable, margin = tiny.examine("كم عدد الموقوفين؟", [one])[0][0]
-    expected = 1 / (1 + math.exp(-(2.0 * answerable + 0.25 * margin + 0.5)))
+    logit, _ = tiny.examine("كم عدد الموقوفين؟", [one])[0]
+    expected = 1 / (1 + math.exp(-(2.0 * logit + 0.5)))
     assert tiny.read("كم عدد الموقوفين؟", [one])[0].answerable == pytest.approx(expected, abs=1e-5)
     assert tiny.threshold("ar", "ar") == 0.4
     assert tiny.possible("ar", "ar") == 0.2

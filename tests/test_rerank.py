@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.reader.rerank import Reranker, at_place
+from rag.reader.rerank import Reranker, at_place, places_of
 from rag.types import Article, Passage, Reading
 
 
@@ -43,3 +43,11 @@ def test_equal_readings_stay_in_their_order_and_a_much_better_one_comes_first() 
     assert readings[1].answerable == pytest.approx(0.4)
     assert reader.threshold("ar", "ar") == 0.3
     assert reader.possible("ar", "ar") == 0.15
+
+
+def test_each_language_has_places_of_its_own() -> None:
+    languages = ["en", "ar", "en", "ar", "ar"]
+    passages = [Passage(i, Article("a", "x", language=n), 0, 1) for i, n in enumerate(languages)]
+    assert places_of(passages) == [1, 1, 2, 2, 3]
+    readings = Reranker(Fixed()).read("؟", passages[:3])
+    assert {r.passage.id: round(r.answerable, 2) for r in readings} == {0: 0.4, 1: 0.4, 2: 0.98}

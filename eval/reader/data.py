@@ -24,6 +24,7 @@ __all__ = [
     "held_out",
     "load_split",
     "load_written",
+    "make_paragraph",
 ]
 
 SENTENCE_END = re.compile(r"(?<=[.!?؟。।…])\s+|(?<=[。！？])|\n+")
@@ -156,7 +157,7 @@ def _read(
             title = f"xquad-{number}"
         for position, paragraph in enumerate(article["paragraphs"]):
             key = f"{title}-{position}-{language}"
-            made = _paragraph(key, title, language, paragraph["context"], tokenizer)
+            made = make_paragraph(key, title, language, paragraph["context"], tokenizer)
             for qa in paragraph["qas"]:
                 answers = tuple(
                     (a["answer_start"], a["answer_start"] + len(a["text"])) for a in qa["answers"]
@@ -167,9 +168,10 @@ def _read(
     return questions
 
 
-def _paragraph(
+def make_paragraph(
     key: str, title: str, language: str, text: str, tokenizer: PreTrainedTokenizerFast
 ) -> Paragraph:
+    """A text tokenised, with the places of its sentences; offsets leave leading spaces out."""
     coded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     offsets = []
     for start, end in coded["offset_mapping"]:
@@ -201,7 +203,7 @@ def load_written(
     for number, item in enumerate(_lines(folder / "passages.jsonl")):
         title = f"news-{item['title']}"
         key = f"{title}-{number}-{item['language']}"
-        made = _paragraph(key, title, item["language"], item["text"], tokenizer)
+        made = make_paragraph(key, title, item["language"], item["text"], tokenizer)
         paragraphs[fingerprint(made.text)] = made
     by_id = {q.id: q for q in known if q.language == q.paragraph.language == "ar"}
     found = []

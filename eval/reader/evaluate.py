@@ -1,10 +1,9 @@
-"""Measure and calibrate the reader on articles that it was not trained on.
+"""Measure the reader on encyclopedia articles that it was not trained on.
 
-`python -m eval.reader.evaluate --data FOLDER --reader FOLDER --fit` fits probabilities and
-thresholds per direction on the calibration articles and writes them beside the weights; without
-`--fit` it measures on the test articles against three baselines: the encoder's similarity alone,
-the fused retrieval, and the same reader untrained. Directions read "question language-passage
-language".
+`python -m eval.reader.evaluate --data FOLDER` measures on the test articles against three
+baselines: the encoder's similarity alone, the fused retrieval, and the same reader untrained; with
+`--part calibration` on the articles that trainings are chosen by. Directions read "question
+language-passage language". Its probabilities are fitted on news (`eval.reader.calibrate`).
 """
 
 import argparse
@@ -21,8 +20,6 @@ from typing import Any, cast
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from eval.measures.metrics import expected_calibration_error, risk_coverage
@@ -31,8 +28,9 @@ from eval.measures.text import exact_match, f1
 from eval.reader.data import SEED, Question, Split, load_split
 from eval.reader.report import reader_page
 from eval.reader.train import new_model
+from eval.reader.trials import RIGHT
 from index.lexical import Entry, Lexical
-from rag.reader.calibration import Calibration, Direction, Signals
+from rag.reader.calibration import Calibration, Direction
 from rag.reader.encoder import SentenceEncoder, embedded_folder, load_encoder, pick
 from rag.reader.model import CrossReader, load_reader
 from rag.reader.rerank import at_place
@@ -45,10 +43,6 @@ log = logging.getLogger(__name__)
 DIRECTIONS = ("ar-ar", "en-ar", "ar-en", "en-en")
 RETRIEVED = 20
 READ = 8
-RIGHT = 0.5
-"""The F1 from which a span counts as right: the answer's core, whatever article or title it has."""
-KEPT = 0.9
-"""Share of right readings that the fitted threshold lets through."""
 MOST = 150
 """Questions of one data set and direction; only TyDi QA's English has more."""
 
@@ -77,14 +71,14 @@ class Read:
     """
 
     passage: Passage
-    signals: Signals
+    logit: float
     right: bool
     holds: bool
     place: int = 1
 
     def chance(self, fitted: Direction) -> float:
         """The probability with which the product shows it."""
-        return at_place(fitted.chance(self.signals), self.place)
+        return at_place(fitted.chance(self.logit), self.place)
 
 
 def make_cases(split: Split, part: str, encoder: SentenceEncoder) -> list[Case]:
@@ -159,12 +153,12 @@ def read(case: Case, reader: CrossReader, depth: int = RETRIEVED) -> list[Read]:
     """
     passages = [hit.passage for hit in case.fused[:depth]]
     rows: list[Read] = []
-    for passage, (signals, span) in zip(
+    for passage, (logit, span) in zip(
         passages, reader.examine(case.question.text, passages), strict=True
     ):
         holds = any(a in passage.text for a in case.answers)
         good = span is not None and f1(span.text, case.answers) >= RIGHT
-        rows.append(Read(passage, signals, holds and good, holds, place=len(rows) + 1))
+        rows.append(Read(passage, logit, holds and good, holds, place=len(rows) + 1))
     return rows
 
 
@@ -176,83 +170,6 @@ def contrast(rows: Sequence[Read], fitted: Direction) -> tuple[Read, Read] | Non
     moved = [replace(row, place=place) for place, row in enumerate(without, start=1)]
     best = partial(max, key=lambda row: row.chance(fitted))
     return best(rows[:READ]), best(moved)
-
-
-def fit(cases: Sequence[Case], reader: CrossReader) -> dict[str, dict[str, float]]:
-    """Probabilities, and the threshold that keeps nine of ten right readings, per direction.
-
-    First the weights of the two signals, from every passage read; then Platt scaling of the best
-    reading of each question, with and without its passage: that is what is shown or refused.
-    """
-    found = {}
-    for direction in DIRECTIONS:
-        chosen = [read(c, reader, READ + 4) for c in cases if c.direction == direction]
-        rows = [row for rows in chosen for row in rows]
-        signals, holds = np.array([row.signals for row in rows]), [row.holds for row in rows]
-        weights = _logistic(signals, holds)
-        if weights[1] < 0:  # a good span cannot speak against its passage: that is noise
-            weights = [_logistic(signals[:, :1], holds)[0], 0.0]
-        ranking = Direction(slope=weights[0], margin=weights[1])
-        pairs = [p for rows in chosen if (p := contrast(rows, ranking))]
-        best = [row for pair in pairs for row in pair]
-        scores = np.array([weights[0] * a + weights[1] * m for a, m in (r.signals for r in best)])
-        right = np.array([row.right for row in best])
-        scale, intercept = platt(scores, right, np.array([row.place for row in best]))
-        values = {
-            "slope": round(scale * weights[0], 4),
-            "margin": round(scale * weights[1], 4),
-            "intercept": round(intercept, 4),
-        }
-        chance = np.array([row.chance(Direction(**values)) for row in best])
-        values["threshold"] = round(keeping_threshold(chance, right), 4)
-        found[direction] = values
-        reached = {
-            round(float(t), 3): round(_balanced(chance, t), 3)
-            for t in (values["threshold"], max(chance, key=partial(_balanced, chance)))
-        }
-        log.info("%s: %s on %d questions", direction, values, len(chosen))
-        log.info("  balanced accuracy, at this threshold and at the best: %s", reached)
-    return found
-
-
-def _balanced(chance: NDArray[np.float64], threshold: float) -> float:
-    """Balanced accuracy of answering from `threshold` on; even rows answer, odd ones do not."""
-    answered = chance >= threshold
-    return float(answered[::2].mean() + 1 - answered[1::2].mean()) / 2
-
-
-def _logistic(features: NDArray[np.float64], right: Sequence[bool]) -> list[float]:
-    """The coefficients of a logistic regression, and its intercept last."""
-    model = LogisticRegression(C=10.0).fit(features, right)
-    return [*map(float, model.coef_[0]), float(model.intercept_[0])]
-
-
-def platt(
-    scores: NDArray[np.float64], right: NDArray[np.bool_], places: NDArray[np.int64]
-) -> tuple[float, float]:
-    """Slope and intercept for `scores` (n,), whose probabilities then go through `at_place`.
-
-    Newton's method on the logistic loss with the places' log odds as a fixed offset, and a ridge
-    of 0.1 so that separable scores have a solution.
-    """
-    design = np.column_stack([scores, np.ones_like(scores)])
-    offsets = -np.log(places)
-    found = np.zeros(2)
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-np.clip(design @ found + offsets, -30, 30)))
-        slope = design.T @ (right - chance) - 0.1 * found
-        curve = (design.T * (chance * (1 - chance))) @ design + 0.1 * np.eye(2)
-        found += np.linalg.solve(curve, slope)
-    return float(found[0]), float(found[1])
-
-
-def keeping_threshold(chance: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """The probability that nine of ten right readings reach.
-
-    The reader is not the only one to refuse: the names, events, kinds and units of a claim are
-    checked after it. So its threshold is set to keep what can be answered.
-    """
-    return float(np.quantile(chance[right], 1 - KEPT))
 
 
 def report(
@@ -345,7 +262,7 @@ def _span_text(case: Case, reader: CrossReader) -> str:
 
 
 def _raw(row: Read) -> float:
-    return row.signals.answerable
+    return row.logit
 
 
 def _sorted(rows: Sequence[Read], score: Callable[[Read], float]) -> list[Passage]:
@@ -366,19 +283,12 @@ def untrained_reader(encoder: SentenceEncoder) -> CrossReader:
     return CrossReader(model, encoder, Calibration(), "untrained")
 
 
-def _write(folder: Path, change: Callable[[dict[str, object]], None]) -> None:
-    file = folder / "reader.json"
-    about = json.loads(file.read_text(encoding="utf-8"))
-    change(about)
-    file.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-
-
 def main() -> None:
-    """Fit on the calibration articles, or measure on the test articles."""
+    """Measure, and write the figures or their page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of SQuAD-format files")
     parser.add_argument("--reader", default="embedded", help="`embedded` or a training folder")
-    parser.add_argument("--fit", action="store_true", help="fit the calibration and store it")
+    parser.add_argument("--part", choices=("test", "calibration"), default="test")
     parser.add_argument("--limit", type=int, default=MOST, help="questions per direction and set")
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--html", type=Path, help="write the report page here")
@@ -388,12 +298,7 @@ def main() -> None:
     encoder = load_encoder(settings)
     split = load_split(args.data, encoder.model.tokenizer, SEED)
     reader = load_reader(settings, encoder)
-    if args.fit:
-        fitted = fit(make_cases(split, "calibration", encoder), reader)
-        folder = Path(args.reader) if args.reader != "embedded" else Path("rag/weights/reader")
-        _write(folder, lambda about: about.update(calibration=fitted))
-        return
-    cases = make_cases(split, "test", encoder)
+    cases = make_cases(split, args.part, encoder)
     figures = report(cases, reader, untrained_reader(encoder), args.limit)
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

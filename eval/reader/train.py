@@ -1,73 +1,81 @@
-"""Train the embedded reader: `python -m eval.reader.train --data FOLDER --out FOLDER`.
+"""Train the embedded reader: `python -m eval.reader.train --help`.
 
-The data are SQuAD-format files, not part of the project: TyDi QA gold passages (Apache 2.0), ARCD
-(MIT) and XQuAD in twelve languages (CC BY-SA 4.0); our own questions in `eval/training` are.
-bfloat16 autocast over float32 weights, on a processor or a GPU; linear warm-up, then linear decay.
-A checkpoint every 200 steps; started again, it goes on from the last.
+The data: stories (`eval.reader.stories`) and SQuAD-format sets, which are not part of the project,
+and our own questions in `eval/training`. bfloat16 autocast over float32 weights, on a processor or
+a GPU; linear warm-up, then linear decay; what is written is the running mean of the weights. With
+`--teacher` it learns from earlier readers as well. A checkpoint every 200 steps; started again, it
+goes on from the last.
 """
 
 import argparse
+import copy
 import hashlib
 import json
 import logging
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import cast
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
-from torch.nn import functional
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, eager_mask
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
-from eval.reader.data import SEED, Question, load_split, load_written
-from eval.reader.rows import Example, Sampler
-from rag.reader.encoder import SentenceEncoder, embedded_folder, load_encoder
+from eval.reader.data import SEED, load_split, load_written
+from eval.reader.groups import Groups, Item, Row, items_of_questions, items_of_stories
+from eval.reader.losses import DISTILLED, Batch, collate, distil_loss, reader_loss
+from eval.reader.mine import mine
+from eval.reader.stories import held_back, load_stories
+from rag.reader import e5s1
+from rag.reader.encoder import embedded_folder, load_encoder
+from rag.reader.layers import PREFIX, read_layers
 from rag.reader.model import ReaderModel
 from rag.settings import Settings
 
+__all__ = [
+    "Plan",
+    "batches",
+    "digest",
+    "new_model",
+    "save",
+    "special_tokens",
+    "start_from",
+    "train",
+]
+
 log = logging.getLogger(__name__)
-FROZEN = "bert.embeddings.word_embeddings.weight"
+FROZEN = f"{PREFIX}{e5s1.WORDS}"
 WRITTEN = Path(__file__).parent.parent / "training"
-T = TypeVar("T")
 POOL = 8
-"""Batches whose rows are sorted by length together, so that little is padded."""
+"""Batches whose groups are sorted by length together, so that little is padded."""
+STORY_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run does; written beside the weights. `rows` are the most of an epoch."""
+    """What a run does; written beside the weights. `batch` counts groups of four rows.
+
+    `mean` is the share of the running mean that a step keeps. Defaults: going on from weights at a
+    small rate; from the encoder alone 2e-4 with batches of 24 was used.
+    """
 
     epochs: int = 1
-    rows: int = 21_000
-    batch: int = 32
-    rate: float = 1.5e-4
+    groups: int = 10_000
+    batch: int = 8
+    rate: float = 6e-5
     warmup: int = 35
+    mean: float = 0.99
     seed: int = 5
 
     def learning_rate(self, step: int, steps: int) -> float:
         """Linear warm-up, then linear decay to zero."""
         return self.rate * min(1.0, (step + 1) / self.warmup, 1.05 * (steps - step) / steps)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Tensors of one step.
-
-    `starts` and `ends` (rows,) are token positions; a row without an answer points at `<s>`.
-    """
-
-    ids: Tensor
-    mask: Tensor
-    types: Tensor
-    starts: Tensor
-    ends: Tensor
 
 
 def plain_attention(
@@ -96,7 +104,7 @@ ALL_MASK_ATTENTION_FUNCTIONS.register("plain", eager_mask)  # without one, paddi
 
 
 def new_model(folder: Path) -> ReaderModel:
-    """The embedded encoder's layers under two new heads, dropout off, word embeddings frozen."""
+    """The encoder's layers under two new heads, dropout off, word embeddings frozen."""
     config = BertConfig.from_pretrained(
         folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
     )
@@ -110,140 +118,135 @@ def new_model(folder: Path) -> ReaderModel:
     return model
 
 
-def start_from(model: ReaderModel, folder: Path) -> None:
-    """Take the weights of an earlier run or average; the word embeddings stay the encoder's."""
-    state = load_file(folder / "model.safetensors")
-    del state[FROZEN]
+def start_from(model: ReaderModel, folder: Path) -> ReaderModel:
+    """Give the model the weights of an earlier reader; the word embeddings stay the encoder's.
+
+    Raises:
+        ValueError: the folder holds no reader of this shape.
+    """
+    state = read_layers(folder / "model.safetensors", PREFIX)
     missing, unexpected = model.load_state_dict(state, strict=False)
     if unexpected or missing != [FROZEN]:
         raise ValueError(f"{folder} holds no reader of this shape: {missing or unexpected}")
+    return model
 
 
-def loss_of(model: ReaderModel, batch: Batch) -> Tensor:
-    """Span cross-entropy over the answered rows, plus half the answerable head's over all."""
-    with torch.autocast(batch.ids.device.type, torch.bfloat16):
-        spans, answerable = model(batch.ids, batch.mask, batch.types)
-    spans = spans.float().masked_fill((batch.types == 0).unsqueeze(-1), -1e4)
-    answered = batch.starts > 0
-    row = functional.binary_cross_entropy_with_logits(answerable.float(), answered.float())
-    if not answered.any():
-        return 0.5 * row
-    start = functional.cross_entropy(spans[answered, :, 0], batch.starts[answered])
-    end = functional.cross_entropy(spans[answered, :, 1], batch.ends[answered])
-    return (start + end) / 2 + 0.5 * row
-
-
-def collate(rows: Sequence[Example], special: tuple[int, int, int]) -> Batch:
-    """Pad to a multiple of 32: each new shape costs a compilation."""
-    bos, eos, pad = special
-    lengths = [len(r.question) + len(r.body) + 3 for r in rows]
-    width = -(-max(lengths) // 32) * 32
-    ids = torch.full((len(rows), width), pad)
-    types = torch.zeros((len(rows), width), dtype=torch.long)
-    starts = torch.zeros(len(rows), dtype=torch.long)
-    ends = torch.zeros(len(rows), dtype=torch.long)
-    for i, row in enumerate(rows):
-        head = [bos, *row.question, eos]
-        ids[i, : lengths[i]] = torch.tensor([*head, *row.body, eos])
-        types[i, len(head) : lengths[i]] = 1
-        if row.start >= 0:
-            starts[i], ends[i] = row.start + len(head), row.end + len(head)
-    positions = torch.arange(width).unsqueeze(0)
-    mask = (positions < torch.tensor(lengths).unsqueeze(1)).long()
-    return Batch(ids, mask, types, starts, ends)
-
-
-def batches(rows: Sequence[Example], plan: Plan) -> list[Sequence[Example]]:
-    """The rows of each step: of similar length, lengths in random order."""
+def batches(groups: Sequence[list[Row]], plan: Plan) -> list[list[list[Row]]]:
+    """The groups of each step: of similar length, lengths in random order."""
     rng = random.Random(plan.seed)
-    found: list[Sequence[Example]] = []
-    kept = rows[: plan.rows]
+    found: list[list[list[Row]]] = []
+    kept = groups[: plan.groups]
     for at in range(0, len(kept), POOL * plan.batch):
-        pool = kept[at : at + POOL * plan.batch]
-        pool = sorted(pool, key=lambda row: len(row.question) + len(row.body))
+        pool = sorted(kept[at : at + POOL * plan.batch], key=_length)
         cut = [pool[i : i + plan.batch] for i in range(0, len(pool), plan.batch)]
         rng.shuffle(cut)
         found += cut
     return found
 
 
-def mine(
-    questions: Sequence[Question], encoder: SentenceEncoder, keep: int = 4
-) -> dict[str, list[str]]:
-    """For each question, paragraphs that the retriever ranks high and that lack the answer.
-
-    Searched within the data set: XQuAD over Arabic and English paragraphs, the others over their
-    own language. Keys are `id|question language|paragraph key`.
-    """
-    groups: dict[tuple[str, str], list[Question]] = {}
-    for question in questions:
-        source = question.paragraph.key.split("-")[0]
-        groups.setdefault((source, question.paragraph.language), []).append(question)
-    found: dict[str, list[str]] = {}
-    for (source, language), members in groups.items():
-        paragraphs = list({q.paragraph.key: q.paragraph for q in members}.values())
-        log.info("mining %s %s: %d paragraphs", source, language, len(paragraphs))
-        passages = torch.from_numpy(encoder.encode_passages([p.text[:400] for p in paragraphs]))
-        texts = sorted({q.text for q in members})
-        vectors = torch.from_numpy(encoder.encode_queries(texts))
-        near = (vectors @ passages.T).topk(min(3 * keep, len(paragraphs))).indices.tolist()
-        ranked = dict(zip(texts, near, strict=True))
-        for question in members:
-            own = question.paragraph
-            said = [own.text[s:e] for s, e in question.answers]
-            found[f"{question.id}|{question.language}|{own.key}"] = [
-                paragraphs[i].key
-                for i in ranked[question.text]
-                if paragraphs[i].key != own.key and not any(a in paragraphs[i].text for a in said)
-            ][:keep]
-    return found
+def _length(group: Sequence[Row]) -> int:
+    return max(len(row.question) + len(row.body) for row in group)
 
 
-def train(model: ReaderModel, sampler: Sampler, plan: Plan, out: Path) -> None:
+def special_tokens(tokenizer: PreTrainedTokenizerFast) -> tuple[int, int, int]:
+    """The numbers of the first, the last and the padding token."""
+    found = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
+    return cast(tuple[int, int, int], tuple(map(int, found)))
+
+
+def step_loss(model: ReaderModel, batch: Batch, teachers: Sequence[ReaderModel]) -> Tensor:
+    """The loss of one step: the data's, and the teachers' mean if there are any."""
+    with torch.autocast(batch.ids.device.type, torch.bfloat16):
+        spans, answerable = model(batch.ids, batch.mask, batch.types)
+    loss = reader_loss(spans.float(), answerable.float(), batch)
+    if not teachers:
+        return loss
+    with torch.no_grad(), torch.autocast(batch.ids.device.type, torch.bfloat16):
+        said = [teacher(batch.ids, batch.mask, batch.types) for teacher in teachers]
+    taught = tuple(torch.stack([s[i].float() for s in said]).mean(0) for i in (0, 1))
+    apart = distil_loss(spans.float(), answerable.float(), (taught[0], taught[1]), batch)
+    return (1 - DISTILLED) * loss + DISTILLED * apart
+
+
+class _Run:
+    """Weights in training: their optimiser, their running mean, and how to keep both."""
+
+    def __init__(self, weights: Sequence[nn.Parameter], plan: Plan, checkpoint: Path) -> None:
+        self.weights, self.plan, self.checkpoint = weights, plan, checkpoint
+        self.mean = [w.detach().clone() for w in weights]
+        groups = [
+            {"params": [w for w in weights if w.ndim > 1], "weight_decay": 0.01},
+            {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0},
+        ]
+        self.optimiser = torch.optim.AdamW(groups, lr=plan.rate)
+
+    def resume(self) -> int:
+        """The step to begin with; what the checkpoint holds is taken up."""
+        if not self.checkpoint.is_file():
+            return 0
+        state = torch.load(self.checkpoint, weights_only=True)
+        self.optimiser.load_state_dict(state["optimiser"])
+        _copy(self.weights, state["weights"])
+        _copy(self.mean, state["mean"])
+        log.info("going on from step %d", state["step"])
+        return int(state["step"])
+
+    def step(self, loss: Tensor, number: int, steps: int) -> None:
+        """One step of AdamW; the running mean follows, faster at first."""
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(self.weights, 1.0)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.plan.learning_rate(number, steps)
+        self.optimiser.step()
+        self.optimiser.zero_grad()
+        share = min(self.plan.mean, (number + 1) / (number + 10))
+        with torch.no_grad():
+            for mean, weight in zip(self.mean, self.weights, strict=True):
+                mean.lerp_(weight, 1 - share)
+
+    def keep(self, step: int) -> None:
+        """Write a checkpoint, whole or not at all."""
+        state = {
+            "step": step,
+            "optimiser": self.optimiser.state_dict(),
+            "weights": [w.detach() for w in self.weights],
+            "mean": self.mean,
+        }
+        torch.save(state, self.checkpoint.with_suffix(".new"))
+        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
+
+
+def train(
+    model: ReaderModel,
+    groups: Groups,
+    plan: Plan,
+    out: Path,
+    teachers: Sequence[ReaderModel] = (),
+) -> None:
     """Train to the end of the plan, from the last checkpoint in `out` if there is one."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     cast(nn.Module, model).to(device).train()
+    for teacher in teachers:
+        cast(nn.Module, teacher).to(device).eval()
     weights = [p for p in model.parameters() if p.requires_grad]
-    groups = [
-        {"params": [w for w in weights if w.ndim > 1], "weight_decay": 0.01},
-        {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0},
-    ]
-    optimiser = torch.optim.AdamW(groups, lr=plan.rate)
-    checkpoint = out / "checkpoint.pt"
-    first = 0
-    if checkpoint.is_file():
-        state = torch.load(checkpoint, weights_only=True)
-        first = state["step"]
-        optimiser.load_state_dict(state["optimiser"])
-        _copy(weights, state["weights"])
-        log.info("going on from step %d", first)
-    tok = sampler.tokenizer
-    special = (int(tok.cls_token_id), int(tok.sep_token_id), int(tok.pad_token_id))
-    steps = [step for n in range(plan.epochs) for step in batches(sampler.epoch(n), plan)]
+    run = _Run(weights, plan, out / "checkpoint.pt")
+    first = run.resume()
+    special = special_tokens(groups.tokenizer)
+    steps = [step for n in range(plan.epochs) for step in batches(groups.epoch(n), plan)]
     began, seen = time.monotonic(), 0
-    for step in range(first, len(steps)):
-        batch = collate(steps[step], special)
-        loss = loss_of(model, Batch(*(getattr(batch, n).to(device) for n in Batch.__slots__)))
-        torch.autograd.backward(loss)
-        nn.utils.clip_grad_norm_(weights, 1.0)
-        for group in optimiser.param_groups:
-            group["lr"] = plan.learning_rate(step, len(steps))
-        optimiser.step()
-        optimiser.zero_grad()
-        seen += len(batch.ids)
-        if step % 20 == 0:
-            rate = seen / (time.monotonic() - began)
-            log.info("step %d of %d loss %.3f %.1f seq/s", step, len(steps), loss.item(), rate)
+    for number in range(first, len(steps)):
+        batch = collate(steps[number], special).to(device)
+        loss = step_loss(model, batch, teachers)
         if not math.isfinite(loss.item()):
-            raise SystemExit(f"the loss is {loss.item()} at step {step}: lower --rate")
-        if (step + 1) % 200 == 0 or step + 1 == len(steps):
-            state = {
-                "step": step + 1,
-                "optimiser": optimiser.state_dict(),
-                "weights": [w.detach() for w in weights],
-            }
-            torch.save(state, checkpoint.with_suffix(".new"))
-            checkpoint.with_suffix(".new").replace(checkpoint)
+            raise SystemExit(f"the loss is {loss.item()} at step {number}: lower --rate")
+        run.step(loss, number, len(steps))
+        seen += len(batch.ids)
+        if number % 20 == 0:
+            speed = seen / (time.monotonic() - began)
+            log.info("step %d of %d loss %.3f %.1f rows/s", number, len(steps), loss.item(), speed)
+        if (number + 1) % 200 == 0 or number + 1 == len(steps):
+            run.keep(number + 1)
+    _copy(weights, run.mean)
     save(model, out)
 
 
@@ -254,12 +257,15 @@ def _copy(targets: Sequence[Tensor], sources: Sequence[Tensor]) -> None:
 
 
 def save(model: nn.Module, out: Path) -> None:
-    """Write what training changed, in bfloat16; the vocabulary's one row is a place-holder."""
+    """Write what training changed, in bfloat16; the word embeddings are the encoder's."""
     config = BertConfig.from_dict(cast(ReaderModel, model).config.to_dict())
     config.vocab_size, config.pad_token_id = 1, 0
     config.architectures = ["ReaderModel"]
-    state = {k: v.detach().cpu().bfloat16().contiguous() for k, v in model.state_dict().items()}
-    state[FROZEN] = torch.zeros((1, config.hidden_size), dtype=torch.bfloat16)
+    state = {
+        name: weight.detach().cpu().bfloat16().contiguous()
+        for name, weight in model.state_dict().items()
+        if name != FROZEN
+    }
     config.save_pretrained(out)
     save_file(state, out / "model.safetensors", metadata={"format": "pt"})
 
@@ -269,54 +275,69 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def main() -> None:
-    """Train and write the weights; `eval.reader.evaluate --fit` then fits the thresholds."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of SQuAD-format files")
-    parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
-    parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
-    parser.add_argument("--epochs", type=int, default=Plan().epochs)
-    parser.add_argument("--rows", type=int, default=Plan().rows, help="of an epoch, at most")
-    parser.add_argument("--seed", type=int, default=Plan().seed)
-    parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate")
-    args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
+def load_items(
+    stories: Sequence[Path], data: Path | None, tokenizer: PreTrainedTokenizerFast
+) -> list[Item]:
+    """What is trained on: stories that are not held back, and the sets in `data` with our own."""
+    told = [story for story in load_stories(stories) if not held_back(story)]
+    items = items_of_stories(told, tokenizer, STORY_WEIGHT)
+    if data:
+        train_part = load_split(data, tokenizer, SEED).train
+        written = load_written(WRITTEN, train_part, tokenizer)
+        items += items_of_questions([*train_part, *written])
+    log.info("%d stories, %d questions in all", len(told), len(items))
+    return items
+
+
+def logged(out: Path) -> None:
+    """Log to standard error and to `out`/train.log; makes the folder."""
+    out.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [
         logging.StreamHandler(),
-        logging.FileHandler(args.out / "train.log"),
+        logging.FileHandler(out / "train.log"),
     ]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    plan = Plan(epochs=args.epochs, rows=args.rows, seed=args.seed, rate=args.rate)
+
+
+def add_data_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say what is trained on."""
+    parser.add_argument("--stories", type=Path, nargs="+", required=True, help="stories files")
+    parser.add_argument("--data", type=Path, help="folder of SQuAD-format files")
+    parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
+
+
+def main() -> None:
+    """Train and write the weights; `eval.reader.calibrate` then fits the probabilities."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_data_arguments(parser)
+    parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
+    parser.add_argument("--teacher", type=Path, nargs="*", default=[], help="readers to learn from")
+    parser.add_argument("--epochs", type=int, default=Plan().epochs)
+    parser.add_argument("--groups", type=int, default=Plan().groups, help="of an epoch, at most")
+    parser.add_argument("--batch", type=int, default=Plan().batch, help="groups of a step")
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate")
+    parser.add_argument("--seed", type=int, default=Plan().seed)
+    args = parser.parse_args()
+    logged(args.out)
+    chosen = {name: getattr(args, name) for name in ("epochs", "groups", "batch", "rate", "seed")}
+    plan = Plan(**chosen)
     torch.manual_seed(plan.seed)
     encoder = load_encoder(Settings())
-    split = load_split(args.data, encoder.model.tokenizer, SEED)
-    log.info("questions: %s", {k: len(getattr(split, k)) for k in type(split).__slots__})
-    written = load_written(WRITTEN, split.train, encoder.model.tokenizer)
-    questions = [*split.train, *written]
-    log.info("our own questions: %d", len(written))
-    neighbours = _kept(args.out / "neighbours.json", lambda: mine(questions, encoder))
-    sampler = Sampler(questions, encoder.model.tokenizer, neighbours, plan.seed)
+    tokenizer = encoder.model.tokenizer
+    items = load_items(args.stories, args.data, tokenizer)
+    groups = Groups(items, tokenizer, mine(items, encoder), plan.seed)
     model = new_model(embedded_folder())
     if args.start:
         start_from(model, args.start)
-    train(model, sampler, plan, args.out)
+    teachers = [start_from(copy.deepcopy(model), folder) for folder in args.teacher]
+    train(model, groups, plan, args.out, teachers)
     about = {
         "encoder": encoder.fingerprint,
         "sha256": digest(args.out / "model.safetensors"),
-        "plan": {name: getattr(plan, name) for name in Plan.__slots__},
+        "plan": asdict(plan),
         "calibration": {},
     }
     (args.out / "reader.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-
-
-def _kept(file: Path, make: Callable[[], T]) -> T:
-    """What an earlier start of this run wrote to `file`, or what `make` gives, written there."""
-    if file.is_file():
-        found: T = json.loads(file.read_text(encoding="utf-8"))
-        return found
-    found = make()
-    file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-    return found
 
 
 if __name__ == "__main__":

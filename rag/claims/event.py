@@ -86,7 +86,7 @@ class Pool:
     def is_named_in(self, article: Article, text: str) -> bool:
         """Whether a part of an article, its `text`, has any name of the question."""
         part = replace(article, title="", text=text)
-        return any(self._has_entity(part, e) for e in self.question.entities) or any(
+        return any(self.has_entity(part, e) for e in self.question.entities) or any(
             has_word(part, word.text) for word in self.question.names
         )
 

@@ -1,50 +1,32 @@
 """From what the reader's model says to a probability, and the levels it is held to."""
 
 import math
-from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["NOTHING", "Calibration", "Direction", "Signals"]
-
-
-class Signals(NamedTuple):
-    """What the model says of one passage: two logits, higher when it answers.
-
-    `margin` is the best span's start and end logits less those of the null span on `<s>`, as in
-    Devlin et al., section 4.3. Both are -inf for an empty passage.
-    """
-
-    answerable: float
-    margin: float
-
-
-NOTHING = Signals(-math.inf, -math.inf)
+__all__ = ["Calibration", "Direction"]
 
 
 class Direction(BaseModel):
     """The probability that a reading is right, and what it takes, for one language pair.
 
-    From `threshold` on a reading is answered with; from `possible` on it may be shown as a possible
-    match.
-
-    Logistic regression on the two signals: Platt, "Probabilistic outputs for support vector
-    machines" (1999), with two scores in the place of one.
+    The probability is a logistic function of the model's logit: Platt, "Probabilistic outputs for
+    support vector machines" (1999). From `threshold` on a reading is answered with; from `possible`
+    on it may be shown as a possible match.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     slope: float = 1.0
-    margin: float = 0.0
     intercept: float = 0.0
     threshold: float = 0.5
     possible: float = 0.25
 
-    def chance(self, signals: Signals) -> float:
-        """The probability, 0 to 1."""
-        if signals == NOTHING:
+    def chance(self, logit: float) -> float:
+        """The probability, 0 to 1, of the model's answerable logit; -inf is an empty passage."""
+        if logit == -math.inf:
             return 0.0
-        logit = self.slope * signals.answerable + self.margin * signals.margin + self.intercept
-        return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+        scaled = self.slope * logit + self.intercept
+        return 1 / (1 + math.exp(-scaled)) if scaled > -700 else 0.0
 
 
 class Calibration(BaseModel):

@@ -20,7 +20,7 @@ from transformers import BertConfig, BertModel, BertPreTrainedModel, PreTrainedT
 
 from rag.errors import ModelError
 from rag.reader import e5s1
-from rag.reader.calibration import NOTHING, Calibration, Signals
+from rag.reader.calibration import Calibration
 from rag.reader.encoder import SentenceEncoder, pick
 from rag.reader.layers import PREFIX, checked, read_layers
 from rag.reader.spans import Candidate, Window, best_span
@@ -79,8 +79,8 @@ class CrossReader:
         """Read every passage once; the result is sorted by `answerable`, best first."""
         asked = language_of(question)
         readings = [
-            Reading(p, self.calibration.of(asked, p.article.language).chance(signals), span)
-            for p, (signals, span) in zip(passages, self.examine(question, passages), strict=True)
+            Reading(p, self.calibration.of(asked, p.article.language).chance(logit), span)
+            for p, (logit, span) in zip(passages, self.examine(question, passages), strict=True)
         ]
         return sorted(readings, key=lambda reading: -reading.answerable)
 
@@ -94,21 +94,24 @@ class CrossReader:
 
     def examine(
         self, question: str, passages: Sequence[Passage]
-    ) -> list[tuple[Signals, Span | None]]:
-        """The signals and the best span of each passage, in the order of the passages."""
+    ) -> list[tuple[float, Span | None]]:
+        """The answerable logit and the best span of each passage, in the order of the passages.
+
+        An empty passage has -inf and no span.
+        """
         windows = self._windows(question, [p.text for p in passages])
         logits: dict[int, float] = {}
         best: dict[int, Candidate] = {}
         for window, (scores, answerable) in zip(windows, self._score(windows), strict=True):
             at, found = window.passage, best_span(window, scores)
             logits[at] = max(answerable, logits.get(at, -math.inf))
-            if at not in best or found.margin > best[at].margin:
+            if at not in best or found.score > best[at].score:
                 best[at] = found
-        result: list[tuple[Signals, Span | None]] = [(NOTHING, None)] * len(passages)
+        result: list[tuple[float, Span | None]] = [(-math.inf, None)] * len(passages)
         for at, found in best.items():
             passage = passages[at]
             span = Span(passage, passage.start + found.start, passage.start + found.end)
-            result[at] = Signals(logits[at], found.margin), span
+            result[at] = logits[at], span
         return result
 
     def _windows(self, question: str, texts: Sequence[str]) -> list[Window]:

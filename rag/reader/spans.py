@@ -29,10 +29,11 @@ class Window:
 class Candidate:
     """The best span of a window: start and end are characters of the passage's text.
 
-    `margin` is its start and end logits less those of the null span.
+    `score` is the sum of its start and end logits, which compares windows and passages: they were
+    trained to be normalised over all passages of a question.
     """
 
-    margin: float
+    score: float
     start: int
     end: int
 
@@ -48,5 +49,4 @@ def best_span(window: Window, logits: Tensor) -> Candidate:
     able = torch.ones(count, count, dtype=torch.bool).triu().tril(MAX_ANSWER - 1)
     best = int(scores.masked_fill(~able, -torch.inf).argmax())
     first, last = divmod(best, count)
-    margin = float(scores[first, last]) - float(logits[0].sum())
-    return Candidate(margin, window.offsets[first][0], window.offsets[last][1])
+    return Candidate(float(scores[first, last]), window.offsets[first][0], window.offsets[last][1])

@@ -1,0 +1,239 @@
+"""Training groups: a question with a passage that answers it and passages that do not.
+
+A group has four rows. First what answers: one passage, or two where a story tells it twice. Then
+what fools a reader, in this order of preference: the other passages of the question's own story,
+the passage without the sentence that answers, the right passage for the question with a number
+changed, what the retriever ranks high; at last any passage of the language. Passages are cut to
+whole sentences around the answer, as in use.
+"""
+
+import itertools
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from transformers import PreTrainedTokenizerFast
+
+from eval.reader.data import Paragraph, Question
+from eval.reader.stories import Story, paragraphs_of
+
+__all__ = ["SIZE", "Groups", "Item", "Row", "items_of_questions", "items_of_stories"]
+
+SIZE = 4
+"""Rows of a group."""
+BUDGET = (50, 190)
+"""Tokens of a passage, drawn anew for each row."""
+LONGEST = 224
+LEAST = 24
+MAX_QUESTION = 56
+NUMBER = re.compile(r"\d+")
+Places = tuple[tuple[int, int], ...]
+"""(first, last) tokens of answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question in one language: the passages that answer it, and where; those that nearly do.
+
+    `weight` is how often it is drawn in an epoch, on average.
+    """
+
+    id: str
+    language: str
+    text: str
+    answered: tuple[tuple[Paragraph, Places], ...]
+    near: tuple[Paragraph, ...]
+    weight: float = 1.0
+
+    @property
+    def own(self) -> list[Paragraph]:
+        """Every passage that was written or chosen for this question."""
+        return [paragraph for paragraph, _ in self.answered] + list(self.near)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sequence; `answers` are (first, last) tokens of `body`, none if it does not answer.
+
+    `asked` is false where the question was changed: such a row takes no part in what compares the
+    passages of one question.
+    """
+
+    question: list[int]
+    body: list[int]
+    answers: Places = ()
+    asked: bool = True
+
+
+def items_of_stories(
+    stories: Sequence[Story], tokenizer: PreTrainedTokenizerFast, weight: float = 1.0
+) -> list[Item]:
+    """The questions of stories; a passage that is not named as answering is a near miss."""
+    items = []
+    for story in stories:
+        paragraphs = paragraphs_of(story, tokenizer)
+        for number, asked in enumerate(story.questions):
+            answered = tuple(
+                (paragraphs[letter], tuple(token_span(paragraphs[letter], p) for p in places))
+                for letter, places in asked.answers.items()
+            )
+            near = tuple(p for letter, p in paragraphs.items() if letter not in asked.answers)
+            name = f"{story.id}-{number}"
+            items.append(Item(name, asked.language, asked.text, answered, near, weight))
+    return items
+
+
+def items_of_questions(questions: Sequence[Question]) -> list[Item]:
+    """The questions of the public sets and our own, each put to one paragraph."""
+    items = []
+    for question in questions:
+        paragraph = question.paragraph
+        name = f"{question.id}|{question.language}|{paragraph.key}"
+        places = tuple(token_span(paragraph, answer) for answer in question.answers)
+        answered = ((paragraph, places),) if places else ()
+        near = () if places else (paragraph,)
+        items.append(Item(name, question.language, question.text, answered, near, question.weight))
+    return items
+
+
+class Groups:
+    """Draws the groups of an epoch; the same for the same seed.
+
+    `retrieved` holds, by an item's id, passages that the retriever ranks high and that lack the
+    answer (`eval.reader.mine`).
+    """
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        tokenizer: PreTrainedTokenizerFast,
+        retrieved: Mapping[str, Sequence[Paragraph]],
+        seed: int,
+    ) -> None:
+        self.items = list(items)
+        self.tokenizer = tokenizer
+        self.retrieved = retrieved
+        self.seed = seed
+        by_key = {p.key: p for item in items for p in item.own if len(p.ids) >= LEAST}
+        self.others: defaultdict[str, list[Paragraph]] = defaultdict(list)
+        for paragraph in by_key.values():
+            self.others[paragraph.language].append(paragraph)
+
+    def epoch(self, number: int = 0) -> list[list[Row]]:
+        """Groups of SIZE rows, in random order; each `number` draws others."""
+        rng = random.Random(f"{self.seed} {number}")
+        drawn: list[Item] = []
+        for item in self.items:
+            whole = int(item.weight)
+            drawn += [item] * (whole + (rng.random() < item.weight - whole))
+        rng.shuffle(drawn)
+        return [self._group(item, rng) for item in drawn]
+
+    def _group(self, item: Item, rng: random.Random) -> list[Row]:
+        question = self._ids(item.text)
+        told = rng.sample(item.answered, k=len(item.answered))[: rng.choice((1, 2))]
+        rows = [self._positive(question, paragraph, places, rng) for paragraph, places in told]
+        rows += itertools.islice(self._negatives(item, question, rng), SIZE - len(rows))
+        return rows
+
+    def _positive(
+        self, question: list[int], paragraph: Paragraph, places: Places, rng: random.Random
+    ) -> Row:
+        first, last = rng.choice(places)
+        low, high = window(paragraph, first, last, _budget(rng), rng)
+        inside = tuple((a - low, b - low) for a, b in places if a >= low and b < high)
+        return Row(question, paragraph.ids[low:high], inside)
+
+    def _negatives(self, item: Item, question: list[int], rng: random.Random) -> Iterator[Row]:
+        """Without end: what fools most first, in an order that is drawn."""
+        made = [Row(question, _cut(p, rng)) for p in item.near]
+        if item.answered:
+            paragraph, places = rng.choice(item.answered)
+            if body := without_answer(paragraph, places):
+                made.append(Row(question, body[: _budget(rng)]))
+            if changed := _renumbered(item.text, rng):
+                low, high = window(paragraph, *places[0], _budget(rng), rng)
+                made.append(Row(self._ids(changed), paragraph.ids[low:high], asked=False))
+        made += [Row(question, _cut(p, rng)) for p in self.retrieved.get(item.id, ())[:2]]
+        rng.shuffle(made)
+        yield from made
+        own = item.own
+        titles = {paragraph.title for paragraph in own}
+        alike = self.others[own[0].language] if own else []
+        far = [p for p in alike if p.title not in titles] or alike
+        while far:
+            yield Row(question, _cut(rng.choice(far), rng))
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
+        return ids[:MAX_QUESTION]
+
+
+def token_span(paragraph: Paragraph, answer: tuple[int, int]) -> tuple[int, int]:
+    """First and last token of an answer given in characters.
+
+    Raises:
+        ValueError: no token lies there.
+    """
+    start, end = answer
+    inside = [i for i, (a, b) in enumerate(paragraph.offsets) if a < end and b > start and b > a]
+    if not inside:
+        raise ValueError(f"no token of {paragraph.key} lies at {answer}")
+    return inside[0], inside[-1]
+
+
+def window(
+    paragraph: Paragraph, first: int, last: int, budget: int, rng: random.Random
+) -> tuple[int, int]:
+    """Whole sentences around an answer, at most `budget` tokens (the answer's own at least)."""
+    edges = [*paragraph.cuts, len(paragraph.ids)]
+    low = max(i for i, c in enumerate(edges) if c <= first)
+    high = min(i for i, c in enumerate(edges) if c > last)
+    while True:
+        sides = []
+        if low > 0 and edges[high] - edges[low - 1] <= budget:
+            sides.append((low - 1, high))
+        if high < len(edges) - 1 and edges[high + 1] - edges[low] <= budget:
+            sides.append((low, high + 1))
+        if not sides:
+            break
+        low, high = rng.choice(sides)
+    begin, end = edges[low], edges[high]
+    if end - begin > LONGEST:  # one very long sentence: cut around the answer
+        begin = max(begin, min(first - 40, last - 160))
+        end = min(end, begin + LONGEST)
+    return begin, max(end, last + 1)
+
+
+def without_answer(paragraph: Paragraph, places: Places) -> list[int]:
+    """The passage without the sentences that hold an answer or repeat its words; [] if short."""
+    edges = [*paragraph.cuts, len(paragraph.ids)]
+    said = [" ".join(map(str, paragraph.ids[a : b + 1])) for a, b in places]
+    kept: list[int] = []
+    for begin, end in itertools.pairwise(edges):
+        part = " ".join(map(str, paragraph.ids[begin:end]))
+        holds = any(a < end and b >= begin for a, b in places)
+        if not holds and not any(f" {words} " in f" {part} " for words in said):
+            kept += paragraph.ids[begin:end]
+    return kept if len(kept) >= LEAST else []
+
+
+def _cut(paragraph: Paragraph, rng: random.Random) -> list[int]:
+    """A passage from one of its sentences on."""
+    begin = rng.choice([c for c in paragraph.cuts if c == 0 or len(paragraph.ids) - c > 40])
+    return paragraph.ids[begin : begin + _budget(rng)]
+
+
+def _budget(rng: random.Random) -> int:
+    return rng.randint(*BUDGET)
+
+
+def _renumbered(text: str, rng: random.Random) -> str:
+    """The question with its first number changed; "" without one."""
+    match = NUMBER.search(text)
+    if not match:
+        return ""
+    changed = abs(int(match[0]) + rng.choice((-3, -2, -1, 1, 2, 3, 10)))
+    return f"{text[: match.start()]}{changed}{text[match.end() :]}"
