@@ -191,6 +191,9 @@ def _trace_own(
     values = trace_values(text, sources, credited, [*credit_spans, *right])
     yield from values.problems
     valued = {i for start, end in values.spans for i in range(start, end)}
+    for mention, known in names:  # "US dollars" are a unit, "Italian workers" are Italian
+        if mention.start in valued and not known and mention.start not in values.uncounted:
+            yield Problem("name", bare[mention.start : mention.end], "not in a cited sentence")
     names = [(m, known) for m, known in names if m.start not in valued]
     unvalued = blank(bare, values.spans)
     yield from name_problems(unvalued, names, sources, asked)

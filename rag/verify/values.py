@@ -60,12 +60,14 @@ class Traced:
     """What came of a statement's values.
 
     `spans` are their places in the statement; `anchors` are, for each cited sentence, the offsets
-    of what vouches for them in it.
+    of what vouches for them in it; `uncounted` are the offsets inside spans of money, measures and
+    dates, in which no name is looked for.
     """
 
     problems: tuple[Problem, ...]
     spans: tuple[tuple[int, int], ...]
     anchors: dict[int, list[int]]
+    uncounted: frozenset[int]
 
 
 def trace_values(
@@ -78,6 +80,7 @@ def trace_values(
     problems: list[Problem] = []
     spans: list[tuple[int, int]] = []
     anchors: dict[int, list[int]] = {}
+    uncounted: set[int] = set()
     published = next((e.published for e in cited if e.article.published), NO_DATE)
     outlets = [credit.owners for credit in credited if credit.outlet]
     allowed = frozenset().union(*outlets) if outlets else frozenset(range(len(cited)))
@@ -85,6 +88,8 @@ def trace_values(
         if any(start <= found.start and found.end <= end for start, end in named):
             continue
         spans.append((found.start, found.end))
+        if not isinstance(found.value, Quantity) or found.value.kind is not Kind.COUNT:
+            uncounted.update(range(found.start, found.end))
         metadata = _publication(text, found, cited, credited)
         if metadata is True:
             continue
@@ -93,7 +98,7 @@ def trace_values(
             kind = "date" if isinstance(found.value, When) else "number"
             problems.append(Problem(kind, text[found.start : found.end], why))
     problems.extend(_untraced_digits(blank(text, [*spans, *named]), cited))
-    return Traced(tuple(problems), tuple(spans), anchors)
+    return Traced(tuple(problems), tuple(spans), anchors, frozenset(uncounted))
 
 
 def _publication(
