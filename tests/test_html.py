@@ -30,7 +30,7 @@ from ui.answer.html import answer_html
 from ui.answer.links import Links
 from ui.answer.markup import prose
 from ui.answer.view import NO_NAMES, View, view_of
-from ui.words import WORDS, Words, choose_language
+from ui.words import WORDS, Words
 
 OURS = {
     "a", "article", "aside", "bdi", "blockquote", "br", "button", "caption", "details", "div", "h2",
@@ -264,6 +264,15 @@ def test_not_found_says_what_was_searched_and_what_else_to_ask() -> None:
     assert seen.text.lower().count("not found") == 1
 
 
+def test_a_reason_for_a_refusal_is_kept() -> None:
+    reason = Statement("No article names the town.", ())
+
+    seen = Seen(html_of(replace(refused("?", "en"), statements=(reason,))))
+
+    assert [a["class"] for a in seen.all("p", "dl-statement")] == ["dl-statement"]
+    assert "No article names the town." in seen.text
+
+
 def test_the_two_nearest_passages_are_open_and_marked_as_no_answer() -> None:
     html = html_of(refused("?", "ar"))
     seen = Seen(html)
@@ -350,20 +359,6 @@ def test_where_an_answer_is_not_kept_it_has_no_permalink_and_takes_no_feedback()
     assert seen.all("button", "dl-do")
     assert [a for a in seen.all("button") if "data-rating" in a] == []
     assert "/a/" not in "".join(str(a["href"]) for a in seen.all("a"))
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [
-        ("ar-EG,ar;q=0.9,en;q=0.8", "ar"),
-        ("fr-FR,ar;q=0.5", "ar"),
-        ("en-GB,ar;q=0.5", "en"),
-        ("de", "en"),
-        ("", "en"),
-    ],
-)
-def test_the_browser_chooses_the_first_language_we_speak(header: str, language: str) -> None:
-    assert choose_language(header) == language
 
 
 @pytest.mark.parametrize(

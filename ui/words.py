@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rag.types import Label, Language, Verdict
 
-__all__ = ["WORDS", "Plural", "Words", "choose_language", "count"]
+__all__ = ["WORDS", "Plural", "Words", "count"]
 
 
 Plural = tuple[str, str, str, str]
@@ -15,7 +15,6 @@ class Words:
     """Everything that the interface says in one language; `{}` marks what is filled in."""
 
     name: str
-    tagline: str
     you_asked: str
     answer: str
     sources: str
@@ -85,7 +84,6 @@ def count(forms: Plural, n: int) -> str:
 
 ENGLISH = Words(
     name="Dalil",
-    tagline="Answers from your own archive, with the exact words that vouch for them.",
     you_asked="Question",
     answer="Answer",
     sources="Cited passages",
@@ -160,7 +158,6 @@ ENGLISH = Words(
 
 ARABIC = Words(
     name="دليل",
-    tagline="إجابات من أرشيفكم، ومعها الكلمات المنشورة التي تشهد لها.",
     you_asked="السؤال",
     answer="الإجابة",
     sources="المقاطع المستشهد بها",
@@ -229,17 +226,3 @@ ARABIC = Words(
 )
 
 WORDS: dict[Language, Words] = {"ar": ARABIC, "en": ENGLISH}
-
-
-def choose_language(accepted: str) -> Language:
-    """The interface's language for a browser's Accept-Language header: the first we speak.
-
-    Browsers list languages best first; English is the last resort.
-    """
-    for entry in accepted.lower().split(","):
-        match entry.partition(";")[0].strip().partition("-")[0]:
-            case "ar":
-                return "ar"
-            case "en":
-                return "en"
-    return "en"

@@ -158,7 +158,7 @@ def view_of(answer: Answer, stylebook: Stylebook = NO_NAMES, searched: str = "")
         language=answer.language,
         verdict=answer.verdict,
         lead="" if rows or refused else answer.lead,
-        lines=() if refused else tuple(map(_line, _untold(answer.statements, rows))),
+        lines=tuple(map(_line, _untold(answer.statements, rows, wording))),
         rows=rows,
         possible=tuple(map(_line, answer.possible)),
         notes=answer.notes,
@@ -210,12 +210,18 @@ def _line(statement: Statement) -> Line:
     return Line(statement.lead, statement.markers, statement.quote.text, language)
 
 
-def _untold(statements: Sequence[Statement], rows: Sequence[Row]) -> tuple[Statement, ...]:
+def _untold(
+    statements: Sequence[Statement], rows: Sequence[Row], wording: Wording
+) -> tuple[Statement, ...]:
+    """The statements that neither a row of the table nor the verdict says already."""
     told = {row.marker for row in rows}
+    verdict = WORDS[wording.language].verdicts[Verdict.NOT_FOUND]
+    bare = {text.casefold().rstrip(".") for text in (verdict, wording.phrases.not_found)}
     return tuple(
         statement
         for i, statement in enumerate(statements)
-        if i == 0 or not statement.markers or not told.issuperset(statement.markers)
+        if statement.text.casefold().rstrip(".") not in bare
+        and (i == 0 or not statement.markers or not told.issuperset(statement.markers))
     )
 
 

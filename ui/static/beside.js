@@ -103,7 +103,8 @@ Dalil.beside = ({ $, server, say, words, keep, save, ask, write }) => {
     $("dl-panel").hidden = false;
     $("dl-article").replaceChildren(el("p", { class: "dl-pending" }, words().loading));
     if (!panelOpen()) history.pushState(null, "", place(open().id, "/read"));
-    const reply = await fetch(link.href.replace(/#.*/, ""), { credentials: "include", headers: { Accept: "text/html" } }).catch(() => null);
+    const { pathname, search } = new URL(link.href); // of this server, by whichever name it is reached
+    const reply = await fetch(pathname + search, { credentials: "include", headers: { Accept: "text/html" } }).catch(() => null);
     const page = reply?.ok ? safe(await reply.text(), "main") : el("p", { class: "dl-notice" }, words().unread);
     $("dl-article").replaceChildren(page);
     $("dl-panel").focus({ preventScroll: true });

@@ -33,7 +33,8 @@
   const STYLE = `
     :host { all: initial; color-scheme: inherit; display: block; box-sizing: border-box; max-inline-size: 76rem; margin-block: 0.5rem;
       color: var(--dl-ink); font: 16px/1.6 var(--dl-sans); overflow-wrap: anywhere; }
-    :host([hidden]), .dl-question { display: none; }
+    :host([hidden]) { display: none; }
+    .dl-view.dl-view .dl-question { position: absolute; inline-size: 1px; block-size: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     *, ::before, ::after { box-sizing: border-box; }
     .frame { border: 1px solid var(--dl-line); border-radius: 10px; padding: 0.75rem; background: var(--dl-paper); overflow: auto; }
     form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }

@@ -55,7 +55,8 @@ Dalil.keep = (() => {
       async save({ id, title, turns }) {
         const sent = turns.slice(-500).map((turn) => ({ question: turn.question.slice(0, 4000), answer: turn.answer || "" }));
         const reply = await Dalil.post(address(id), { title, turns: sent });
-        if (!reply.ok && reply.status >= 500) throw new TypeError("not saved");
+        // Busy, out of order, or logged out meanwhile: it is tried again. The rest never gets better.
+        if (!reply.ok && ![413, 422].includes(reply.status)) throw new TypeError("not saved");
         return "";
       },
     };
