@@ -141,7 +141,7 @@ class Extractive:
 def _statement(draft: _Draft, wording: Wording, group: Group) -> Statement:
     first = group.claims[0]
     markers = draft.cite(group.claims)
-    value = wording.value(first) if first.value is not None else wording.names(first)
+    value = wording.value(first) or wording.names(first)
     if not value:
         return _quoted(wording, first, markers)
     phrases, credit = wording.phrases, wording.source([c.article for c in group.claims])

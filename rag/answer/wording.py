@@ -12,7 +12,7 @@ from rag.text.romanise import romanise
 from rag.text.stylebook import Mention, Stylebook
 from rag.types import Article, Claim, Language
 from rag.values import Precision, Quantity, Relation, When, find_values, relate
-from rag.values.render import render
+from rag.values.render import render, renderable
 
 __all__ = ["Wording"]
 
@@ -43,9 +43,14 @@ class Wording:
         return article.language == self.language
 
     def value(self, claim: Claim) -> str:
-        """The value: as published in the answer's own language, rendered in the other."""
+        """The value: as published in the answer's own language, rendered in the other.
+
+        "" where there is none, or the other language has no word for what is counted.
+        """
         if claim.value is None:
-            raise ValueError(f"the claim {claim.evidence.text!r} has no value: quote it")
+            return ""
+        if not self.own(claim.article) and not renderable(claim.value, self.language):
+            return ""
         if isinstance(claim.value, When) and claim.value.within:
             # "Within two days" is said; the day that it leads to is not.
             words = " ".join(claim.evidence.text.split())
