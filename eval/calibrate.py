@@ -22,7 +22,7 @@ from eval.gold import Gold, load_gold
 from index.open import open_archive
 from rag.errors import DalilError, InputError
 from rag.question.understand import understand
-from rag.reader.calibration import NOTHING, Calibration, Direction, Signals
+from rag.reader.calibration import Calibration, Direction
 from rag.reader.choose import Chosen, Fitted, load_uncalibrated
 from rag.reader.cross import Ordered
 from rag.reader.encoder import load_encoder
@@ -39,9 +39,9 @@ chance. The others take the strictest of those that are."""
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One reading that would be shown or refused, and whether it is right."""
+    """One reading that would be shown or refused: its logit, and whether it is right."""
 
-    signals: Signals
+    logit: float
     right: bool
 
 
@@ -90,12 +90,12 @@ def rows_of(
     for read in (head, without[: settings.read_passages] if gold.answerable else []):
         examined = chosen.reader.examine(question.text, read)
         found = [
-            (passage.article.language, Row(signals, _right(gold, span)))
-            for passage, (signals, span) in zip(read, examined, strict=True)
-            if signals != NOTHING
+            (passage.article.language, Row(logit, _right(gold, span)))
+            for passage, (logit, span) in zip(read, examined, strict=True)
+            if span is not None
         ]
         if found:
-            language, best = max(found, key=lambda pair: pair[1].signals.margin)
+            language, best = max(found, key=lambda pair: pair[1].logit)
             yield f"{question.language}-{language}", best
 
 
@@ -129,12 +129,12 @@ def _counts(rows: Mapping[str, Sequence[Row]]) -> str:
 
 def fit(rows: Sequence[Row]) -> Direction:
     """The probability and the threshold of one direction, from right and wrong rows."""
-    scores = np.array([[row.signals.answerable] for row in rows])
+    scores = np.array([[row.logit] for row in rows])
     right = np.array([row.right for row in rows])
     model = LogisticRegression(C=10.0).fit(scores, right)
     slope, intercept = float(model.coef_[0][0]), float(model.intercept_[0])
     fitted = Direction(slope=round(slope, 4), intercept=round(intercept, 4))
-    chance = np.array([fitted.chance(row.signals) for row in rows])
+    chance = np.array([fitted.chance(row.logit) for row in rows])
     return fitted.model_copy(update={"threshold": _best_threshold(chance, right)})
 
 

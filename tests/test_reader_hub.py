@@ -11,7 +11,6 @@ from eval.gold import Gold, load_gold
 from index.build import build_index
 from index.open import open_pipeline
 from rag.errors import InputError, ModelError
-from rag.reader.calibration import Signals
 from rag.reader.choose import Fitted
 from rag.reader.cross import Ordered, load_order
 from rag.reader.encoder import load_encoder
@@ -132,7 +131,7 @@ def test_what_cannot_be_loaded_is_named_with_the_next_step(
 
 
 def rows(right: list[float], wrong: list[float]) -> list[Row]:
-    return [Row(Signals(m, m), True) for m in right] + [Row(Signals(m, m), False) for m in wrong]
+    return [Row(m, True) for m in right] + [Row(m, False) for m in wrong]
 
 
 def test_the_threshold_has_the_most_right_less_wrong() -> None:
@@ -140,7 +139,7 @@ def test_the_threshold_has_the_most_right_less_wrong() -> None:
 
     assert fitted.slope > 0
     # From 1.0 on: four right, one wrong. From 3.0 on: two right, none wrong.
-    assert fitted.threshold == pytest.approx(fitted.chance(Signals(1.0, 1.0)), abs=1e-9)
+    assert fitted.threshold == pytest.approx(fitted.chance(1.0), abs=1e-9)
 
 
 @pytest.fixture(scope="module")

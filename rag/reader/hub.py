@@ -4,6 +4,7 @@ Whether a passage answers is told by its null score: the best span's start and e
 those of the first token, as in Devlin et al., "BERT" (NAACL 2019), section 4.3.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from transformers import (
 )
 
 from rag.errors import ModelError
-from rag.reader.calibration import NOTHING, Calibration, Signals
+from rag.reader.calibration import Calibration
 from rag.reader.load import load_local
 from rag.settings import Settings
 from rag.text.language import language_of
@@ -44,8 +45,8 @@ class HubReader:
         """Read every passage once; the result is sorted by `answerable`, best first."""
         asked = language_of(question)
         readings = [
-            Reading(p, self.calibration.of(asked, p.article.language).chance(signals), span)
-            for p, (signals, span) in zip(passages, self.examine(question, passages), strict=True)
+            Reading(p, self.calibration.of(asked, p.article.language).chance(margin), span)
+            for p, (margin, span) in zip(passages, self.examine(question, passages), strict=True)
         ]
         return sorted(readings, key=lambda reading: -reading.answerable)
 
@@ -59,14 +60,17 @@ class HubReader:
 
     def examine(
         self, question: str, passages: Sequence[Passage]
-    ) -> list[tuple[Signals, Span | None]]:
-        """The signals and the best span of each passage, in the order of the passages."""
-        result: list[tuple[Signals, Span | None]] = [(NOTHING, None)] * len(passages)
+    ) -> list[tuple[float, Span | None]]:
+        """The margin over the null span, and the best span, of each passage, in their order.
+
+        An empty passage has -inf and no span.
+        """
+        result: list[tuple[float, Span | None]] = [(-math.inf, None)] * len(passages)
         for at, margin, start, end in self._found(question, [p.text for p in passages]):
-            if margin > result[at][0].margin:
+            if margin > result[at][0]:
                 passage = passages[at]
                 span = Span(passage, passage.start + start, passage.start + end)
-                result[at] = Signals(margin, margin), span
+                result[at] = margin, span
         return result
 
     def _found(self, question: str, texts: Sequence[str]) -> Iterator[tuple[int, float, int, int]]:
