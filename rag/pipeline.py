@@ -11,6 +11,7 @@ from rag.claims.accept import Candidate, candidates
 from rag.claims.event import Pool
 from rag.claims.extract import extract
 from rag.claims.group import group_claims
+from rag.claims.spelling import respelt
 from rag.question.names import NameTagger
 from rag.question.understand import Question, understand
 from rag.reader.protocol import Reader
@@ -103,6 +104,7 @@ class Pipeline:
             answer,
             possible=possible,
             missing=missing,
+            suggestion=respelt(question.text, missing, articles, self.stylebook),
             notes=tuple(notes),
             citations=tuple(
                 Citation(statement.markers[0], claim.sentence, (claim.evidence,))

@@ -47,7 +47,6 @@ def not_found(question: Question, hits: Sequence[Hit], readings: Sequence[Readin
         statements=(Statement(PHRASES[question.language].not_found, ()),),
         hits=tuple(hits),
         confidence=max((reading.answerable for reading in readings), default=0.0),
-        notes=_understood(question),
         understood=understood(question),
     )
 
@@ -55,11 +54,6 @@ def not_found(question: Question, hits: Sequence[Hit], readings: Sequence[Readin
 def understood(question: Question) -> str:
     """The question as a follow-up was understood; "" where it is as asked."""
     return "" if question.text == " ".join(question.asked.split()) else question.text
-
-
-def _understood(question: Question) -> tuple[str, ...]:
-    text = understood(question)
-    return (PHRASES[question.language].understood.format(text=text),) if text else ()
 
 
 @dataclass
@@ -119,7 +113,6 @@ class Extractive:
             hits=tuple(hits),
             confidence=max(claim.confidence for group in groups for claim in group.claims),
             notes=(
-                *_understood(question),
                 *_foreign(statements, wording),
                 *_copies(groups, wording),
             ),

@@ -37,12 +37,8 @@ class Phrases:
     """Note: the quotations are in the other language."""
     copies: str
     """Note: several outlets carry one report."""
-    understood: str
-    """Note: how a follow-up was read."""
     missing: str
     """Note: names that no article has."""
-    searched: str
-    """Note: what was searched in vain."""
 
 
 PHRASES: dict[Language, Phrases] = {
@@ -74,9 +70,7 @@ PHRASES: dict[Language, Phrases] = {
         copies=(
             "{outlets} articles share an agency or a text: counted as {sources} independent {noun}."
         ),
-        understood="Understood as: {text}",
         missing="No article in the archive mentions: {words}",
-        searched="Searched: the {count} passages nearest to the question.",
     ),
     "ar": Phrases(
         not_found="لم أجد ذلك في الأرشيف",
@@ -106,9 +100,7 @@ PHRASES: dict[Language, Phrases] = {
         copies=(
             "مقالات منقولة عن وكالة واحدة أو نص واحد: {outlets}؛ عدد المصادر المستقلة: {sources}."
         ),
-        understood="فُهم السؤال هكذا: {text}",
         missing="لا يذكر أي مقال في الأرشيف: {words}",
-        searched="جرى البحث في أقرب المقاطع إلى السؤال، وعددها {count}.",
     ),
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rag.types import Answer, Article, Citation, Claim, Passage, Span
+from rag.types import Answer, Article, Citation, Claim, Passage, Span, Statement
 from rag.values.render import render
 
 __all__ = ["answer_json", "article_json", "marker_of"]
@@ -18,7 +18,7 @@ def answer_json(answer: Answer) -> Json:
         "verdict": answer.verdict.value,
         "text": answer.text,
         "lead": answer.lead,
-        "statements": [{"text": s.text, "markers": list(s.markers)} for s in answer.statements],
+        "statements": [_statement(statement) for statement in answer.statements],
         "groups": [
             {
                 "label": group.label.value,
@@ -34,6 +34,18 @@ def answer_json(answer: Answer) -> Json:
         ],
         "confidence": round(answer.confidence, 4),
         "notes": list(answer.notes),
+        "possible": [_statement(statement) for statement in answer.possible],
+        "understood": answer.understood,
+        "missing": list(answer.missing),
+        "suggestion": answer.suggestion,
+    }
+
+
+def _statement(statement: Statement) -> Json:
+    return {
+        "text": statement.text,
+        "markers": list(statement.markers),
+        "quote": _span(statement.quote) if statement.quote else None,
     }
 
 
