@@ -83,7 +83,7 @@ def read_baseline(path: Path = BASELINE, sets: Collection[str] = SETS) -> Json:
             f"cannot read the gate's baseline {path}: {error}; set one with "
             '`dalil eval gate --update --reason "…"`'
         ) from error
-    kept = {key: row for key, row in found["questions"].items() if row["set"] in sets}
+    kept = {key: row for key, row in found["questions"].items() if row.get("set") in sets}
     return {**found, "questions": kept}
 
 
