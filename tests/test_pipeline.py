@@ -27,11 +27,12 @@ BANK = article("bank", "يوظف بنك النخيل 1,200 موظف.", "An-Nahar
 SPOKEN = article(
     "spoken", "قال سامي النجار إن الفندق سيهدم. وقالت ليلى حداد إن الفندق سيرمم.", "An-Nahar"
 )
+SETTINGS, ALL = Settings(), Storeys()
 NOT_FOUND = "لم أجد ذلك في الأرشيف"
 
 
 def pipeline(
-    answers: dict[str, float], settings: Settings | None = None, **storeys: bool
+    answers: dict[str, float], settings: Settings = SETTINGS, storeys: Storeys = ALL
 ) -> Pipeline:
     passages = [passage(a, i) for i, a in enumerate((QUAKE, LATER, BANK, SPOKEN), start=1)]
     return Pipeline(
@@ -39,13 +40,13 @@ def pipeline(
         ToldReader(answers),
         Extractive(BOOK),
         BOOK,
-        settings or Settings(),
-        storeys=Storeys(**storeys),
+        settings,
+        storeys=storeys,
     )
 
 
 def said(asked: str, answers: dict[str, float], **storeys: bool) -> str:
-    return pipeline(answers, **storeys).answer(asked).text
+    return pipeline(answers, storeys=Storeys(**storeys)).answer(asked).text
 
 
 def test_reports_that_differ_end_to_end() -> None:
@@ -190,7 +191,7 @@ def test_without_others_the_best_stands_alone() -> None:
     told = {"300 شخص": 0.95, "1200 شخص": 0.95}
 
     def statements(**storeys: bool) -> int:
-        answer: Answer = pipeline(told, **storeys).answer(KILLED)
+        answer: Answer = pipeline(told, storeys=Storeys(**storeys)).answer(KILLED)
         return len(answer.statements)
 
     assert (statements(), statements(others=False)) == (2, 1)
@@ -199,6 +200,6 @@ def test_without_others_the_best_stands_alone() -> None:
 def test_without_followup_a_question_stands_alone() -> None:
     history = ["How many people were killed in the earthquake?"]
     whole = pipeline({}).answer("And in Syria?", history)
-    bare = pipeline({}, followup=False).answer("And in Syria?", history)
+    bare = pipeline({}, storeys=Storeys(followup=False)).answer("And in Syria?", history)
     assert whole.understood == "How many people were killed in Syria?"
     assert bare.understood == ""

@@ -41,7 +41,9 @@ def test_without_weights_capitals_tell_the_names(text: str, names: list[str]) ->
 
 def test_with_weights_each_word_has_the_chance_of_its_vector() -> None:
     tagger = NameTagger(Initials(), (4.0, 0.0), -2.0)
-    assert tagger.names("who is qadir") == (NamedWord("qadir", 7, pytest.approx(0.8808, abs=1e-4)),)
+    (latin,) = tagger.names("who is qadir")
+    assert latin == NamedWord("qadir", 7, latin.chance)
+    assert latin.chance == pytest.approx(0.8808, abs=1e-4)  # 1 / (1 + e^-2)
     (arabic,) = tagger.names("متى استقال قادر؟")
     assert (arabic.text, arabic.start) == ("قادر", 11)
 

@@ -113,7 +113,8 @@ def main() -> None:
     lines = [line for file in args.stories for line in file.read_text("utf-8").splitlines()]
     asked = [question for line in lines for question in json.loads(line)["questions"]][: args.most]
     stylebook, encoder = Stylebook.load(), load_encoder(Settings.load())
-    fitted, held = [], []
+    fitted: list[Labelled] = []
+    held: list[Labelled] = []
     for number, question in enumerate(tqdm(asked, "questions", file=sys.stderr)):
         kept = fitted if number % HELD_OUT else held
         kept += labelled(question["ar"], question["en"], stylebook)
