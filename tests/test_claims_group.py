@@ -11,7 +11,7 @@ from rag.tuning import MOST_ROWS
 from rag.types import Claim, Group, Label, Span
 from rag.values import Kind, Precision, Qualifier, Quantity, Value, When
 from tests.toy_claims import ask
-from tests.toy_read import article, passage
+from tests.toy_read import STYLEBOOK, article, passage
 
 DAY = date(2023, 2, 6)
 KILLED = ask("كم شخصا قتل في الزلزال؟")
@@ -49,7 +49,7 @@ def claim(
 
 
 def told(question: Question, *claims: Claim) -> list[tuple[list[str], Label, int]]:
-    groups: list[Group] = group_claims(question, claims)
+    groups: list[Group] = group_claims(question, claims, STYLEBOOK)
     return [([c.evidence.text for c in g.claims], g.label, g.sources) for g in groups]
 
 
@@ -58,7 +58,7 @@ def quake(count: str, value: Quantity, published: date | None = DAY, sure: float
 
 
 def test_nothing_gives_nothing() -> None:
-    assert group_claims(KILLED, []) == []
+    assert group_claims(KILLED, [], STYLEBOOK) == []
 
 
 def test_a_question_that_no_value_answers_has_one_group() -> None:
@@ -184,7 +184,7 @@ def test_the_fire_of_another_hotel_is_no_row() -> None:
 
 def test_no_more_rows_than_a_reader_takes_in() -> None:
     claims = [quake(f"{n} شخص", people(n), date(2023, 2, n % 27 + 1)) for n in range(101, 112)]
-    assert len(group_claims(KILLED, claims)) == MOST_ROWS == 6
+    assert len(group_claims(KILLED, claims, STYLEBOOK)) == MOST_ROWS == 6
 
 
 @pytest.mark.parametrize(
@@ -206,5 +206,5 @@ def test_copies_of_one_report_are_one_source(
         claim(text, "300 شخص", people(300), wire=wire)
         for text, wire in zip(texts, wires, strict=True)
     ]
-    (group,) = group_claims(asked, claims)
+    (group,) = group_claims(asked, claims, STYLEBOOK)
     assert (len(group.claims), group.sources) == (2, sources)

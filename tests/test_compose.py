@@ -50,7 +50,7 @@ FIRE_SAID = "وأعلنت وزارة الصحة مقتل 12 شخصا في الح
 
 def compose(asked: str, *read: Reading) -> Answer:
     question = ask(asked)
-    groups = group_claims(question, extract(question, accepted(asked, read), BOOK))
+    groups = group_claims(question, extract(question, accepted(asked, read), BOOK), BOOK)
     answer = Extractive(BOOK).compose(question, groups, hits(read), read)
     assert problems(answer, BOOK) == []  # nothing is composed that cannot be traced
     return answer

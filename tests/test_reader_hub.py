@@ -1,6 +1,7 @@
 """Readers and rerankers of the Hub: the real loading code on tiny models, and their calibration."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,14 +48,14 @@ def reader(qa: Path) -> HubReader:
 
 
 def test_spans_slice_back_into_the_article(reader: HubReader) -> None:
-    for passage, (signals, span) in zip(
+    for passage, (margin, span) in zip(
         PASSAGES, reader.examine("كم جنديا غادر؟", PASSAGES), strict=True
     ):
         if passage.text.strip():
             assert span is not None
             assert span.text == span.text.strip()
             assert span.text in passage.text
-            assert signals.answerable == signals.margin
+            assert math.isfinite(margin)
         else:
             assert span is None
 
@@ -71,9 +72,9 @@ def test_readings_are_sorted_finite_and_complete(reader: HubReader) -> None:
 
 def test_a_passage_reads_the_same_alone_and_in_company(reader: HubReader) -> None:
     together = reader.examine("من فاز؟", PASSAGES)
-    for passage, (signals, span) in zip(PASSAGES, together, strict=True):
+    for passage, (margin, span) in zip(PASSAGES, together, strict=True):
         ((alone, same),) = reader.examine("من فاز؟", [passage])
-        assert alone.margin == pytest.approx(signals.margin, abs=1e-4)
+        assert alone == pytest.approx(margin, abs=1e-4)
         assert same == span
 
 
@@ -85,7 +86,7 @@ def test_every_part_of_a_long_passage_is_read(reader: HubReader) -> None:
 
     assert span is not None
     assert span.text in long.text
-    assert signals.margin > -1000
+    assert signals > -1000
 
 
 class Listed:

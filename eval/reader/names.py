@@ -18,10 +18,10 @@ import numpy as np
 from tqdm import tqdm
 
 from eval.reader.logistic import logistic
-from rag.question.kind import wordset
 from rag.question.names import WORD, NameTagger, WordEncoder
 from rag.reader.encoder import load_encoder
 from rag.settings import Settings
+from rag.text.lexicon import wordset
 from rag.text.skeleton import skeletons
 from rag.text.stylebook import Stylebook
 from rag.tuning import NAME, UNKNOWN_NAME
