@@ -2,7 +2,7 @@
 
 `data/generated.jsonl`: a sentence (of the example articles, or made up in the manner of general
 news), a figure of another event beside it, and the fact in fluent words of both languages. From
-these, code makes 174 true answers and more than four hundred false ones of nine kinds.
+these, code makes 174 true answers and 454 false ones of nine kinds.
 """
 
 import re
