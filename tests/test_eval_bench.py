@@ -139,18 +139,25 @@ def test_articles_are_written_as_they_are_read(
 
 
 def test_the_gate_is_set_for_a_reason_and_opens_for_what_set_it(
-    settings: Path, capsys: pytest.CaptureFixture[str]
+    settings: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = ["gate", "--settings", str(settings), "--sets", "seeds"]
-    words += ["--baseline", str(settings.parent / "gate.json")]
+    small = archive(question("a"), question("none", **UNANSWERABLE), name="seeds")
+    small = replace(small, articles=(settings.parent / "news",))
+    monkeypatch.setattr("eval.__main__.load_archives", lambda *sets, **more: [small])
+    baseline = settings.parent / "gate.json"
+    words = ["gate", "--settings", str(settings), "--baseline", str(baseline)]
     assert main([*words, "--update"]) == 1
     assert "the baseline changes only for a reason" in capsys.readouterr().err
     assert main([*words, "--update", "--reason", "tiny models"]) == 0
     assert main(words) == 0
     assert capsys.readouterr().out.endswith("The gate is open: 0 regressions.\n")
-    assert main([*words, "--variant", "no-arabic-normalisation"]) == 1
+    better = json.loads(baseline.read_text(encoding="utf-8"))
+    for row in better["questions"].values():
+        row["measures"]["truth"] = 2.0
+    baseline.write_text(json.dumps(better), encoding="utf-8")
+    assert main(words) == 1
     said = capsys.readouterr().out
-    assert "\nWorse: " in said
+    assert "\nWorse: truth on all questions: 2.000" in said
     assert "The gate is shut" in said
 
 
