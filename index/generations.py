@@ -35,7 +35,7 @@ __all__ = [
 
 FORMAT = 1
 """Version of the layout of a generation."""
-RULES = "2"
+RULES = "3"
 """Version of the rules that clean, cut and analyse text. Raise it when the same article would give
 other passages or other search terms; a moved comment does not ask a newsroom to index again."""
 MANIFEST = "manifest.json"

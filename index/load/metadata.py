@@ -7,6 +7,7 @@ from datetime import date
 
 from index.load.clean import kept_spans
 from index.load.dates import find_date
+from index.load.encoding import plain_letters
 from rag.text.fold import fold
 
 __all__ = ["Found", "find_metadata", "find_wires", "language_of"]
@@ -18,6 +19,8 @@ FRONT = 20_000
 """Characters of a page in which its title stands, and that tell its language."""
 MAX_TITLE = 30
 """Words; a longer first line is the lead, not the title."""
+MAX_DATE_LINE = 12
+"""Words of a line that says when a page was put up."""
 
 _AGENCIES = {
     "AFP": ("أ ف ب", "أ.ف.ب", "فرانس برس", "وكالة الصحافة الفرنسية", "afp", "agence france-presse"),
@@ -51,8 +54,15 @@ _AGENCY = re.compile(
 _CREDIT = re.compile(
     r"\W*(?:بقلم|المصدر|مصدر الخبر|المصادر|وكالات|source|sources|written by)\s*[:：]\s*(.+)"
 )
+_SOURCE = re.compile("مصدر|مصادر|source")
+_PUBLISHED = re.compile(r"(?:نشر|published|posted)(?: في| بتاريخ| on)?\b")
+_UPDATED = re.compile(r"تحديث|تعديل|updated?|modified")
+_AGENCY_WORDS = frozenset(
+    {"وكاله", "وكالات", "انباء", "الانباء", "الصحافه", "news", "agency", "agencies"}
+)
+_PARTS = re.compile(r"\s+(?:مع|و|نقلا عن|عن|with|and|via)\s+|\s*[()\[\]/،,+|–—-]\s*")
 _WITH = re.compile(r"\s+(?:مع|و|نقلا عن|عن|with|and|via)\s+|\s*[/،,+|-]\s*")
-_DATELINE = re.compile(r"[^.:؟?!\"]{2,60}?\s*\(([^()]{2,30})\)\s*[-–—:ـ].+")
+_DATELINE = re.compile(r"[^.:؟?!\"]{2,60}?\s*\(([^()]{2,30})\)[^.:()؟?!\"]{0,30}?[-–—:].+")
 _SIGN_OFF = re.compile(r"\W*[(\[]?([^()\[\]]{2,30})[)\]]?\W*")
 
 
@@ -70,13 +80,15 @@ class Found:
 
 def find_metadata(text: str) -> Found:
     """Read from a page what it says about itself in its first and last lines."""
+    text = plain_letters(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     edges = lines[:HEAD] + lines[max(HEAD, len(lines) - TAIL) :]
     edges = [line for line in edges if len(line) <= MAX_LINE]
     title, sure = _title(text[:FRONT])
     outlet, wire = _credits(edges)
-    published = next(filter(None, (_date_line(line) for line in edges)), None)
-    inferred = ("language",) if sure else ("title", "language")
+    published, stated = _published(edges)
+    unsure = (("title", sure), ("published", stated), ("language", False))
+    inferred = tuple(name for name, is_sure in unsure if not is_sure)
     return Found(title, outlet, wire, published, language_of(text), inferred)
 
 
@@ -114,7 +126,7 @@ def _credits(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     for line in lines:
         folded = " ".join(fold(line).text.split())
         if credit := _CREDIT.fullmatch(folded):
-            wires.update(dict.fromkeys(find_wires(credit.group(1))))
+            wires.update(dict.fromkeys(_agencies_in(credit.group(1))))
             outlet = outlet or next(_outlets(line), "")
         elif dateline := _DATELINE.match(folded):
             wires.update(dict.fromkeys(find_wires(dateline.group(1))))
@@ -123,17 +135,42 @@ def _credits(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     return outlet, tuple(wires)
 
 
+def _agencies_in(credit: str) -> Iterator[str]:
+    """The agencies of a folded credit: parts that are an agency's name, not a person's with one."""
+    for part in _PARTS.split(credit):
+        rest = _AGENCY.sub(" ", part).split()
+        if all(word.removeprefix("و") in _AGENCY_WORDS for word in rest):
+            yield from find_wires(part)
+
+
 def _outlets(line: str) -> Iterator[str]:
-    """What a "بقلم: X مع Y" line credits that is not an agency, if Y is one; else nothing.
+    """What a source line credits that is not an agency; of a byline only beside an agency.
 
     A byline without an agency names a person as often as an outlet, so it is not taken for one.
     """
-    _, _, credited = line.replace("：", ":").partition(":")
-    parts = [part.strip() for part in _WITH.split(credited) if part.strip()]
-    if find_wires(credited):
-        yield from (part for part in parts if not find_wires(part))
+    label, _, credited = line.replace("：", ":").partition(":")
+    parts = [part.strip() for part in _WITH.split(credited)]
+    parts = [part for part in parts if set(fold(part).text.split()) - _AGENCY_WORDS]
+    agencies = list(_agencies_in(fold(credited).text))
+    if agencies or _SOURCE.search(fold(label).text):
+        yield from (part for part in parts if not find_wires(part) or not agencies)
 
 
-def _date_line(line: str) -> date | None:
-    """The date on a line that holds little else."""
-    return find_date(line) if len(line.split()) <= 10 and not line.endswith(".") else None
+def _published(lines: Sequence[str]) -> tuple[date | None, bool]:
+    """The date on a line that holds little else, and whether it is that of publication.
+
+    The date of an update stands in only where there is no other.
+    """
+    updated: date | None = None
+    for line in lines:
+        folded = " ".join(fold(line).text.split())
+        if len(folded.split()) > MAX_DATE_LINE or folded.endswith("."):
+            continue
+        label = _PUBLISHED.search(folded)
+        if label and (day := find_date(folded[label.end() :])):
+            return day, True
+        if day := find_date(folded):
+            if not _UPDATED.search(folded):
+                return day, True
+            updated = updated or day
+    return updated, updated is None
