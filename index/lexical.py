@@ -43,17 +43,15 @@ class Lexical:
         """Write an index of the entries into an empty folder.
 
         One thread writes one segment after another, so that equal input ranks equally.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
         """
         folder.mkdir(parents=True)
-        index = tantivy.Index(_schema(languages), str(folder))
-        writer = index.writer(HEAP, 1)
-        for entry in entries:
-            document = tantivy.Document()
-            document.add_integer("id", entry.id)
-            document.add_text(_field(entry.language), " ".join(entry.tokens))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            _write(folder, entries, languages)
+        except ValueError as error:  # what tantivy makes of a failed write
+            raise OSError(f"{folder}: {error}") from error
 
     @classmethod
     def open(cls, folder: Path, languages: Sequence[str]) -> Self:
@@ -93,6 +91,18 @@ class Lexical:
         found = self._searcher.search(query, min(k, self._searcher.num_docs), count=False)
         hits = [(int(self._searcher.doc(at)["id"][0]), float(score)) for score, at in found.hits]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _write(folder: Path, entries: Iterable[Entry], languages: Sequence[str]) -> None:
+    index = tantivy.Index(_schema(languages), str(folder))
+    writer = index.writer(HEAP, 1)
+    for entry in entries:
+        document = tantivy.Document()
+        document.add_integer("id", entry.id)
+        document.add_text(_field(entry.language), " ".join(entry.tokens))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def _field(language: str) -> str:

@@ -4,15 +4,15 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.dense import Dense, Rows
 from index.generations import (
     BuiltWith,
     Manifest,
@@ -22,6 +22,8 @@ from index.generations import (
     read_manifest,
 )
 from index.lexical import Entry, Lexical
+from index.overview import overview_json, overview_of, read_overview
+from index.sources import Registry, read_registry, registry_json
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.search import Within, balance, fuse, spread_copies
@@ -29,14 +31,18 @@ from rag.settings import Settings
 from rag.text.fold import analyse
 from rag.types import Article, Hit, Passage
 
-__all__ = ["Archive", "Contents", "content_of", "language_key", "write_generation"]
+__all__ = [
+    "Archive",
+    "Contents",
+    "content_of",
+    "language_key",
+    "read_articles",
+    "read_contents",
+    "write_generation",
+]
 
-ARTICLES, PASSAGES, VECTORS, LEXICAL = (
-    "articles.jsonl",
-    "passages.jsonl",
-    "vectors.faiss",
-    "lexical",
-)
+ARTICLES, PASSAGES, LEXICAL = "articles.jsonl", "passages.jsonl", "lexical"
+REGISTRY, OVERVIEW, SIGNATURES = "sources.json", "overview.json", "signatures.npy"
 T = TypeVar("T")
 Vectors = NDArray[np.float32]
 Expand = Callable[[str], Sequence[str]]
@@ -45,11 +51,16 @@ Expand = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a generation is made of; `vectors` (passages, dimension) are of length one."""
+    """What a generation is made of; `vectors` (passages, dimension) are of length one.
+
+    `signatures` tell near copies among the articles, a row each; none, if not given.
+    """
 
     articles: Sequence[Article]
     passages: Sequence[Passage]
     vectors: Vectors
+    registry: Registry = field(default_factory=Registry)
+    signatures: NDArray[np.uint32] = field(default_factory=lambda: np.zeros((0, 0), np.uint32))
 
 
 def language_key(language: str) -> str:
@@ -58,9 +69,11 @@ def language_key(language: str) -> str:
     return code if code.isascii() and code.isalpha() and len(code) <= 8 else "und"
 
 
-def content_of(articles: Sequence[Article], passages: Sequence[Passage], built: BuiltWith) -> str:
-    """A SHA-256 that changes with any article, passage or setting."""
+def content_of(contents: Contents, built: BuiltWith) -> str:
+    """A SHA-256 that changes with any article, passage, source or setting."""
     digest = hashlib.sha256(repr(built).encode())
+    digest.update(registry_json(contents.registry).encode("utf-8") + b"\0")
+    articles, passages = contents.articles, contents.passages
     for lines in (map(_article_json, articles), map(_passage_json, passages)):
         for line in lines:
             digest.update(line.encode("utf-8") + b"\n")
@@ -68,17 +81,27 @@ def content_of(articles: Sequence[Article], passages: Sequence[Passage], built: 
     return digest.hexdigest()
 
 
-def write_generation(index: Path, contents: Contents, built: BuiltWith) -> str:
-    """Write a whole generation beneath `index` and make it current; return its name."""
+def write_generation(
+    index: Path, contents: Contents, built: BuiltWith, *, erase: bool = False
+) -> str:
+    """Write a whole generation beneath `index` and make it current; return its name.
+
+    With `erase` nothing older is left.
+
+    Raises:
+        ArchiveError: the disk is full or cannot be written; what was current stays so.
+    """
     languages = tuple(sorted({language_key(a.language) for a in contents.articles}))
 
     def fill(folder: Path) -> Manifest:
         _write_lines(folder / ARTICLES, map(_article_json, contents.articles))
         _write_lines(folder / PASSAGES, map(_passage_json, contents.passages))
-        flat = faiss.IndexIDMap2(faiss.IndexFlatIP(contents.vectors.shape[1]))
-        ids = np.array([passage.id for passage in contents.passages], np.int64)
-        flat.add_with_ids(np.ascontiguousarray(contents.vectors, np.float32), ids)
-        faiss.write_index(flat, str(folder / VECTORS))
+        _write_lines(folder / REGISTRY, iter([registry_json(contents.registry)]))
+        _write_lines(folder / OVERVIEW, iter([overview_json(overview_of(contents.articles))]))
+        np.save(folder / SIGNATURES, contents.signatures, allow_pickle=False)
+        if len(contents.vectors) != len(contents.passages):
+            raise ValueError("each passage has one vector")
+        Dense.write(folder, contents.vectors)
         entries = (
             Entry(p.id, language_key(p.article.language), _tokens(p.text, built))
             for p in contents.passages
@@ -86,14 +109,40 @@ def write_generation(index: Path, contents: Contents, built: BuiltWith) -> str:
         Lexical.write(folder / LEXICAL, entries, languages)
         return Manifest(
             built_with=built,
-            content=content_of(contents.articles, contents.passages, built),
+            content=content_of(contents, built),
             articles=len(contents.articles),
             passages=len(contents.passages),
             languages=languages,
             files={},
         )
 
-    return publish(index, fill)
+    return publish(index, fill, erase=erase)
+
+
+def read_articles(folder: Path) -> tuple[dict[str, Article], Registry]:
+    """The articles of a generation by id, and where they came from.
+
+    Raises:
+        ArchiveError: a file is missing or damaged.
+    """
+    articles = {a.id: a for a in _read_lines(folder / ARTICLES, _article)}
+    return articles, read_registry(folder / REGISTRY)
+
+
+def read_contents(folder: Path) -> Contents:
+    """Everything that a generation was made of; its vectors stay on disk until they are used.
+
+    Raises:
+        ArchiveError: a file is missing or damaged.
+    """
+    articles, registry = read_articles(folder)
+    passages = tuple(_read_lines(folder / PASSAGES, lambda v: _passage(v, articles)))
+    try:
+        signatures = np.load(folder / SIGNATURES, allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise ArchiveError(f"{folder / SIGNATURES} cannot be read ({error})") from error
+    vectors = Dense.open(folder).vectors
+    return Contents(tuple(articles.values()), passages, vectors, registry, signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +167,14 @@ class Archive:
         self.manifest = manifest
         self._encoder = encoder
         self._expand = expand or _no_names
-        self._articles = {a.id: a for a in _read_lines(folder / ARTICLES, _article)}
-        self._passages = {
-            p.id: p for p in _read_lines(folder / PASSAGES, lambda v: _passage(v, self._articles))
-        }
-        self._vectors = _read_vectors(folder / VECTORS)
+        self._articles, self.registry = read_articles(folder)
+        self._ordered = tuple(_read_lines(folder / PASSAGES, lambda v: _passage(v, self._articles)))
+        self._passages = {passage.id: passage for passage in self._ordered}
+        self._rows = {passage.id: row for row, passage in enumerate(self._ordered)}
+        self._dense = Dense.open(folder)
         self._lexical = Lexical.open(folder / LEXICAL, manifest.languages)
-        self._by_language = self._selectors()
+        self._by_language = self._rows_by_language()
+        self.overview = read_overview(folder / OVERVIEW)
 
     @classmethod
     def open(cls, settings: Settings, encoder: Encoder, expand: Expand | None = None) -> Self:
@@ -165,7 +215,7 @@ class Archive:
         narrowed._passages = {
             i: p for i, p in self._passages.items() if p.article.id in narrowed._articles
         }
-        narrowed._by_language = narrowed._selectors()
+        narrowed._by_language = narrowed._rows_by_language()
         return narrowed
 
     @property
@@ -206,7 +256,7 @@ class Archive:
         Raises:
             ArchiveError: there is no such passage.
         """
-        return np.asarray(self._vectors.reconstruct(self.passage(identity).id), np.float32)
+        return np.array(self._dense.vectors[self._rows[self.passage(identity).id]], np.float32)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """At most `k` passages for a question, best first.
@@ -272,13 +322,12 @@ class Archive:
         return min(1.0, (len(known) + len(names)) / max(1, len(asked.words)))
 
     def _nearest(self, query: Vectors, k: int, language: str) -> list[Hit]:
-        parameters = self._by_language.get(language)
-        if parameters is None:
+        rows = self._by_language.get(language)
+        if rows is None:
             return []
-        scores, ids = self._vectors.search(query, min(k, len(self._passages)), params=parameters)
-        found = zip(ids[0].tolist(), scores[0].tolist(), strict=True)
-        # FAISS pads with -1 what it does not find.
-        return _best([Hit(self._passages[i], score) for i, score in found if i != -1], k)
+        every = len(rows) == len(self._dense)
+        found = self._dense.search(query[0], k, None if every else rows)
+        return _best([Hit(self._ordered[row], score) for row, score in found], k)
 
     def _matching(self, tokens: Sequence[str], k: int, language: str) -> list[Hit]:
         """Where only some articles are wanted, look deeper until enough of them are found."""
@@ -290,20 +339,12 @@ class Archive:
                 return hits[:k]
             depth *= 4
 
-    def _selectors(self) -> dict[str, faiss.SearchParameters]:
-        """For each language with passages, what keeps a search within it."""
-        ids: dict[str, list[int]] = {}
-        for passage in self._passages.values():
-            ids.setdefault(language_key(passage.article.language), []).append(passage.id)
-        if len(ids) == 1 and len(self._passages) == self._vectors.ntotal:
-            return dict.fromkeys(ids, faiss.SearchParameters())
-        # As an argument of the constructor the selector is kept alive; set later it would not be.
-        return {
-            language: faiss.SearchParameters(
-                sel=faiss.IDSelectorBatch(np.array(own, np.int64))  # type: ignore[call-arg]
-            )
-            for language, own in ids.items()
-        }
+    def _rows_by_language(self) -> dict[str, Rows]:
+        """For each language with passages to be found, their rows, in order."""
+        rows: dict[str, list[int]] = {}
+        for identity, passage in self._passages.items():
+            rows.setdefault(language_key(passage.article.language), []).append(self._rows[identity])
+        return {language: np.array(own, np.int64) for language, own in rows.items()}
 
 
 def _no_names(_: str) -> Sequence[str]:
@@ -327,7 +368,7 @@ def _article_json(article: Article) -> str:
 def _article(values: dict[str, Any]) -> Article:
     published = values["published"]
     values["published"] = date.fromisoformat(published) if published else None
-    for name in ("wire", "inferred"):
+    for name in ("wire", "inferred", "copies"):
         values[name] = tuple(values[name])
     return Article(**values)
 
@@ -361,10 +402,3 @@ def _read_lines(file: Path, make: Callable[[dict[str, Any]], T]) -> Iterator[T]:
                 yield make(json.loads(line))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveError(f"{file} cannot be read ({error!r}): run `dalil index PATH`") from error
-
-
-def _read_vectors(file: Path) -> faiss.Index:
-    try:
-        return faiss.read_index(str(file))
-    except RuntimeError as error:
-        raise ArchiveError(f"{file} cannot be read by FAISS: run `dalil index PATH`") from error

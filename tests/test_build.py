@@ -146,8 +146,8 @@ def test_another_analysis_keeps_the_vectors(news: Path, settings: Settings) -> N
 
 def test_a_damaged_index_is_built_anew(news: Path, settings: Settings) -> None:
     report, _ = build(news, settings)
-    (settings.index / "generations" / report.generation / "vectors.faiss").write_bytes(b"")
-    with pytest.raises(ArchiveError, match=r"vectors\.faiss is damaged"):
+    (settings.index / "generations" / report.generation / "vectors.npy").write_bytes(b"")
+    with pytest.raises(ArchiveError, match=r"vectors\.npy is damaged"):
         Archive.open(settings, ToyEncoder())
     _, embedded = build(news, settings)
 

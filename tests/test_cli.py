@@ -32,7 +32,7 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param(["dance"], "dance", id="unknown-command"),
         pytest.param(["ask"], "QUESTION", id="no-question"),
         pytest.param(["ask", "x", "--loud"], "unknown: --loud", id="unknown-option"),
-        pytest.param(["index"], "PATH", id="no-path"),
+        pytest.param(["remove"], "NAME", id="no-name"),
         pytest.param(["chat", "--port", "70000"], "1 to 65535", id="port-too-high"),
         pytest.param(["chat", "--port", "http"], "1 to 65535", id="port-no-number"),
         pytest.param(["stylebook"], "ACTION", id="no-action"),
@@ -55,6 +55,10 @@ def test_a_command_line_that_cannot_be_read_is_one_line_and_two(
     ("argv", "toml", "said"),
     [
         pytest.param(["index", "gone"], "", "gone does not exist", id="no-such-path"),
+        pytest.param(["index"], "", "there is no index in", id="no-path-and-no-index"),
+        pytest.param(["index", "--urls", "gone"], "", "a list of addresses", id="no-such-list"),
+        pytest.param(["sources"], "", "there is no index in", id="no-index-no-sources"),
+        pytest.param(["remove", "x"], "", "there is no index in", id="no-index-to-remove-from"),
         pytest.param(["ask", "hi"], "colour = 1", "setting 'colour'", id="unknown-setting"),
         pytest.param(["ask", "hi"], "colour", "cannot read the settings", id="not-toml"),
         pytest.param(["stylebook", "suggest", "empty"], "", "no article in empty", id="no-article"),
@@ -94,7 +98,7 @@ def test_help_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert stopped.value.code == 0
     printed = capsys.readouterr().out
-    for command in ("index", "ask", "chat", "eval", "stylebook"):
+    for command in ("index", "sources", "remove", "ask", "chat", "eval", "stylebook"):
         assert f"\n    {command} " in printed or f"\n    {command}\n" in printed
 
 

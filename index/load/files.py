@@ -65,13 +65,14 @@ class Loaded:
     """The articles, where each came from, and a line about all that was skipped or looked odd.
 
     `places` gives, for each article's id, its file or address; `parts` which part of that file it
-    is, "" for the whole.
+    is, "" for the whole. `unread` are the places that are there and could not be read.
     """
 
     articles: tuple[Article, ...]
     warnings: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class _Reader:
     found: list[tuple[Article, Item, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     sidecars: dict[str, dict[str, Record]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
 
 def load_articles(paths: Sequence[Path], progress: bool = False) -> Loaded:
@@ -147,6 +149,7 @@ def _read_item(item: Item, name: str, reader: _Reader) -> None:
                 _take(item, name, found, described, reader)
     except UnreadableError as error:
         reader.warnings.append(f"{item.shown}: skipped, {error}")
+        reader.unread.append(item.place)
 
 
 def _documents(item: Item) -> Iterator[Document | Skipped]:
@@ -261,4 +264,4 @@ def _loaded(reader: _Reader) -> Loaded:
             article = other
         seen[article.id] = article
         places[article.id], parts[article.id] = item.place, part
-    return Loaded(tuple(seen.values()), tuple(reader.warnings), places, parts)
+    return Loaded(tuple(seen.values()), tuple(reader.warnings), places, parts, tuple(reader.unread))
