@@ -300,11 +300,10 @@ def _vectors(
 
 def _rows_by_text(before: _Before, built: BuiltWith) -> dict[str, int]:
     """Rows of the vectors that are there already, if the same model made them."""
-    was = before.manifest and before.manifest.built_with
-    if was is None or (was.fingerprint, was.passage_prefix) != (
-        built.fingerprint,
-        built.passage_prefix,
-    ):
+    if before.manifest is None:
+        return {}
+    was = before.manifest.built_with
+    if (was.fingerprint, was.passage_prefix) != (built.fingerprint, built.passage_prefix):
         return {}
     return {passage.text: row for row, passage in enumerate(before.contents.passages)}
 

@@ -100,7 +100,9 @@ class Dense:
         """Through the graph; the cosines are those of the vectors, not of their codes."""
         selector = None if rows is None or len(rows) == len(self) else faiss.IDSelectorBatch(rows)
         # As an argument of the constructor the selector is kept alive; set later it would not be.
-        parameters = faiss.SearchParametersHNSW(efSearch=max(EF_SEARCH, 4 * k), sel=selector)
+        parameters = faiss.SearchParametersHNSW(  # type: ignore[attr-defined]
+            efSearch=max(EF_SEARCH, 4 * k), sel=selector
+        )
         _, found = graph.search(query[None], min(2 * k, len(self)), params=parameters)
         near = found[0][found[0] != -1]  # FAISS pads with -1 what it does not find
         scores = self._vectors[near] @ query
