@@ -211,3 +211,16 @@ def test_the_seed_articles(settings: Settings) -> None:
     top = archive.lexical("القوة المكونة من 2030 جنديا و 250 مركبة", 1)[0].passage
     assert top.article.id == "000_a7abf8a6fc12b7f9"
     assert "2030 جنديًا و 250 مركبة" in top.text
+
+
+@pytest.mark.slow
+def test_a_line_of_ten_million_words(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "line.txt"
+    with file.open("w", encoding="utf-8") as stream:
+        for number in range(10_000):
+            stream.write(f"كلمة{number} " + "وكلمة أخرى " * 499 + " ")
+    encoder = ToyEncoder(dimension=8)
+    report = build_index([file], settings, encoder)
+
+    assert report.articles == 1
+    assert Archive.open(settings, encoder).lexical("كلمة9999", 1) != []

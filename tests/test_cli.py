@@ -92,6 +92,26 @@ def test_suggested_names_are_a_csv_most_frequent_first(
     ]
 
 
+@pytest.mark.model
+def test_articles_are_indexed_listed_and_removed(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (newsroom / "news" / "b.txt").write_bytes(b"")
+    assert main(["index", "news", "--outlet", "الميناء"]) == 0
+    indexed = capsys.readouterr()
+    assert indexed.out.startswith("1 articles, 1 passages in .dalil/index (1 added; ")
+    assert indexed.err.endswith("news/b.txt: skipped, the file is empty\n")
+
+    assert main(["sources"]) == 0
+    place = (newsroom / "news").resolve()
+    assert capsys.readouterr().out == f"news\t1 articles\tالميناء\t{place}\n"
+
+    assert main(["remove", "a"]) == 0
+    assert capsys.readouterr().out == "1 articles removed from .dalil/index\n"
+    assert main(["remove", "a"]) == 1
+    assert "no source and no article is called 'a'" in capsys.readouterr().err
+
+
 def test_help_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--help"])

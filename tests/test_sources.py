@@ -18,6 +18,7 @@ from index.sources import Batch, Source, batch_of
 from index.store import Archive
 from rag.errors import ArchiveError, InputError
 from rag.settings import Settings
+from tests.load.kill_index import run
 from tests.toys import ToyEncoder
 
 BRIDGE = "افتتح الوزير الجسر الجديد فوق نهر السيل صباح الأحد."
@@ -294,6 +295,7 @@ from pathlib import Path
 from index.build import build_index
 from rag.errors import ArchiveError
 from rag.settings import Settings
+from tests.load.kill_index import run
 from tests.toys import ToyEncoder
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
@@ -322,3 +324,12 @@ def test_a_full_disk_leaves_the_old_generation(
     assert opened(settings).generation == before
     assert build(settings, city).added == ("fire",)
     assert BuiltWith.of(settings, ToyEncoder().fingerprint) == opened(settings).manifest.built_with
+
+
+def test_killed_builds_leave_a_whole_index() -> None:
+    assert run(times=8, seed=3)["completed"] == 0
+
+
+@pytest.mark.slow
+def test_many_killed_builds_leave_a_whole_index() -> None:
+    assert run(times=100, seed=1)["completed"] == 10

@@ -20,10 +20,11 @@ from index.load.facts import FIELDS, find_facts, stated
 from index.load.feed import read_feed
 from index.load.html import read_page
 from index.load.metadata import find_metadata
-from index.load.office import read_docx, read_pdf
+from index.load.pdf import read_pdf
 from index.load.places import Item, files_under, in_zip
 from index.load.records import read_json, read_json_lines, read_objects
 from index.load.text import in_reading_order, read_text
+from index.load.word import read_docx
 from rag.types import Article
 
 __all__ = ["SIDECAR", "Loaded", "load_articles", "load_items"]
