@@ -15,6 +15,7 @@ from index.copies import find_copies, signature
 from index.generations import BuiltWith, Manifest, current, has_index, locked, read_manifest
 from index.load.clean import kept_spans
 from index.load.files import Loaded, load_items
+from index.partial import encode, forget
 from index.passages import make_passages
 from index.sources import Batch, Origin, Registry, batch_of, is_under, mark, settle, source_for
 from index.store import (
@@ -108,6 +109,7 @@ def update_index(
         generation = before.generation
         if before.manifest is None or before.manifest.content != content_of(contents, built):
             generation = write_generation(settings.index, contents, built)
+        forget(settings.index)
     added, changed, removed = _differences(contents.articles, before.contents.articles)
     return Report(
         generation=generation,
@@ -219,12 +221,19 @@ def _contents(
 ) -> tuple[Contents, int, list[str]]:
     """What the new generation is made of, how many passages were embedded, and warnings."""
     signatures = _signatures(articles, before.contents, progress)
-    copies = find_copies(articles, signatures)
+    copies = find_copies(articles, signatures, _settled(articles, before.contents))
     linked = [replace(article, copies=copies.get(article.id, ())) for article in articles]
     known = _by_article(before, built)
     passages, empty = _passages(linked, known, settings, encoder, progress)
-    vectors, encoded = _vectors(passages, before, built, encoder, progress)
+    vectors, encoded = _vectors(passages, before, built, settings, encoder, progress)
     return Contents(linked, passages, vectors, registry, signatures), encoded, empty
+
+
+def _settled(articles: Sequence[Article], before: Contents) -> dict[str, tuple[str, ...]]:
+    """The copies, as they were told before, of the articles whose words are still the same."""
+    old = {article.id: article for article in before.articles} if len(before.signatures) else {}
+    same = (a.id for a in articles if a.id in old and old[a.id].text == a.text)
+    return {identity: old[identity].copies for identity in same}
 
 
 def _signatures(
@@ -278,6 +287,7 @@ def _vectors(
     passages: Sequence[Passage],
     before: _Before,
     built: BuiltWith,
+    settings: Settings,
     encoder: Encoder,
     progress: bool,
 ) -> tuple[NDArray[np.float32], int]:
@@ -285,6 +295,7 @@ def _vectors(
     known = _rows_by_text(before, built)
     vectors = np.empty((len(passages), encoder.dimension), np.float32)
     fresh: dict[str, list[int]] = {}
+    count = 0
     for row, passage in enumerate(passages):
         old = known.get(passage.text)
         if old is None:
@@ -292,10 +303,10 @@ def _vectors(
         else:
             vectors[row] = before.contents.vectors[old]
     if fresh:
-        made = encoder.encode_passages(list(fresh), progress)
+        made, count = encode(settings.index, list(fresh), encoder, built.passage_prefix, progress)
         for vector, rows in zip(made, fresh.values(), strict=True):
             vectors[rows] = vector
-    return vectors, len(fresh)
+    return vectors, count
 
 
 def _rows_by_text(before: _Before, built: BuiltWith) -> dict[str, int]:

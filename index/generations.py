@@ -148,6 +148,8 @@ def _publish(index: Path, fill: Callable[[Path], Manifest], erase: bool) -> str:
         manifest = fill(scratch)
         _write_json(scratch / MANIFEST, asdict(manifest) | {"files": _digests(scratch)})
         (scratch / SEAL).write_text(_sha256(scratch / MANIFEST), encoding="ascii")
+        for written in [*scratch.rglob("*"), scratch]:
+            _to_disk(written)
         number = int(old[-1].partition("-")[0]) + 1 if old else 1
         name = f"{number:06d}-{manifest.content[:12]}"
         scratch.rename(folder / name)
@@ -157,7 +159,9 @@ def _publish(index: Path, fill: Callable[[Path], Manifest], erase: bool) -> str:
     before = _pointer(index)
     pointer = index / "current.new"
     pointer.write_text(f"{name}\n", encoding="utf-8")
+    _to_disk(pointer)
     pointer.replace(index / "current")
+    _to_disk(index)
     for generation in old:
         if erase or generation != before:
             shutil.rmtree(folder / generation)
@@ -244,12 +248,21 @@ def _pointer(index: Path) -> str:
         raise ArchiveError(f"{index / 'current'} cannot be read ({error}): {_AGAIN}") from error
 
 
+def _to_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, would outlive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _write_json(file: Path, value: object) -> None:
     file.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder, each on disk by then; lock files are not content."""
+    """SHA-256 of every file below a folder; an engine's lock files are not content."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
         path.relative_to(folder).as_posix(): _sha256(path)

@@ -7,6 +7,7 @@ import numpy as np
 
 from index.copies import find_copies
 from index.generations import current, locked, read_manifest
+from index.partial import forget
 from index.sources import Registry, mark
 from index.store import Contents, read_contents, write_generation
 from rag.errors import InputError
@@ -50,6 +51,7 @@ def remove(index: Path, name: str) -> Removed:
         copies = {c for a in contents.articles if a.id in gone for c in a.copies} - gone
         left = _without(contents, gone, registry)
         write_generation(index, left, manifest.built_with, erase=True)
+        forget(index)
     return Removed(tuple(sorted(gone)), tuple(sorted(copies)))
 
 
@@ -75,7 +77,7 @@ def _without(contents: Contents, gone: set[str], registry: Registry) -> Contents
     stay = [row for row, article in enumerate(contents.articles) if article.id not in gone]
     articles = [contents.articles[row] for row in stay]
     signatures = contents.signatures[stay]
-    copies = find_copies(articles, signatures)
+    copies = find_copies(articles, signatures, {a.id: a.copies for a in articles})
     by_id = {a.id: replace(a, copies=copies.get(a.id, ())) for a in articles}
     rows = [row for row, p in enumerate(contents.passages) if p.article.id in by_id]
     passages = [

@@ -5,7 +5,6 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from time import monotonic
 from urllib.parse import urlsplit
 
 from index.build import Report, update_index
@@ -16,6 +15,7 @@ from index.remove import readmit
 from index.remove import remove as remove_for_good
 from index.sources import Batch, Registry, batch_of, read_registry
 from index.store import REGISTRY
+from index.watch import watch
 from rag.errors import DalilError
 from rag.settings import Settings
 
@@ -24,38 +24,30 @@ __all__ = ["index", "remove", "sources"]
 
 def index(args: argparse.Namespace, settings: Settings) -> None:
     """Index what the arguments name; with `--watch`, again and again until Ctrl-C."""
-    list(_batches(args, settings))  # a wrong path is said at once, not after the models are loaded
+
+    def batches() -> list[Batch]:
+        return list(_batches(args, settings))
+
+    batches()  # a wrong path is said at once, not after the models are loaded
     from rag.reader.encoder import load_encoder
 
     encoder = load_encoder(settings)
-    report = update_index(list(_batches(args, settings)), settings, encoder, sys.stderr.isatty())
-    _tell(report, settings)
-    told, seen = set(report.warnings), _stamp(args, settings)
-    while args.watch and not threading.Event().wait(max(1, args.every)):
-        try:
-            now = _stamp(args, settings)
-            if now == seen:
-                continue
-            report, seen = update_index(list(_batches(args, settings)), settings, encoder), now
-        except DalilError as error:  # an archive that cannot be read now may be there in a minute
-            print(f"dalil: {error}", file=sys.stderr)
-            continue
-        if report.added or report.changed or report.removed:
-            _tell(report, settings, told)
-            told |= set(report.warnings)
+    told: set[str] = set()
 
-
-def _stamp(args: argparse.Namespace, settings: Settings) -> list[tuple[str, int, float]]:
-    """Size and time of every file; an address may have changed at any time."""
-    stamp: list[tuple[str, int, float]] = []
-    for item in (item for batch in _batches(args, settings) for item in batch.items):
-        file = Path(item.place)
+    def update(now: Sequence[Batch]) -> None:
         try:
-            told = file.stat()
-            stamp.append((item.place, told.st_size, told.st_mtime))
-        except OSError:
-            stamp.append((item.place, 0, monotonic()))
-    return stamp
+            report = update_index(now, settings, encoder, sys.stderr.isatty() and not told)
+        except DalilError as error:
+            if not args.watch:
+                raise
+            print(f"dalil: {error}", file=sys.stderr)  # what is not there may be in a minute
+            return
+        _tell(report, settings, told)
+
+    if not args.watch:
+        update(batches())
+        return
+    watch(batches, update, lambda: threading.Event().wait(max(1, args.every)))
 
 
 def sources(settings: Settings) -> None:
@@ -125,10 +117,12 @@ def _fetched(
         yield Batch(from_addresses(own, Fetcher(private)), tuple(own), (), name, *given[1:])
 
 
-def _tell(report: Report, settings: Settings, told: set[str] | None = None) -> None:
+def _tell(report: Report, settings: Settings, told: set[str]) -> None:
+    """Print what was done, and what was skipped if that has not been `told` before."""
     for warning in report.warnings:
-        if warning not in (told or ()):
+        if warning not in told:
             print(warning, file=sys.stderr)
+    told.update(report.warnings)
     changes = ", ".join(
         f"{len(ids)} {what}"
         for what, ids in (
