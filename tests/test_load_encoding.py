@@ -9,6 +9,8 @@ from index.load.encoding import decode, logical_order, plain_letters, turned
 
 TEXT = "افتتح وزير النقل الأحد محطة القطار، وأصيب 17 عاملا في مدينة الورد."
 
+MENDED = "garbled (UTF-8 once read in another encoding), mended"
+
 
 @pytest.mark.parametrize(
     ("data", "notes"),
@@ -23,12 +25,12 @@ TEXT = "افتتح وزير النقل الأحد محطة القطار، وأص
         pytest.param(TEXT.encode("iso8859_6"), ("read as ISO 8859-6",), id="iso-8859-6"),
         pytest.param(
             TEXT.encode().decode("cp1256").encode(),
-            ("garbled (UTF-8 once read as Windows-1256), mended",),
+            (MENDED,),
             id="mojibake-1256",
         ),
         pytest.param(
             TEXT.encode().decode("latin-1").encode(),
-            ("garbled (UTF-8 once read as Windows-1252), mended",),
+            (MENDED,),
             id="mojibake-latin-1",
         ),
     ],
@@ -55,6 +57,19 @@ def test_letters_that_an_export_lost_cannot_be_mended() -> None:
 
     with pytest.raises(UnreadableError, match="some are lost; export it anew"):
         decode(spoilt)
+
+
+def test_one_garbled_line_among_good_ones_is_mended() -> None:
+    garbled = TEXT.encode().decode("cp1256")
+
+    assert decode(f"{TEXT}\n{garbled}\n{TEXT}".encode()) == (f"{TEXT}\n{TEXT}\n{TEXT}", (MENDED,))
+
+
+def test_one_line_that_is_lost_among_good_ones_is_counted() -> None:
+    lines = [TEXT, TEXT.encode().decode("cp1256"), TEXT.encode().decode("cp1252", "replace")]
+    _, notes = decode("\n".join(lines).encode())
+
+    assert notes == (MENDED, "1 garbled lines cannot be mended; export it anew")
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,26 @@ def test_any_text_is_a_page(source: str) -> None:
             Document("بلغ 3,500 ريال — أمس"),
             id="entities",
         ),
+        pytest.param(
+            {"text": "<p>قال &amp;quot;نعم&amp;quot;</p>"},
+            Document('قال "نعم"'),
+            id="escaped-twice",
+        ),
+        pytest.param(
+            {"text": BODY, "title": "\\u0645\\u062d\\u0637\\u0629"},
+            Document(BODY, title="محطة"),
+            id="escaped-letters",
+        ),
+        pytest.param(
+            {"text": BODY, "title": "محطة القطار".encode().decode("cp1252")},
+            Document(BODY, title="محطة القطار"),
+            id="garbled-title",
+        ),
+        pytest.param(
+            {"text": BODY, "publisher": {"@id": "#org"}, "source": "الميناء"},
+            Document(BODY, outlet="الميناء"),
+            id="publisher-by-reference",
+        ),
         pytest.param({"text": "ربح 3 < 5 و R&D"}, Document("ربح 3 < 5 و R&D"), id="no-markup"),
         pytest.param(
             {"text": BODY, "published": 1685952000},

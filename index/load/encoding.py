@@ -13,7 +13,7 @@ from itertools import groupby
 
 from index.load.document import UnreadableError
 
-__all__ = ["decode", "logical_order", "plain_letters", "turned"]
+__all__ = ["decode", "logical_order", "plain_letters", "turned", "unspoilt"]
 
 LEAST_ARABIC = 0.9
 """Share of the characters beyond ASCII by which an encoding of Arabic is told."""
@@ -22,9 +22,10 @@ FEW = 0.05
 SPOILT = 0.01
 """Share of a UTF-8 text's bytes that may be wrong before it is taken for another encoding."""
 SAMPLE = 100_000
-"""Characters from which spoilt text is told."""
+"""Characters from which an encoding and the order of letters are told."""
+LEAST_SPOILT, MOSTLY = 3, 0.6
+"""Pairs that may be spoilt letters, and their share of what is not ASCII, for a line to be so."""
 _NAMES = {"cp1256": "Windows-1256", "iso8859_6": "ISO 8859-6"}
-_SPOILING = {"cp1252": "Windows-1252", "cp1256": "Windows-1256"}
 _TYPOGRAPHY = "«»“”‘’–—…•\u00a0\u200c\u200d\u200e\u200f"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -40,6 +41,16 @@ _ARTICLE_FIRST = re.compile(r"(?<!\w)ال\w{2}")
 _PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 # "2,030", "10:30", "BBC News": what stands between such characters goes with them.
 _INSIDE_LATIN = re.compile(r"(?<=\d)[.,:/٫٬-](?=\d)|(?<=[A-Za-z])[^\w\n]{1,3}(?=[A-Za-z])")
+
+
+def _spoilt_as(encoding: str) -> re.Pattern[str]:
+    """What an encoding makes of the two bytes of an Arabic letter."""
+    seen = [bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in range(256)]
+    first, second = "".join(seen[0xD8:0xDC]), re.escape("".join(seen[0x80:0xC0]))
+    return re.compile(f"[{first}][{second}\x80-\x9f]")
+
+
+_SPOILT = {encoding: _spoilt_as(encoding) for encoding in ("cp1252", "cp1256")}
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 
@@ -122,35 +133,50 @@ def _is_known(encoding: str) -> bool:
 
 
 def _unspoilt(text: str, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The text as it was before it was saved in the wrong encoding."""
-    for encoding, name in _SPOILING.items():
-        sample = text[:SAMPLE]
-        inner = _reversed(sample, encoding).decode("utf-8", "ignore")
-        if len(_ARABIC.findall(inner)) * 5 <= len(sample):
-            continue
+    """The text with its lines as they were before they were saved in the wrong encoding."""
+    if not any(spoilt.search(text) for spoilt in _SPOILT.values()):
+        return text, notes
+    lines, mended, lost = text.split("\n"), 0, 0
+    for at, line in enumerate(lines):
         try:
-            whole = _reversed(text, encoding, strict=True).decode("utf-8")
-        except UnicodeError as error:
-            raise UnreadableError(
-                f"its letters are garbled (UTF-8 once read as {name}) and some are "
-                "lost; export it anew"
-            ) from error
-        return whole, (*notes, f"garbled (UTF-8 once read as {name}), mended")
-    return text, notes
+            lines[at] = unspoilt(line)
+            mended += lines[at] != line
+        except UnicodeError:
+            lost += 1
+    if lost > mended:
+        raise UnreadableError(
+            "its letters are garbled (UTF-8 once read in another encoding) and some are lost; "
+            "export it anew"
+        )
+    if mended:
+        notes = (*notes, "garbled (UTF-8 once read in another encoding), mended")
+    if lost:
+        notes = (*notes, f"{lost} garbled lines cannot be mended; export it anew")
+    return "\n".join(lines), notes
 
 
-def _reversed(text: str, encoding: str, *, strict: bool = False) -> bytes:
-    """The bytes that an encoding was given to make this text; C1 controls stand for themselves."""
-    parts = []
-    for char in text:
-        try:
-            parts.append(char.encode(encoding))
-        except UnicodeEncodeError:
-            if ord(char) < 256:
-                parts.append(bytes([ord(char)]))
-            elif strict:
-                raise
-    return b"".join(parts)
+def unspoilt(line: str) -> str:
+    """A line that was UTF-8 once read as Windows-1252 or 1256, as it was; any other as it is.
+
+    Raises:
+        UnicodeError: it is one, and letters of it are lost.
+    """
+    for encoding, spoilt in _SPOILT.items():
+        pairs = len(spoilt.findall(line))
+        beyond = sum(not char.isascii() for char in line) if pairs else 0
+        if pairs >= LEAST_SPOILT and 2 * pairs >= MOSTLY * beyond:
+            return b"".join(_byte(char, encoding) for char in line).decode("utf-8")
+    return line
+
+
+def _byte(char: str, encoding: str) -> bytes:
+    """The byte that an encoding shows as this character; C1 controls stand for themselves."""
+    try:
+        return char.encode(encoding)
+    except UnicodeEncodeError:
+        if ord(char) < 256:
+            return bytes([ord(char)])
+        raise
 
 
 def plain_letters(text: str) -> str:

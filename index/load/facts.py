@@ -13,6 +13,7 @@ from html import unescape
 
 from index.load.dates import find_date
 from index.load.document import Document
+from index.load.encoding import unspoilt
 
 __all__ = [
     "FIELDS",
@@ -41,6 +42,8 @@ _BODIES = ("text", "content:encoded", "content", "articleBody", "body", "descrip
 _INNER = ("rendered", "name", "@id", "#text", "value")
 """Where an object in the place of a text holds the text."""
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
+_ESCAPED = re.compile(r"\\u(06[0-9a-fA-F]{2})")
+"""An Arabic letter that was escaped twice on its way into JSON."""
 _MONTH_FIRST = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
@@ -69,7 +72,8 @@ def find_facts(record: _Record) -> Facts:
             if value:
                 values[field] = value
                 break
-            odd.append(f"{name} = {given!r}")
+            if not isinstance(given, Mapping):  # a reference to another part of the page
+                odd.append(f"{name} = {given!r}")
     named = record.get("inferred")
     inferred = set(named) if isinstance(named, dict | list) else set()
     if (updated := values.pop("updated", None)) and "published" not in values:
@@ -129,13 +133,21 @@ def _value(field: str, given: object) -> object:
         return language if language.isalpha() else ""
     if field == "id" and isinstance(given, int):
         return str(given)
-    return unescape(_text(given)).strip()
+    value = unescape(_text(given)).strip()
+    # A publisher may be named by a reference to another part of the page.
+    return "" if field == "outlet" and value.startswith(("#", "http:", "https:")) else value
 
 
 def _text(given: object) -> str:
     """The text of a value that is one or holds one."""
     value = _inner(given)
-    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    text = _SURROGATE.sub("\ufffd", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
+    try:
+        return "\n".join(map(unspoilt, text.split("\n")))
+    except UnicodeError:
+        return text
 
 
 def _inner(given: object) -> object:

@@ -34,7 +34,7 @@ def read_feed(data: bytes) -> Iterator[Document | Skipped]:
             "published": entry.get("published", ""),
             "updated": dict.get(entry, "updated", ""),  # its own get takes `published` for it
             "link": entry.get("link", ""),
-            "outlet": outlet,
+            "outlet": entry.get("source", {}).get("title") or outlet,
             "language": language,
             "status": entry.get("wp_status", ""),
             "type": entry.get("wp_post_type", ""),

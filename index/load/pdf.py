@@ -33,6 +33,9 @@ class _Line:
     width: float
 
 
+_END = _Line("", 0.0, 0.0, 0.0)
+
+
 def read_pdf(data: bytes) -> Iterator[Document]:
     """Read the text layer of a PDF: a line per paragraph, a blank line between pages.
 
@@ -70,13 +73,10 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
     for line in lines:
         widest[line.size] = max(widest[line.size], line.width)
     paragraph: list[str] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in pairwise([*lines, _END]):
         paragraph.append(line.text)
-        near = (
-            following is not None
-            and following.size == line.size
-            and 0 < line.height - following.height <= SLACK * min(gaps[line.size])
-        )
+        gap = line.height - following.height
+        near = following.size == line.size and 0 < gap <= SLACK * min(gaps[line.size])
         if not (near and line.width >= FULL * widest[line.size]):
             yield " ".join(paragraph)
             paragraph = []
