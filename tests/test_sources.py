@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -305,6 +306,19 @@ try:
 except ArchiveError as error:
     print(error)
 """
+
+
+def test_a_damaged_zip_keeps_its_articles(settings: Settings, tmp_path: Path) -> None:
+    news = folder(tmp_path, "news", bridge=BRIDGE)
+    with zipfile.ZipFile(news / "more.zip", "w") as archive:
+        archive.writestr("fire.txt", FIRE)
+    build(settings, news)
+    (news / "more.zip").write_bytes(b"PK")
+    report = build(settings, news)
+
+    assert report.removed == ()
+    assert "more.zip: skipped, the zip is damaged" in report.warnings[0]
+    assert {article.id for article in opened(settings).articles} == {"bridge", "fire"}
 
 
 @pytest.mark.parametrize("room", [0, 100, 700, 5000])

@@ -80,7 +80,7 @@ class Loaded:
 class _Reader:
     """One run of the loader: what was read so far."""
 
-    items: dict[str, dict[str, Item]]
+    items: dict[str, dict[str, Item]] = field(default_factory=lambda: defaultdict(dict))
     """By folder and name."""
     found: list[tuple[Article, Item, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -103,24 +103,22 @@ def load_articles(paths: Sequence[Path], progress: bool = False) -> Loaded:
 
 def load_items(items: Iterable[Item], progress: bool = False) -> Loaded:
     """Read every article of the items; `progress` draws a bar on standard error."""
-    warnings: list[str] = []
-    wanted = [item for item in _unpacked(items, warnings) if _is_wanted(item, warnings)]
-    by_folder: dict[str, dict[str, Item]] = defaultdict(dict)
+    reader = _Reader()
+    wanted = [item for item in _unpacked(items, reader) if _is_wanted(item, reader.warnings)]
     for item in wanted:
-        by_folder[item.folder][item.name] = item
-    reader = _Reader(by_folder, warnings=warnings)
+        reader.items[item.folder][item.name] = item
     articles = [item for item in wanted if item.name not in _RESERVED]
     stems = Counter(item.stem for item in articles)
     for item in tqdm(articles, "reading", unit="file", disable=not progress, delay=1):
         alone = stems[item.stem] == 1
         name = item.stem if alone else f"{Path(item.folder).name}/{item.name}"
         _read_item(item, name, reader)
-    for folder in by_folder:
+    for folder in list(reader.items):
         _name_unused(folder, reader)
     return _loaded(reader)
 
 
-def _unpacked(items: Iterable[Item], warnings: list[str]) -> Iterator[Item]:
+def _unpacked(items: Iterable[Item], reader: _Reader) -> Iterator[Item]:
     for item in items:
         if item.suffix != ZIP:
             yield item
@@ -128,7 +126,7 @@ def _unpacked(items: Iterable[Item], warnings: list[str]) -> Iterator[Item]:
         try:
             yield from in_zip(item)
         except UnreadableError as error:
-            warnings.append(f"{item.shown}: skipped, {error}")
+            _skip(item, str(error), reader)
 
 
 def _is_wanted(item: Item, warnings: list[str]) -> bool:
@@ -149,8 +147,12 @@ def _read_item(item: Item, name: str, reader: _Reader) -> None:
             else:
                 _take(item, name, found, described, reader)
     except UnreadableError as error:
-        reader.warnings.append(f"{item.shown}: skipped, {error}")
-        reader.unread.append(item.place)
+        _skip(item, str(error), reader)
+
+
+def _skip(item: Item, reason: str, reader: _Reader) -> None:
+    reader.warnings.append(f"{item.shown}: skipped, {reason}")
+    reader.unread.append(item.place)
 
 
 def _documents(item: Item) -> Iterator[Document | Skipped]:

@@ -1,5 +1,6 @@
 """Where articles come from: files, folders, zips, standard input, addresses; each as bytes."""
 
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -64,13 +65,13 @@ def files_under(paths: Sequence[Path]) -> Iterator[Item]:
     """Every file under the paths, in the order of their names, each once; hidden ones are left out.
 
     Raises:
-        InputError: a path does not exist.
+        InputError: a path does not exist, or a folder cannot be listed.
     """
     seen: set[Path] = set()
     for path in paths:
         if not path.exists():
             raise InputError(f"{path} does not exist: name files or folders with articles")
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        for file in sorted(_inside(path)) if path.is_dir() else [path]:
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             resolved = file.resolve()
             if file.is_file() and not hidden and resolved not in seen:
@@ -78,9 +79,29 @@ def files_under(paths: Sequence[Path]) -> Iterator[Item]:
                 yield Item(file.name, str(file.parent), str(resolved), str(file), _reader(file))
 
 
+def _inside(folder: Path) -> Iterator[Path]:
+    """Every file in a folder; what is in a folder that cannot be listed must not look gone."""
+
+    def refuse(error: OSError) -> None:
+        raise InputError(
+            f"the folder {error.filename} cannot be read ({error.strerror}): allow it, or move it "
+            "elsewhere"
+        ) from error
+
+    for root, _, names in os.walk(folder, onerror=refuse):
+        yield from (Path(root, name) for name in names)
+
+
 def from_stream(stream: BinaryIO) -> Item:
     """What comes through a pipe: one text or page, or JSON lines."""
-    return Item("stdin", "", "-", "standard input", stream.read, sniffed=True)
+
+    def read() -> bytes:
+        data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise UnreadableError(f"more than {MAX_BYTES:,} bytes; split it")
+        return data
+
+    return Item("stdin", "", "-", "standard input", read, sniffed=True)
 
 
 def from_addresses(addresses: Sequence[str], fetcher: Fetcher) -> Iterator[Item]:

@@ -2,8 +2,8 @@
 
 The texts are those of the reader's training data with their words exchanged; the vectors are those
 of the embedded encoder for them with noise added. So sizes and times are those of real text, and
-recall is that of vectors which lie as real ones do, in clusters around 384 centres: on a real
-archive, with more centres, it may differ.
+recall is that of vectors which lie as real ones do, in clusters around as many centres as there are
+texts: on a real archive, with more centres, it may differ.
 """
 
 import argparse
@@ -56,6 +56,12 @@ class Given:
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
+
+
+def real_texts(count: int) -> list[str]:
+    """The first passages of the training data."""
+    lines = TEXTS.read_text(encoding="utf-8").splitlines()[:count]
+    return [json.loads(line)["text"] for line in lines]
 
 
 def near(vectors: Vectors, which: np.ndarray, chance: np.random.Generator) -> Vectors:
@@ -111,8 +117,8 @@ def resident() -> float:
 
 def ask(index: Path) -> None:
     """Open an index in a fresh process and ask it; print a line for each figure."""
-    texts = [json.loads(line)["text"] for line in TEXTS.read_text(encoding="utf-8").splitlines()]
     vectors = np.load(index / "centres.npy")
+    texts = real_texts(len(vectors))
     chance = np.random.default_rng(7)
     which = chance.integers(len(texts), size=QUESTIONS)
     questions = [" ".join(texts[i].split()[:8]) for i in which]
@@ -144,12 +150,13 @@ def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("passages", nargs="*", type=int, default=[1000, 10_000])
+    parser.add_argument("--texts", type=int, default=384, help="real texts to make others from")
     parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.ask:
         ask(args.ask)
         return 0
-    texts = [json.loads(line)["text"] for line in TEXTS.read_text(encoding="utf-8").splitlines()]
+    texts = real_texts(args.texts)
     settings = Settings.load()
     vectors = load_encoder(settings).encode_passages(texts)
     for count in args.passages:
