@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from index.copies import find_copies, signature
-from index.generations import BuiltWith, Manifest, current, has_index, locked, read_manifest
+from index.generations import BuiltWith, current, has_index, locked, read_manifest
 from index.load.clean import kept_spans
 from index.load.files import Loaded, load_items
 from index.partial import encode, forget
@@ -21,6 +21,7 @@ from index.sources import Batch, Origin, Registry, batch_of, is_under, mark, set
 from index.store import (
     ARTICLES,
     REGISTRY,
+    Before,
     Contents,
     content_of,
     read_articles,
@@ -59,15 +60,7 @@ class Report:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What the index holds now. `manifest` is None where only its articles can be used."""
-
-    generation: str = ""
-    manifest: Manifest | None = None
-    contents: Contents = field(
-        default_factory=lambda: Contents((), (), np.zeros((0, 0), np.float32))
-    )
+NOTHING = Contents((), (), np.zeros((0, 0), np.float32))
 
 
 def build_index(
@@ -100,17 +93,18 @@ def update_index(
     warnings = [line for _, each in loaded for line in each.warnings]
     built = BuiltWith.of(settings, encoder.fingerprint)
     with locked(settings.index):
-        before = _before(settings.index)
-        _refuse_empty(loaded, before.contents.registry)
-        articles, registry = _merged(loaded, before.contents, warnings)
+        before, held = _before(settings.index)
+        _refuse_empty(loaded, held.registry)
+        articles, registry = _merged(loaded, held, warnings)
         contents, encoded, empty = _contents(
-            articles, registry, before, built, settings, encoder, progress
+            articles, registry, before, held, built, settings, encoder, progress
         )
-        generation = before.generation
-        if before.manifest is None or before.manifest.content != content_of(contents, built):
-            generation = write_generation(settings.index, contents, built)
+        if before and before.manifest.content == content_of(contents, built):
+            generation = before.folder.name
+        else:
+            generation = write_generation(settings.index, contents, built, before=before)
         forget(settings.index)
-    added, changed, removed = _differences(contents.articles, before.contents.articles)
+    added, changed, removed = _differences(contents.articles, held.articles)
     return Report(
         generation=generation,
         articles=len(contents.articles),
@@ -144,19 +138,23 @@ def _refuse_empty(loaded: Sequence[tuple[Batch, Loaded]], registry: Registry) ->
         )
 
 
-def _before(index: Path) -> _Before:
-    """The index as it is; its articles at least, since nothing is dropped without being asked for.
+def _before(index: Path) -> tuple[Before | None, Contents]:
+    """The index as it is, None if it is not whole; and what can be used of it.
+
+    Its articles always can, since nothing is dropped without being asked for.
 
     Raises:
         ArchiveError: there is an index, and not even its articles can be read.
     """
     if not has_index(index):
-        return _Before()
+        return None, NOTHING
     folder = current(index)
     try:
-        return _Before(folder.name, read_manifest(folder), read_contents(folder))
+        before = Before(folder, read_manifest(folder), read_contents(folder))
     except ArchiveError as error:
         log.info("using only the articles of the index: %s", error)
+    else:
+        return before, before.contents
     try:
         read_manifest(folder, {ARTICLES, REGISTRY})
         articles, registry = read_articles(folder)
@@ -164,8 +162,7 @@ def _before(index: Path) -> _Before:
         raise ArchiveError(
             f"{error}; to begin anew, move {index} away and index every source again"
         ) from error
-    nothing = np.zeros((0, 0), np.float32)
-    return _Before(folder.name, None, Contents(tuple(articles.values()), (), nothing, registry))
+    return None, replace(NOTHING, articles=tuple(articles.values()), registry=registry)
 
 
 def _merged(
@@ -213,15 +210,16 @@ def _gone(batch: Batch, loaded: Loaded, origins: Mapping[str, Origin]) -> list[s
 def _contents(
     articles: Sequence[Article],
     registry: Registry,
-    before: _Before,
+    before: Before | None,
+    held: Contents,
     built: BuiltWith,
     settings: Settings,
     encoder: Encoder,
     progress: bool,
 ) -> tuple[Contents, int, list[str]]:
     """What the new generation is made of, how many passages were embedded, and warnings."""
-    signatures = _signatures(articles, before.contents, progress)
-    copies = find_copies(articles, signatures, _settled(articles, before.contents))
+    signatures = _signatures(articles, held, progress)
+    copies = find_copies(articles, signatures, _settled(articles, held))
     linked = [replace(article, copies=copies.get(article.id, ())) for article in articles]
     known = _by_article(before, built)
     passages, empty = _passages(linked, known, settings, encoder, progress)
@@ -245,9 +243,9 @@ def _signatures(
     return np.array(rows, np.uint32) if rows else np.zeros((0, 0), np.uint32)
 
 
-def _by_article(before: _Before, built: BuiltWith) -> dict[tuple[str, str], list[Passage]]:
+def _by_article(before: Before | None, built: BuiltWith) -> dict[tuple[str, str], list[Passage]]:
     """The passages of every known article by its id and text, if they would be made so now."""
-    if before.manifest is None or before.manifest.built_with != built:
+    if before is None or before.manifest.built_with != built:
         return {}
     found: dict[tuple[str, str], list[Passage]] = {
         (article.id, article.text): [] for article in before.contents.articles
@@ -285,7 +283,7 @@ def _passages(
 
 def _vectors(
     passages: Sequence[Passage],
-    before: _Before,
+    before: Before | None,
     built: BuiltWith,
     settings: Settings,
     encoder: Encoder,
@@ -298,10 +296,10 @@ def _vectors(
     count = 0
     for row, passage in enumerate(passages):
         old = known.get(passage.text)
-        if old is None:
-            fresh.setdefault(passage.text, []).append(row)
-        else:
+        if before and old is not None:
             vectors[row] = before.contents.vectors[old]
+        else:
+            fresh.setdefault(passage.text, []).append(row)
     if fresh:
         made, count = encode(settings.index, list(fresh), encoder, built.passage_prefix, progress)
         for vector, rows in zip(made, fresh.values(), strict=True):
@@ -309,9 +307,9 @@ def _vectors(
     return vectors, count
 
 
-def _rows_by_text(before: _Before, built: BuiltWith) -> dict[str, int]:
+def _rows_by_text(before: Before | None, built: BuiltWith) -> dict[str, int]:
     """Rows of the vectors that are there already, if the same model made them."""
-    if before.manifest is None:
+    if before is None:
         return {}
     was = before.manifest.built_with
     if (was.fingerprint, was.passage_prefix) != (built.fingerprint, built.passage_prefix):

@@ -33,6 +33,7 @@ __all__ = [
     "locked",
     "publish",
     "read_manifest",
+    "writing",
 ]
 
 FORMAT = 2
@@ -127,8 +128,19 @@ def publish(index: Path, fill: Callable[[Path], Manifest], *, erase: bool = Fals
     Raises:
         ArchiveError: the disk is full or cannot be written; what was current stays so.
     """
-    try:
+    with writing(index):
         return _publish(index, fill, erase)
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Say of what cannot be written within that it belongs to the index.
+
+    Raises:
+        ArchiveError: the disk is full or cannot be written.
+    """
+    try:
+        yield
     except OSError as error:
         raise ArchiveError(
             f"the index {index} cannot be written ({error.strerror or error}): what it held is "

@@ -4,6 +4,7 @@ Articles of each language have a field of their own: how rare a word is, and how
 is measured among passages of one language.
 """
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,8 +50,29 @@ class Lexical:
         """
         folder.mkdir(parents=True)
         try:
-            _write(folder, entries, languages)
+            _add(tantivy.Index(_schema(languages), str(folder)), entries)
         except ValueError as error:  # what tantivy makes of a failed write
+            raise OSError(f"{folder}: {error}") from error
+
+    @staticmethod
+    def extend(before: Path, folder: Path, entries: Iterable[Entry]) -> None:
+        """Write the index in `before` and more entries of its languages into an empty folder.
+
+        Its segments never change, so both folders may name the same files. Adding alone leaves
+        nothing behind that counts: the result ranks like one that was written at once.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+        """
+        folder.mkdir(parents=True)
+        for file in before.iterdir():
+            if file.suffix == ".json":
+                shutil.copyfile(file, folder / file.name)
+            elif file.suffix != ".lock":
+                (folder / file.name).hardlink_to(file)
+        try:
+            _add(tantivy.Index.open(str(folder)), entries)
+        except ValueError as error:
             raise OSError(f"{folder}: {error}") from error
 
     @classmethod
@@ -93,8 +115,7 @@ class Lexical:
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
 
-def _write(folder: Path, entries: Iterable[Entry], languages: Sequence[str]) -> None:
-    index = tantivy.Index(_schema(languages), str(folder))
+def _add(index: tantivy.Index, entries: Iterable[Entry]) -> None:
     writer = index.writer(HEAP, 1)
     for entry in entries:
         document = tantivy.Document()

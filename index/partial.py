@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from index.generations import writing
 from rag.reader.encoder import Encoder
 
 __all__ = ["PARTIAL", "encode", "forget"]
@@ -28,8 +29,18 @@ Vectors = NDArray[np.float32]
 def encode(
     index: Path, texts: Sequence[str], encoder: Encoder, prefix: str, progress: bool
 ) -> tuple[Vectors, int]:
-    """Vectors (texts, dimension) of different texts, and how many of them had to be made now."""
-    file = index / PARTIAL
+    """Vectors (texts, dimension) of different texts, and how many of them had to be made now.
+
+    Raises:
+        ArchiveError: the disk is full or cannot be written.
+    """
+    with writing(index):
+        return _encode(index / PARTIAL, texts, encoder, prefix, progress)
+
+
+def _encode(
+    file: Path, texts: Sequence[str], encoder: Encoder, prefix: str, progress: bool
+) -> tuple[Vectors, int]:
     head = f"{encoder.fingerprint} {prefix!r} {encoder.dimension}\n".encode()
     keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
     known = dict(_records(file, head, encoder.dimension))

@@ -33,6 +33,7 @@ from rag.types import Article, Hit, Passage
 
 __all__ = [
     "Archive",
+    "Before",
     "Contents",
     "content_of",
     "language_key",
@@ -63,6 +64,15 @@ class Contents:
     signatures: NDArray[np.uint32] = field(default_factory=lambda: np.zeros((0, 0), np.uint32))
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A generation that was read whole."""
+
+    folder: Path
+    manifest: Manifest
+    contents: Contents
+
+
 def language_key(language: str) -> str:
     """A short name for an article's language that is safe in a field name: `und` if unknown."""
     code = language.strip().lower().partition("-")[0]
@@ -82,11 +92,17 @@ def content_of(contents: Contents, built: BuiltWith) -> str:
 
 
 def write_generation(
-    index: Path, contents: Contents, built: BuiltWith, *, erase: bool = False
+    index: Path,
+    contents: Contents,
+    built: BuiltWith,
+    *,
+    before: Before | None = None,
+    erase: bool = False,
 ) -> str:
     """Write a whole generation beneath `index` and make it current; return its name.
 
-    With `erase` nothing older is left.
+    The search terms of a generation `before` it are taken over if all its passages are in this
+    one. With `erase` nothing older is left.
 
     Raises:
         ArchiveError: the disk is full or cannot be written; what was current stays so.
@@ -102,11 +118,7 @@ def write_generation(
         if len(contents.vectors) != len(contents.passages):
             raise ValueError("each passage has one vector")
         Dense.write(folder, contents.vectors)
-        entries = (
-            Entry(p.id, language_key(p.article.language), _tokens(p.text, built))
-            for p in contents.passages
-        )
-        Lexical.write(folder / LEXICAL, entries, languages)
+        _write_terms(folder / LEXICAL, contents.passages, languages, built, before)
         return Manifest(
             built_with=built,
             content=content_of(contents, built),
@@ -117,6 +129,31 @@ def write_generation(
         )
 
     return publish(index, fill, erase=erase)
+
+
+def _write_terms(
+    folder: Path,
+    passages: Sequence[Passage],
+    languages: Sequence[str],
+    built: BuiltWith,
+    before: Before | None,
+) -> None:
+    """Write the lexical index: only what is new, if nothing of the one before has gone."""
+    fields = {p.id: language_key(p.article.language) for p in passages}
+    old: dict[int, str] = {}
+    if before and before.manifest.built_with == built:
+        old = {p.id: language_key(p.article.language) for p in before.contents.passages}
+    grown = before and old and before.manifest.languages == tuple(languages)
+    grown = grown and old.items() <= fields.items()
+    entries = (
+        Entry(p.id, fields[p.id], _tokens(p.text, built))
+        for p in passages
+        if not (grown and p.id in old)
+    )
+    if before and grown:
+        Lexical.extend(before.folder / LEXICAL, folder, entries)
+    else:
+        Lexical.write(folder, entries, languages)
 
 
 def read_articles(folder: Path) -> tuple[dict[str, Article], Registry]:
