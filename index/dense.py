@@ -38,15 +38,24 @@ class Dense:
         self._graph = graph
 
     @staticmethod
-    def write(folder: Path, vectors: Vectors, exact: int = EXACT) -> None:
-        """Write the vectors (passages, dimension), and beyond `exact` of them a graph."""
+    def write(
+        folder: Path, vectors: Vectors, exact: int = EXACT, grown_from: Path | None = None
+    ) -> None:
+        """Write the vectors (passages, dimension), and beyond `exact` of them a graph.
+
+        `grown_from` is a folder with the first of these vectors: its graph is taken and added to.
+        """
         clean = np.ascontiguousarray(vectors, np.float32)
         np.save(folder / VECTORS, clean, allow_pickle=False)
-        if len(clean) > exact:
+        if len(clean) <= exact:
+            return
+        if grown_from and (grown_from / GRAPH).exists():
+            graph = faiss.read_index(str(grown_from / GRAPH))
+        else:
             graph = faiss.index_factory(clean.shape[1], "HNSW32,SQ8", faiss.METRIC_INNER_PRODUCT)
             graph.train(clean[:: max(1, len(clean) // 50_000)])
-            graph.add(clean)
-            faiss.write_index(graph, str(folder / GRAPH))
+        graph.add(clean[graph.ntotal :])
+        faiss.write_index(graph, str(folder / GRAPH))
 
     @classmethod
     def open(cls, folder: Path) -> Self:

@@ -89,6 +89,11 @@ class Lexical:
                 f"the lexical index {folder} cannot be read ({error}): run `dalil index PATH`"
             ) from error
 
+    @property
+    def passages(self) -> int:
+        """How many passages it holds."""
+        return int(self._searcher.num_docs)
+
     def holds(self, token: str, language: str) -> bool:
         """Whether some passage in this language has the token."""
         if language not in self._languages:

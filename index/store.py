@@ -117,8 +117,9 @@ def write_generation(
         np.save(folder / SIGNATURES, contents.signatures, allow_pickle=False)
         if len(contents.vectors) != len(contents.passages):
             raise ValueError("each passage has one vector")
-        Dense.write(folder, contents.vectors)
-        _write_terms(folder / LEXICAL, contents.passages, languages, built, before)
+        grown = _grown_from(before, contents.passages, languages, built)
+        Dense.write(folder, contents.vectors, grown_from=grown)
+        _write_terms(folder / LEXICAL, contents.passages, languages, built, grown)
         return Manifest(
             built_with=built,
             content=content_of(contents, built),
@@ -131,27 +132,40 @@ def write_generation(
     return publish(index, fill, erase=erase)
 
 
+def _grown_from(
+    before: Before | None,
+    passages: Sequence[Passage],
+    languages: Sequence[str],
+    built: BuiltWith,
+) -> Path | None:
+    """The folder of the generation before, if all that it holds is the beginning of this one."""
+    if before is None or not before.contents.passages:
+        return None
+    if before.manifest.built_with != built or before.manifest.languages != tuple(languages):
+        return None
+    old = before.contents.passages
+    same = len(old) <= len(passages) and all(
+        was.id == now.id and was.article.language == now.article.language
+        for was, now in zip(old, passages, strict=False)
+    )
+    return before.folder if same else None
+
+
 def _write_terms(
     folder: Path,
     passages: Sequence[Passage],
     languages: Sequence[str],
     built: BuiltWith,
-    before: Before | None,
+    grown: Path | None,
 ) -> None:
-    """Write the lexical index: only what is new, if nothing of the one before has gone."""
-    fields = {p.id: language_key(p.article.language) for p in passages}
-    old: dict[int, str] = {}
-    if before and before.manifest.built_with == built:
-        old = {p.id: language_key(p.article.language) for p in before.contents.passages}
-    grown = before and old and before.manifest.languages == tuple(languages)
-    grown = grown and old.items() <= fields.items()
+    """Write the lexical index: of one that has grown, only what is new."""
+    held = Lexical.open(grown / LEXICAL, languages).passages if grown else 0
     entries = (
-        Entry(p.id, fields[p.id], _tokens(p.text, built))
-        for p in passages
-        if not (grown and p.id in old)
+        Entry(p.id, language_key(p.article.language), _tokens(p.text, built))
+        for p in passages[held:]
     )
-    if before and grown:
-        Lexical.extend(before.folder / LEXICAL, folder, entries)
+    if grown:
+        Lexical.extend(grown / LEXICAL, folder, entries)
     else:
         Lexical.write(folder, entries, languages)
 

@@ -67,6 +67,18 @@ def test_the_scores_of_the_graph_are_cosines(tmp_path: Path) -> None:
     assert score == pytest.approx(1.0, abs=1e-5)
 
 
+def test_a_graph_that_grew_finds_old_and_new(tmp_path: Path) -> None:
+    vectors, (first, second) = random(900, 1), (tmp_path / "first", tmp_path / "second")
+    first.mkdir()
+    second.mkdir()
+    Dense.write(first, vectors[:600], exact=100)
+    Dense.write(second, vectors, exact=100, grown_from=first)
+    grown = Dense.open(second)
+
+    assert [grown.search(vectors[row], 1)[0][0] for row in (7, 599, 600, 899)] == [7, 599, 600, 899]
+    assert Dense.open(first).search(vectors[7], 1)[0][0] == 7
+
+
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="run `dalil index PATH`"):
         Dense.open(tmp_path)

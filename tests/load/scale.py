@@ -175,9 +175,11 @@ def main() -> int:
             own = {**os.environ, "DALIL_INDEX": str(index)}
             command = [sys.executable, "-m", "tests.load.scale", "--ask", str(index)]
             subprocess.run(command, check=True, env=own, cwd=ROOT)
-            (index / "one.txt").write_text("افتتح الوزير المحطة الجديدة صباح الأحد.", "utf-8")
-            own_settings = settings.model_copy(update={"index": index})
-            report = build_index([index / "one.txt"], own_settings, Given({}))
+            here = settings.model_copy(update={"index": index})
+            for name in ("first", "second"):  # with the first, copies are looked for everywhere
+                file = index / f"{name}.txt"
+                file.write_text(f"افتتح الوزير المحطة {name} صباح الأحد.", encoding="utf-8")
+                report = build_index([file], here, Given({}))
             say("one article added in", f"{report.seconds:.1f} s")
     return 0
 
