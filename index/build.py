@@ -11,14 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from index.copies import find_copies, signature
-from index.generations import BuiltWith, current, has_index, locked, read_manifest
-from index.load.clean import kept_spans
-from index.load.files import Loaded, load_items
-from index.partial import encode, forget
-from index.passages import make_passages
-from index.sources import Batch, Origin, Registry, batch_of, is_under, mark, settle, source_for
-from index.store import (
+from index.contents import (
     ARTICLES,
     REGISTRY,
     Before,
@@ -28,6 +21,13 @@ from index.store import (
     read_contents,
     write_generation,
 )
+from index.copies import find_copies, signature
+from index.generations import BuiltWith, current, has_index, locked, read_manifest
+from index.load.clean import kept_spans
+from index.load.files import Loaded, load_items
+from index.partial import encode, forget
+from index.passages import make_passages
+from index.sources import Batch, Origin, Registry, batch_of, is_under, mark, settle, source_for
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.settings import Settings

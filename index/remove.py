@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.contents import Contents, read_contents, write_generation
 from index.copies import find_copies
 from index.generations import current, locked, read_manifest
 from index.partial import forget
 from index.sources import Registry, mark
-from index.store import Contents, read_contents, write_generation
 from rag.errors import InputError
 
 __all__ = ["Removed", "readmit", "remove"]

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.contents import Contents, language_key, write_generation
 from index.generations import BuiltWith, current, locked
 from index.passages import make_passages
-from index.store import Archive, Contents, language_key, write_generation
+from index.store import Archive
 from rag.errors import ArchiveError, InputError
 from rag.search import Within
 from rag.settings import Settings

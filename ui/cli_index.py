@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from index.build import Report, update_index
+from index.contents import REGISTRY
 from index.generations import current, read_manifest
 from index.load.fetch import Fetcher
 from index.load.places import addresses_in, from_addresses, from_stream
 from index.remove import readmit
 from index.remove import remove as remove_for_good
 from index.sources import Batch, Registry, batch_of, read_registry
-from index.store import REGISTRY
 from index.watch import watch
 from rag.errors import DalilError
 from rag.settings import Settings

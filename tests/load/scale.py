@@ -21,10 +21,11 @@ from pathlib import Path
 import numpy as np
 
 from index.build import build_index
+from index.contents import Contents, write_generation
 from index.dense import Dense, Vectors
 from index.generations import BuiltWith
 from index.sources import Origin, Registry, Source
-from index.store import Archive, Contents, write_generation
+from index.store import Archive
 from rag.reader.encoder import load_encoder
 from rag.search import Within
 from rag.settings import Settings
