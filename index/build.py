@@ -1,8 +1,9 @@
-"""Build the index of an archive: whole or not at all, at the cost of what changed."""
+"""Build the index of an archive, and bring it up to date: whole or not at all, for what changed."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -10,11 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from index.generations import BuiltWith, current, locked, read_manifest
+from index.contents import (
+    ARTICLES,
+    REGISTRY,
+    Before,
+    Contents,
+    content_of,
+    read_articles,
+    read_contents,
+    write_generation,
+)
+from index.copies import find_copies, signature
+from index.generations import BuiltWith, current, has_index, locked, read_manifest
 from index.load.clean import kept_spans
-from index.load.files import load_articles
+from index.load.files import Loaded, load_items
+from index.partial import encode, forget
 from index.passages import make_passages
-from index.store import Archive, Contents, content_of, write_generation
+from index.sources import Batch, Origin, Registry, batch_of, is_under, mark, settle, source_for
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.settings import Settings
@@ -22,11 +35,9 @@ from rag.text import lexicon
 from rag.text.stylebook import Stylebook
 from rag.types import Article, Passage
 
-__all__ = ["Report", "build_index"]
+__all__ = ["Report", "build_index", "update_index"]
 
 log = logging.getLogger(__name__)
-_Known = dict[tuple[str, str], list[Passage]]
-"""Passages by their article's id and text."""
 SPECIAL_TOKENS = 12
 """Room, of what the encoder sees of a text, for its prefix and the marks around it."""
 
@@ -36,7 +47,8 @@ class Report:
     """What a build did.
 
     `added`, `changed` and `removed` are article ids, against the index that was there before;
-    `encoded` counts the passages that were embedded anew; `warnings` name what was skipped.
+    `encoded` counts the passages that were embedded anew; `warnings` name what was skipped, and
+    what looked odd.
     """
 
     generation: str
@@ -50,73 +62,207 @@ class Report:
     warnings: tuple[str, ...]
 
 
+NOTHING = Contents((), (), np.zeros((0, 0), np.float32))
+
+
 def build_index(
     paths: Sequence[Path], settings: Settings, encoder: Encoder, progress: bool = False
 ) -> Report:
-    """Make `settings.index` the index of exactly the articles under `paths`.
-
-    What the index already holds unchanged is taken over: passages of articles with the same words,
-    vectors of passages with the same words. If nothing changed, nothing is written. `progress`
-    draws bars on standard error.
+    """Bring the index up to date with the articles under `paths`, each a source of its own.
 
     Raises:
         InputError: a path does not exist, or there is no article under the paths.
-        ArchiveError: the index cannot be written, or another process is building it.
+        ArchiveError: the index cannot be read or written, or another process is building it.
+    """
+    return update_index([batch_of(path) for path in paths], settings, encoder, progress)
+
+
+def update_index(
+    batches: Sequence[Batch], settings: Settings, encoder: Encoder, progress: bool = False
+) -> Report:
+    """Add what is new in the batches, replace what changed, drop what has gone from under them.
+
+    Articles of other places stay. What the index holds unchanged is taken over: passages of
+    articles with the same words, vectors of passages with the same words. If nothing changed,
+    nothing is written. `progress` draws bars on standard error.
+
+    Raises:
+        InputError: there is no article in one of the batches.
+        ArchiveError: the index cannot be read or written, or another process is building it.
         SettingsError: the stylebook or the lexicon cannot be read.
     """
     began = perf_counter()
     lexicon.use(settings.lexicon)
-    loaded = load_articles(paths, Stylebook.load(settings.stylebook))
-    if not loaded.articles:
-        where = ", ".join(map(str, paths)) or "no path"
-        reason = f" ({loaded.warnings[0]})" if loaded.warnings else ""
-        raise InputError(
-            f"no article in {where}{reason}: name files or folders with .txt, .md, .html or "
-            ".jsonl articles"
-        )
+    names = Stylebook.load(settings.stylebook)
+    loaded = [(batch, load_items(batch.items, progress, names)) for batch in batches]
+    warnings = [line for _, each in loaded for line in each.warnings]
     built = BuiltWith.of(settings, encoder.fingerprint)
     with locked(settings.index):
-        before = _before(settings.index, encoder, built)
-        known = _by_article(before, built)
-        passages, empty = _passages(loaded.articles, known, settings, encoder, progress)
-        vectors, encoded = _vectors(passages, before, encoder, progress)
-        content = content_of(loaded.articles, passages, built)
-        if before and before.manifest.content == content:
-            generation = before.generation
+        before, held = _before(settings.index)
+        _refuse_empty(loaded, held.registry)
+        articles, registry = _merged(loaded, held, warnings)
+        contents, encoded, empty = _contents(
+            articles, registry, before, held, built, settings, encoder, progress
+        )
+        if before and before.manifest.content == content_of(contents, built):
+            generation = before.folder.name
         else:
-            contents = Contents(loaded.articles, passages, vectors)
-            generation = write_generation(settings.index, contents, built)
-    added, changed, removed = _differences(loaded.articles, before)
+            generation = write_generation(settings.index, contents, built, before=before)
+        forget(settings.index)
+    added, changed, removed = _differences(contents.articles, held.articles)
     return Report(
         generation=generation,
-        articles=len(loaded.articles),
-        passages=len(passages),
+        articles=len(contents.articles),
+        passages=len(contents.passages),
         added=added,
         changed=changed,
         removed=removed,
         encoded=encoded,
         seconds=perf_counter() - began,
-        warnings=(*loaded.warnings, *empty),
+        warnings=(*warnings, *empty),
     )
 
 
-def _before(index: Path, encoder: Encoder, built: BuiltWith) -> Archive | None:
-    """The index as it is, if its vectors can be built upon."""
+def _refuse_empty(loaded: Sequence[tuple[Batch, Loaded]], registry: Registry) -> None:
+    """Raise if a batch gave nothing: a disk that is not mounted must not empty an archive."""
+    for batch, each in loaded:
+        if each.articles:
+            continue
+        where = ", ".join(batch.places) or "no path"
+        reason = f" ({each.warnings[0]})" if each.warnings else ""
+        held = sum(is_under(origin.place, batch.roots) for origin in registry.origins.values())
+        if held:
+            name = source_for(batch, registry).name
+            raise InputError(
+                f"no article is left in {where}{reason}, and the index holds {held} from there: if "
+                f"they shall go, run `dalil remove {name}`"
+            )
+        raise InputError(
+            f"no article in {where}{reason}: name files or folders with articles, such as .txt, "
+            ".html, .jsonl, .pdf or .docx"
+        )
+
+
+def _before(index: Path) -> tuple[Before | None, Contents]:
+    """The index as it is, None if it is not whole; and what can be used of it.
+
+    Its articles always can, since nothing is dropped without being asked for.
+
+    Raises:
+        ArchiveError: there is an index, and not even its articles can be read.
+    """
+    if not has_index(index):
+        return None, NOTHING
+    folder = current(index)
     try:
-        folder = current(index)
-        manifest = read_manifest(folder)
-        was = manifest.built_with
-        if (was.fingerprint, was.passage_prefix) != (built.fingerprint, built.passage_prefix):
-            return None
-        return Archive(folder, manifest, encoder)
+        before = Before(folder, read_manifest(folder), read_contents(folder))
     except ArchiveError as error:
-        log.info("building the whole index: %s", error)
-        return None
+        log.info("using only the articles of the index: %s", error)
+    else:
+        return before, before.contents
+    try:
+        read_manifest(folder, {ARTICLES, REGISTRY})
+        articles, registry = read_articles(folder)
+    except ArchiveError as error:
+        raise ArchiveError(
+            f"{error}; to begin anew, move {index} away and index every source again"
+        ) from error
+    return None, replace(NOTHING, articles=tuple(articles.values()), registry=registry)
+
+
+def _merged(
+    loaded: Sequence[tuple[Batch, Loaded]], before: Contents, warnings: list[str]
+) -> tuple[list[Article], Registry]:
+    """The articles that the index will hold, and where they came from."""
+    registry = before.registry
+    articles = {article.id: article for article in before.articles}
+    origins = dict(registry.origins)
+    today = datetime.now(UTC).date()
+    for batch, each in loaded:
+        for identity in _gone(batch, each, origins):
+            del articles[identity], origins[identity]
+        source = source_for(batch, registry)
+        registry = registry.with_source(source)
+        fresh, fresh_origins = settle(each, source, registry, articles)
+        for article in fresh:
+            if mark(article.id) in registry.removed:
+                warnings.append(f"{article.id}: left out, it was removed (dalil remove --undo)")
+                continue
+            articles[article.id] = article
+            origins[article.id] = fresh_origins[article.id]
+    old = {article.id: article for article in before.articles}
+    for identity, origin in origins.items():
+        was = registry.origins.get(identity)
+        same = identity not in old or old[identity].text == articles[identity].text
+        revised = (was.revised if was else None) if same else today
+        origins[identity] = replace(origin, revised=revised)
+    return list(articles.values()), replace(registry, origins=origins)
+
+
+def _gone(batch: Batch, loaded: Loaded, origins: Mapping[str, Origin]) -> list[str]:
+    """Articles from under the roots of a batch, which is about to bring what is still there.
+
+    What came from a file that is there and cannot be read just now stays.
+    """
+    unread = set(loaded.unread)
+    return [
+        identity
+        for identity, origin in origins.items()
+        if is_under(origin.place, batch.roots) and origin.place not in unread
+    ]
+
+
+def _contents(
+    articles: Sequence[Article],
+    registry: Registry,
+    before: Before | None,
+    held: Contents,
+    built: BuiltWith,
+    settings: Settings,
+    encoder: Encoder,
+    progress: bool,
+) -> tuple[Contents, int, list[str]]:
+    """What the new generation is made of, how many passages were embedded, and warnings."""
+    signatures = _signatures(articles, held, progress)
+    copies = find_copies(articles, signatures, _settled(articles, held))
+    linked = [replace(article, copies=copies.get(article.id, ())) for article in articles]
+    known = _by_article(before, built)
+    passages, empty = _passages(linked, known, settings, encoder, progress)
+    vectors, encoded = _vectors(passages, before, built, settings, encoder, progress)
+    return Contents(linked, passages, vectors, registry, signatures), encoded, empty
+
+
+def _settled(articles: Sequence[Article], before: Contents) -> dict[str, tuple[str, ...]]:
+    """The copies, as they were told before, of the articles whose words are still the same."""
+    old = {article.id: article for article in before.articles} if len(before.signatures) else {}
+    same = (a.id for a in articles if a.id in old and old[a.id].text == a.text)
+    return {identity: old[identity].copies for identity in same}
+
+
+def _signatures(
+    articles: Sequence[Article], before: Contents, progress: bool
+) -> NDArray[np.uint32]:
+    known = {a.text: row for a, row in zip(before.articles, before.signatures, strict=False)}
+    bar = tqdm(articles, "copies", unit="article", disable=not progress, delay=1)
+    rows = [known[a.text] if a.text in known else signature(a.text) for a in bar]
+    return np.array(rows, np.uint32) if rows else np.zeros((0, 0), np.uint32)
+
+
+def _by_article(before: Before | None, built: BuiltWith) -> dict[tuple[str, str], list[Passage]]:
+    """The passages of every known article by its id and text, if they would be made so now."""
+    if before is None or before.manifest.built_with != built:
+        return {}
+    found: dict[tuple[str, str], list[Passage]] = {
+        (article.id, article.text): [] for article in before.contents.articles
+    }
+    for passage in before.contents.passages:
+        found[passage.article.id, passage.article.text].append(passage)
+    return found
 
 
 def _passages(
     articles: Sequence[Article],
-    known: _Known,
+    known: Mapping[tuple[str, str], list[Passage]],
     settings: Settings,
     encoder: Encoder,
     progress: bool,
@@ -140,38 +286,48 @@ def _passages(
     return passages, warnings
 
 
-def _by_article(before: Archive | None, built: BuiltWith) -> _Known:
-    """The passages of every article that is known, if they would be made the same way now."""
-    if before is None or before.manifest.built_with != built:
-        return {}
-    found: _Known = {(a.id, a.text): [] for a in before.articles}
-    for passage in before.passages:
-        found[passage.article.id, passage.article.text].append(passage)
-    return found
-
-
 def _vectors(
-    passages: Sequence[Passage], before: Archive | None, encoder: Encoder, progress: bool
+    passages: Sequence[Passage],
+    before: Before | None,
+    built: BuiltWith,
+    settings: Settings,
+    encoder: Encoder,
+    progress: bool,
 ) -> tuple[NDArray[np.float32], int]:
-    """Vectors (passages, dimension) in order, and how many had to be made."""
-    known = {passage.id for passage in before.passages} if before else set()
+    """Vectors (passages, dimension) in order, and how many had to be made: one for each text."""
+    known = _rows_by_text(before, built)
     vectors = np.empty((len(passages), encoder.dimension), np.float32)
-    fresh = [i for i, passage in enumerate(passages) if passage.id not in known]
-    if before:
-        for i, passage in enumerate(passages):
-            if passage.id in known:
-                vectors[i] = before.vector(passage.id)
+    fresh: dict[str, list[int]] = {}
+    count = 0
+    for row, passage in enumerate(passages):
+        old = known.get(passage.text)
+        if before and old is not None:
+            vectors[row] = before.contents.vectors[old]
+        else:
+            fresh.setdefault(passage.text, []).append(row)
     if fresh:
-        vectors[fresh] = encoder.encode_passages([passages[i].text for i in fresh], progress)
-    return vectors, len(fresh)
+        made, count = encode(settings.index, list(fresh), encoder, built.passage_prefix, progress)
+        for vector, rows in zip(made, fresh.values(), strict=True):
+            vectors[rows] = vector
+    return vectors, count
+
+
+def _rows_by_text(before: Before | None, built: BuiltWith) -> dict[str, int]:
+    """Rows of the vectors that are there already, if the same model made them."""
+    if before is None:
+        return {}
+    was = before.manifest.built_with
+    if (was.fingerprint, was.passage_prefix) != (built.fingerprint, built.passage_prefix):
+        return {}
+    return {passage.text: row for row, passage in enumerate(before.contents.passages)}
 
 
 def _differences(
-    articles: Sequence[Article], before: Archive | None
+    articles: Iterable[Article], before: Iterable[Article]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Ids of the articles that are new, that differ, and that are gone."""
-    old = {article.id: article for article in before.articles} if before else {}
-    new = {article.id: article for article in articles}
+    """Ids of the articles that are new, that differ in words or metadata, and that are gone."""
+    old = {article.id: replace(article, copies=()) for article in before}
+    new = {article.id: replace(article, copies=()) for article in articles}
     added = tuple(i for i in new if i not in old)
     changed = tuple(i for i in new if i in old and new[i] != old[i])
     return added, changed, tuple(i for i in old if i not in new)

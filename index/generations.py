@@ -1,7 +1,7 @@
 """Keep an index whole: each build writes a new folder, and one small file says which is current.
 
     INDEX/current                 the name of the current generation
-    INDEX/generations/NAME/       manifest.json and the files that it lists
+    INDEX/generations/NAME/       manifest.json, its digest, and the files that it lists with theirs
     INDEX/lock                    held while an index is built
 
 A reader that follows `current` sees a generation that is complete; the one before stays, since a
@@ -13,9 +13,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -28,17 +29,19 @@ __all__ = [
     "Manifest",
     "check_built_with",
     "current",
+    "has_index",
     "locked",
     "publish",
     "read_manifest",
+    "writing",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout of a generation."""
 RULES = "3"
 """Version of the rules that clean, cut and analyse text. Raise it when the same article would give
 other passages or other search terms; a moved comment does not ask a newsroom to index again."""
-MANIFEST = "manifest.json"
+MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 _AGAIN = "run `dalil index PATH`"
 
 
@@ -94,7 +97,7 @@ def locked(index: Path) -> Iterator[None]:
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
-        lock = (index / "lock").open("w")
+        lock = (index / "lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise ArchiveError(
             f"the index folder {index} cannot be written ({error.strerror}): set `index` to "
@@ -104,18 +107,48 @@ def locked(index: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            lock.seek(0)
+            holder = lock.read(100).strip() or "another process"
             raise ArchiveError(
-                f"the index {index} is being built by another process: wait for it to end"
+                f"the index {index} is being built by {holder}: wait for it to end"
             ) from error
+        holder = f"process {os.getpid()} since {datetime.now():%H:%M:%S}"
+        with suppress(OSError):  # a full disk: who holds it stays unsaid
+            os.ftruncate(lock.fileno(), 0)
+            os.write(lock.fileno(), holder.encode())
         yield
 
 
-def publish(index: Path, fill: Callable[[Path], Manifest]) -> str:
+def publish(index: Path, fill: Callable[[Path], Manifest], *, erase: bool = False) -> str:
     """Write a new generation and make it the current one; return its name.
 
     `fill` writes everything but the digests of the files into an empty folder. Generations older
-    than the one that was current are removed.
+    than the one that was current are removed; with `erase` that one is, too.
+
+    Raises:
+        ArchiveError: the disk is full or cannot be written; what was current stays so.
     """
+    with writing(index):
+        return _publish(index, fill, erase)
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Say of what cannot be written within that it belongs to the index.
+
+    Raises:
+        ArchiveError: the disk is full or cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(
+            f"the index {index} cannot be written ({error.strerror or error}): what it held is "
+            "still there; make room and run it again"
+        ) from error
+
+
+def _publish(index: Path, fill: Callable[[Path], Manifest], erase: bool) -> str:
     folder = index / "generations"
     folder.mkdir(parents=True, exist_ok=True)
     old = sorted(path.name for path in folder.iterdir() if path.name[0].isdigit())
@@ -126,6 +159,9 @@ def publish(index: Path, fill: Callable[[Path], Manifest]) -> str:
     try:
         manifest = fill(scratch)
         _write_json(scratch / MANIFEST, asdict(manifest) | {"files": _digests(scratch)})
+        (scratch / SEAL).write_text(_sha256(scratch / MANIFEST), encoding="ascii")
+        for written in [*scratch.rglob("*"), scratch]:
+            _to_disk(written)
         number = int(old[-1].partition("-")[0]) + 1 if old else 1
         name = f"{number:06d}-{manifest.content[:12]}"
         scratch.rename(folder / name)
@@ -135,11 +171,25 @@ def publish(index: Path, fill: Callable[[Path], Manifest]) -> str:
     before = _pointer(index)
     pointer = index / "current.new"
     pointer.write_text(f"{name}\n", encoding="utf-8")
+    _to_disk(pointer)
     pointer.replace(index / "current")
+    _to_disk(index)
     for generation in old:
-        if generation != before:
+        if erase or generation != before:
             shutil.rmtree(folder / generation)
     return name
+
+
+def has_index(index: Path) -> bool:
+    """Whether there is an index of this format, whole or not."""
+    name = _pointer(index)
+    try:
+        values = json.loads((index / "generations" / name / MANIFEST).read_text(encoding="utf-8"))
+        return bool(name) and values["format"] == FORMAT
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, KeyError, TypeError):
+        return bool(name)
 
 
 def current(index: Path) -> Path:
@@ -157,8 +207,8 @@ def current(index: Path) -> Path:
     return folder
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of a generation and check every file that it lists.
+def read_manifest(folder: Path, files: Container[str] | None = None) -> Manifest:
+    """Read the manifest of a generation and check every file that it lists, or only `files`.
 
     Raises:
         ArchiveError: the manifest or a file is missing or damaged, or of another format.
@@ -174,12 +224,14 @@ def read_manifest(folder: Path) -> Manifest:
         built_with = BuiltWith(**values.pop("built_with"))
         languages = tuple(values.pop("languages"))
         manifest = Manifest(built_with=built_with, languages=languages, **values)
+        _check_file(file, (folder / SEAL).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ArchiveError(f"{file} is missing: {_AGAIN}") from error
+        raise ArchiveError(f"{error.filename} is missing: {_AGAIN}") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveError(f"{file} is damaged ({error!r}): {_AGAIN}") from error
     for name, digest in manifest.files.items():
-        _check_file(folder / name, digest)
+        if files is None or name in files:
+            _check_file(folder / name, digest)
     return manifest
 
 
@@ -206,6 +258,15 @@ def _pointer(index: Path) -> str:
         return ""
     except (OSError, UnicodeDecodeError) as error:
         raise ArchiveError(f"{index / 'current'} cannot be read ({error}): {_AGAIN}") from error
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, would outlive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_json(file: Path, value: object) -> None:

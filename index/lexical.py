@@ -4,6 +4,7 @@ Articles of each language have a field of their own: how rare a word is, and how
 is measured among passages of one language.
 """
 
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,17 +44,36 @@ class Lexical:
         """Write an index of the entries into an empty folder.
 
         One thread writes one segment after another, so that equal input ranks equally.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
         """
         folder.mkdir(parents=True)
-        index = tantivy.Index(_schema(languages), str(folder))
-        writer = index.writer(HEAP, 1)
-        for entry in entries:
-            document = tantivy.Document()
-            document.add_integer("id", entry.id)
-            document.add_text(_field(entry.language), " ".join(entry.tokens))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            _add(tantivy.Index(_schema(languages), str(folder)), entries)
+        except ValueError as error:  # what tantivy makes of a failed write
+            raise OSError(f"{folder}: {error}") from error
+
+    @staticmethod
+    def extend(before: Path, folder: Path, entries: Iterable[Entry]) -> None:
+        """Write the index in `before` and more entries of its languages into an empty folder.
+
+        Its segments never change, so both folders may name the same files. Adding alone leaves
+        nothing behind that counts: the result ranks like one that was written at once.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+        """
+        folder.mkdir(parents=True)
+        for file in before.iterdir():
+            if file.suffix == ".json":
+                shutil.copyfile(file, folder / file.name)
+            elif file.suffix != ".lock":
+                (folder / file.name).hardlink_to(file)
+        try:
+            _add(tantivy.Index.open(str(folder)), entries)
+        except ValueError as error:
+            raise OSError(f"{folder}: {error}") from error
 
     @classmethod
     def open(cls, folder: Path, languages: Sequence[str]) -> Self:
@@ -68,6 +88,11 @@ class Lexical:
             raise ArchiveError(
                 f"the lexical index {folder} cannot be read ({error}): run `dalil index PATH`"
             ) from error
+
+    @property
+    def passages(self) -> int:
+        """How many passages it holds."""
+        return int(self._searcher.num_docs)
 
     def holds(self, token: str, language: str) -> bool:
         """Whether some passage in this language has the token."""
@@ -93,6 +118,17 @@ class Lexical:
         found = self._searcher.search(query, min(k, self._searcher.num_docs), count=False)
         hits = [(int(self._searcher.doc(at)["id"][0]), float(score)) for score, at in found.hits]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _add(index: tantivy.Index, entries: Iterable[Entry]) -> None:
+    writer = index.writer(HEAP, 1)
+    for entry in entries:
+        document = tantivy.Document()
+        document.add_integer("id", entry.id)
+        document.add_text(_field(entry.language), " ".join(entry.tokens))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def _field(language: str) -> str:

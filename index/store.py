@@ -1,99 +1,30 @@
-"""The index on disk and the archive in memory: write a generation, open it, search it."""
+"""The archive in memory: open a generation of the index, and search it."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.generations import (
-    BuiltWith,
-    Manifest,
-    check_built_with,
-    current,
-    publish,
-    read_manifest,
-)
-from index.lexical import Entry, Lexical
+from index.contents import LEXICAL, OVERVIEW, language_key, read_articles, read_passages, tokens_of
+from index.dense import Dense, Rows
+from index.generations import BuiltWith, Manifest, check_built_with, current, read_manifest
+from index.lexical import Lexical
+from index.overview import read_overview
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.search import Within, balance, fuse, spread_copies
 from rag.settings import Settings
-from rag.text.fold import analyse
 from rag.types import Article, Hit, Passage
 
-__all__ = ["Archive", "Contents", "content_of", "language_key", "write_generation"]
+__all__ = ["Archive"]
 
-ARTICLES, PASSAGES, VECTORS, LEXICAL = (
-    "articles.jsonl",
-    "passages.jsonl",
-    "vectors.faiss",
-    "lexical",
-)
-T = TypeVar("T")
 Vectors = NDArray[np.float32]
 Expand = Callable[[str], Sequence[str]]
 """Other forms of the names in a question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a generation is made of; `vectors` (passages, dimension) are of length one."""
-
-    articles: Sequence[Article]
-    passages: Sequence[Passage]
-    vectors: Vectors
-
-
-def language_key(language: str) -> str:
-    """A short name for an article's language that is safe in a field name: `und` if unknown."""
-    code = language.strip().lower().partition("-")[0]
-    return code if code.isascii() and code.isalpha() and len(code) <= 8 else "und"
-
-
-def content_of(articles: Sequence[Article], passages: Sequence[Passage], built: BuiltWith) -> str:
-    """A SHA-256 that changes with any article, passage or setting."""
-    digest = hashlib.sha256(repr(built).encode())
-    for lines in (map(_article_json, articles), map(_passage_json, passages)):
-        for line in lines:
-            digest.update(line.encode("utf-8") + b"\n")
-        digest.update(b"\0")
-    return digest.hexdigest()
-
-
-def write_generation(index: Path, contents: Contents, built: BuiltWith) -> str:
-    """Write a whole generation beneath `index` and make it current; return its name."""
-    languages = tuple(sorted({language_key(a.language) for a in contents.articles}))
-
-    def fill(folder: Path) -> Manifest:
-        _write_lines(folder / ARTICLES, map(_article_json, contents.articles))
-        _write_lines(folder / PASSAGES, map(_passage_json, contents.passages))
-        flat = faiss.IndexIDMap2(faiss.IndexFlatIP(contents.vectors.shape[1]))
-        ids = np.array([passage.id for passage in contents.passages], np.int64)
-        flat.add_with_ids(np.ascontiguousarray(contents.vectors, np.float32), ids)
-        faiss.write_index(flat, str(folder / VECTORS))
-        entries = (
-            Entry(p.id, language_key(p.article.language), _tokens(p.text, built))
-            for p in contents.passages
-        )
-        Lexical.write(folder / LEXICAL, entries, languages)
-        return Manifest(
-            built_with=built,
-            content=content_of(contents.articles, contents.passages, built),
-            articles=len(contents.articles),
-            passages=len(contents.passages),
-            languages=languages,
-            files={},
-        )
-
-    return publish(index, fill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +49,14 @@ class Archive:
         self.manifest = manifest
         self._encoder = encoder
         self._expand = expand or _no_names
-        self._articles = {a.id: a for a in _read_lines(folder / ARTICLES, _article)}
-        self._passages = {
-            p.id: p for p in _read_lines(folder / PASSAGES, lambda v: _passage(v, self._articles))
-        }
-        self._vectors = _read_vectors(folder / VECTORS)
+        self._articles, self.registry = read_articles(folder)
+        self._ordered = read_passages(folder, self._articles)
+        self._passages = {passage.id: passage for passage in self._ordered}
+        self._rows = {passage.id: row for row, passage in enumerate(self._ordered)}
+        self._dense = Dense.open(folder)
         self._lexical = Lexical.open(folder / LEXICAL, manifest.languages)
-        self._by_language = self._selectors()
+        self._by_language = self._rows_by_language()
+        self.overview = read_overview(folder / OVERVIEW)
 
     @classmethod
     def open(cls, settings: Settings, encoder: Encoder, expand: Expand | None = None) -> Self:
@@ -165,7 +97,7 @@ class Archive:
         narrowed._passages = {
             i: p for i, p in self._passages.items() if p.article.id in narrowed._articles
         }
-        narrowed._by_language = narrowed._selectors()
+        narrowed._by_language = narrowed._rows_by_language()
         return narrowed
 
     @property
@@ -206,7 +138,7 @@ class Archive:
         Raises:
             ArchiveError: there is no such passage.
         """
-        return np.asarray(self._vectors.reconstruct(self.passage(identity).id), np.float32)
+        return np.array(self._dense.vectors[self._rows[self.passage(identity).id]], np.float32)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """At most `k` passages for a question, best first.
@@ -253,8 +185,8 @@ class Archive:
 
     def _asked(self, question: str) -> _Asked:
         built = self.manifest.built_with
-        names = [_tokens(name, built) for name in self._expand(question)]
-        return _Asked(tuple(dict.fromkeys(_tokens(question, built))), tuple(map(tuple, names)))
+        names = [tokens_of(name, built) for name in self._expand(question)]
+        return _Asked(tuple(dict.fromkeys(tokens_of(question, built))), tuple(map(tuple, names)))
 
     def _coverage(self, asked: _Asked, language: str) -> float:
         """The share, 0 to 1, of the question's words that passages in a language may hold.
@@ -272,13 +204,12 @@ class Archive:
         return min(1.0, (len(known) + len(names)) / max(1, len(asked.words)))
 
     def _nearest(self, query: Vectors, k: int, language: str) -> list[Hit]:
-        parameters = self._by_language.get(language)
-        if parameters is None:
+        rows = self._by_language.get(language)
+        if rows is None:
             return []
-        scores, ids = self._vectors.search(query, min(k, len(self._passages)), params=parameters)
-        found = zip(ids[0].tolist(), scores[0].tolist(), strict=True)
-        # FAISS pads with -1 what it does not find.
-        return _best([Hit(self._passages[i], score) for i, score in found if i != -1], k)
+        every = len(rows) == len(self._dense)
+        found = self._dense.search(query[0], k, None if every else rows)
+        return _best([Hit(self._ordered[row], score) for row, score in found], k)
 
     def _matching(self, tokens: Sequence[str], k: int, language: str) -> list[Hit]:
         """Where only some articles are wanted, look deeper until enough of them are found."""
@@ -290,20 +221,12 @@ class Archive:
                 return hits[:k]
             depth *= 4
 
-    def _selectors(self) -> dict[str, faiss.SearchParameters]:
-        """For each language with passages, what keeps a search within it."""
-        ids: dict[str, list[int]] = {}
-        for passage in self._passages.values():
-            ids.setdefault(language_key(passage.article.language), []).append(passage.id)
-        if len(ids) == 1 and len(self._passages) == self._vectors.ntotal:
-            return dict.fromkeys(ids, faiss.SearchParameters())
-        # As an argument of the constructor the selector is kept alive; set later it would not be.
-        return {
-            language: faiss.SearchParameters(
-                sel=faiss.IDSelectorBatch(np.array(own, np.int64))  # type: ignore[call-arg]
-            )
-            for language, own in ids.items()
-        }
+    def _rows_by_language(self) -> dict[str, Rows]:
+        """For each language with passages to be found, their rows, in order."""
+        rows: dict[str, list[int]] = {}
+        for identity, passage in self._passages.items():
+            rows.setdefault(language_key(passage.article.language), []).append(self._rows[identity])
+        return {language: np.array(own, np.int64) for language, own in rows.items()}
 
 
 def _no_names(_: str) -> Sequence[str]:
@@ -312,59 +235,3 @@ def _no_names(_: str) -> Sequence[str]:
 
 def _best(hits: Sequence[Hit], k: int) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
-
-
-def _tokens(text: str, built: BuiltWith) -> list[str]:
-    return analyse(text, arabic=built.arabic_normalisation)
-
-
-def _article_json(article: Article) -> str:
-    values = {item.name: getattr(article, item.name) for item in fields(Article)}
-    values["published"] = article.published and article.published.isoformat()
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _article(values: dict[str, Any]) -> Article:
-    published = values["published"]
-    values["published"] = date.fromisoformat(published) if published else None
-    for name in ("wire", "inferred"):
-        values[name] = tuple(values[name])
-    return Article(**values)
-
-
-def _passage_json(passage: Passage) -> str:
-    values = {
-        "id": passage.id,
-        "article": passage.article.id,
-        "start": passage.start,
-        "end": passage.end,
-        "sentences": passage.sentences,
-    }
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _passage(values: dict[str, Any], articles: Mapping[str, Article]) -> Passage:
-    values["article"] = articles[values["article"]]
-    values["sentences"] = tuple((start, end) for start, end in values["sentences"])
-    return Passage(**values)
-
-
-def _write_lines(file: Path, lines: Iterator[str]) -> None:
-    with file.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(line + "\n" for line in lines)
-
-
-def _read_lines(file: Path, make: Callable[[dict[str, Any]], T]) -> Iterator[T]:
-    try:
-        with file.open(encoding="utf-8", newline="\n") as stream:
-            for line in stream:
-                yield make(json.loads(line))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{file} cannot be read ({error!r}): run `dalil index PATH`") from error
-
-
-def _read_vectors(file: Path) -> faiss.Index:
-    try:
-        return faiss.read_index(str(file))
-    except RuntimeError as error:
-        raise ArchiveError(f"{file} cannot be read by FAISS: run `dalil index PATH`") from error

@@ -106,21 +106,25 @@ def spread_copies(hits: Sequence[Hit], k: int) -> list[Hit]:
     """Let a text that many outlets print fill two places at most before everything else had one.
 
     Passages that share most of their words and all of their figures are copies. The third and
-    later ones follow behind the other hits, in order: they stay for whoever counts outlets.
+    later ones follow behind the other hits, in order: they stay for whoever counts outlets. Of
+    articles that the index knows to be copies of each other, so do the second and later ones.
     """
     front: list[Hit] = []
     back: list[Hit] = []
     groups: list[tuple[frozenset[str], frozenset[str], int]] = []
+    shown: set[str] = set()
     for hit in hits:
         triples, figures = _gist(hit.passage.text)
+        known = not shown.isdisjoint(hit.passage.article.copies)
         for index, (other, numbers, count) in enumerate(groups):
             if figures == numbers and _alike(triples, other):
                 groups[index] = (other, numbers, count + 1)
-                (front if count < COPIES else back).append(hit)
+                (front if count < COPIES and not known else back).append(hit)
                 break
         else:
             groups.append((triples, figures, 1))
             front.append(hit)
+        shown.add(hit.passage.article.id)
     return _rescored([*front, *back][:k])
 
 

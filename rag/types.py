@@ -33,7 +33,8 @@ class Article:
     """One published article.
 
     `wire` names the agencies credited (stylebook's English form); `inferred` names the metadata
-    fields that were inferred, not read from the text.
+    fields that were inferred, not read from the text. `copies` are the ids of articles that print
+    the same text, whole or shortened.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Article:
     wire: tuple[str, ...] = ()
     url: str = ""
     inferred: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,8 +146,8 @@ def test_another_analysis_keeps_the_vectors(news: Path, settings: Settings) -> N
 
 def test_a_damaged_index_is_built_anew(news: Path, settings: Settings) -> None:
     report, _ = build(news, settings)
-    (settings.index / "generations" / report.generation / "vectors.faiss").write_bytes(b"")
-    with pytest.raises(ArchiveError, match=r"vectors\.faiss is damaged"):
+    (settings.index / "generations" / report.generation / "vectors.npy").write_bytes(b"")
+    with pytest.raises(ArchiveError, match=r"vectors\.npy is damaged"):
         Archive.open(settings, ToyEncoder())
     _, embedded = build(news, settings)
 
@@ -169,21 +169,21 @@ def test_a_folder_without_articles_is_an_error_and_the_index_stays(
 
 def test_the_reason_is_named_when_no_article_is_left(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
-    file.write_bytes("نص".encode("cp1256"))
+    file.write_bytes(b"\x80\x81\xff")
 
     with pytest.raises(InputError, match=r"a\.txt: skipped, not UTF-8"):
         build(file, settings)
 
 
 def test_bad_files_are_named_and_the_rest_is_indexed(news: Path, settings: Settings) -> None:
-    (news / "bad.txt").write_bytes(b"\xff\xfe")
+    (news / "bad.txt").write_bytes(b"\x80\x81\xff")
     (news / "one.txt").write_text("ب", encoding="utf-8")
     (news / "advert.txt").write_text("إعلان", encoding="utf-8")
     report, embedded = build(news, settings)
 
     assert embedded == ["ب", PRICES, TROOPS]
     assert [warning.partition(": ")[2] for warning in report.warnings] == [
-        "skipped, not UTF-8 (byte 0); save it as UTF-8",
+        "skipped, not UTF-8 (byte 0), nor any encoding of Arabic; save it as UTF-8",
         "nothing but page furniture, so it cannot be found",
     ]
 
@@ -211,3 +211,16 @@ def test_the_seed_articles(settings: Settings) -> None:
     top = archive.lexical("القوة المكونة من 2030 جنديا و 250 مركبة", 1)[0].passage
     assert top.article.id == "000_a7abf8a6fc12b7f9"
     assert "2030 جنديًا و 250 مركبة" in top.text
+
+
+@pytest.mark.slow
+def test_a_line_of_ten_million_words(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "line.txt"
+    with file.open("w", encoding="utf-8") as stream:
+        for number in range(10_000):
+            stream.write(f"كلمة{number} " + "وكلمة أخرى " * 499 + " ")
+    encoder = ToyEncoder(dimension=8)
+    report = build_index([file], settings, encoder)
+
+    assert report.articles == 1
+    assert Archive.open(settings, encoder).lexical("كلمة9999", 1) != []

@@ -33,7 +33,7 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param(["dance"], "dance", id="unknown-command"),
         pytest.param(["ask"], "QUESTION", id="no-question"),
         pytest.param(["ask", "x", "--loud"], "unknown: --loud", id="unknown-option"),
-        pytest.param(["index"], "PATH", id="no-path"),
+        pytest.param(["remove"], "NAME", id="no-name"),
         pytest.param(["chat", "--port", "70000"], "1 to 65535", id="port-too-high"),
         pytest.param(["chat", "--port", "http"], "1 to 65535", id="port-no-number"),
         pytest.param(["stylebook"], "ACTION", id="no-action"),
@@ -86,6 +86,10 @@ def test_the_help_of_the_server_explains_every_setting(capsys: pytest.CaptureFix
     ("argv", "toml", "said"),
     [
         pytest.param(["index", "gone"], "", "gone does not exist", id="no-such-path"),
+        pytest.param(["index"], "", "there is no index in", id="no-path-and-no-index"),
+        pytest.param(["index", "--urls", "gone"], "", "a list of addresses", id="no-such-list"),
+        pytest.param(["sources"], "", "there is no index in", id="no-index-no-sources"),
+        pytest.param(["remove", "x"], "", "there is no index in", id="no-index-to-remove-from"),
         pytest.param(["ask", "hi"], "colour = 1", "setting 'colour'", id="unknown-setting"),
         pytest.param(["ask", "hi"], "colour", "cannot read the settings", id="not-toml"),
         pytest.param(["stylebook", "suggest", "empty"], "", "no article in empty", id="no-article"),
@@ -160,13 +164,33 @@ def test_every_setting_of_the_server_is_explained_with_its_default(
     assert "DALIL_SERVE_WIKI_EDITORS (sysop,editor)" in told
 
 
+@pytest.mark.model
+def test_articles_are_indexed_listed_and_removed(
+    newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (newsroom / "news" / "b.txt").write_bytes(b"")
+    assert main(["index", "news", "--outlet", "الميناء"]) == 0
+    indexed = capsys.readouterr()
+    assert indexed.out.startswith("1 articles, 1 passages in .dalil/index (1 added; ")
+    assert indexed.err.endswith("news/b.txt: skipped, the file is empty\n")
+
+    assert main(["sources"]) == 0
+    place = (newsroom / "news").resolve()
+    assert capsys.readouterr().out == f"news\t1 articles\tالميناء\t{place}\n"
+
+    assert main(["remove", "a"]) == 0
+    assert capsys.readouterr().out == "1 articles removed from .dalil/index\n"
+    assert main(["remove", "a"]) == 1
+    assert "no source and no article is called 'a'" in capsys.readouterr().err
+
+
 def test_help_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--help"])
 
     assert stopped.value.code == 0
     printed = capsys.readouterr().out
-    for command in ("index", "ask", "chat", "eval", "stylebook"):
+    for command in ("index", "sources", "remove", "ask", "chat", "eval", "stylebook"):
         assert f"\n    {command} " in printed or f"\n    {command}\n" in printed
 
 

@@ -85,28 +85,21 @@ def _speak_utf8() -> None:
 
 def _index(args: argparse.Namespace) -> None:
     settings = Settings.load()
-    for path in args.paths:
-        if not path.exists():  # said at once, not after the models are loaded
-            raise InputError(f"{path} does not exist: name files or folders with articles")
-    from index.build import build_index
-    from rag.reader.encoder import load_encoder
+    from ui.cli_index import index
 
-    report = build_index(args.paths, settings, load_encoder(settings), sys.stderr.isatty())
-    for warning in report.warnings:
-        print(f"skipped: {warning}", file=sys.stderr)
-    changes = ", ".join(
-        f"{len(ids)} {what}"
-        for what, ids in (
-            ("added", report.added),
-            ("changed", report.changed),
-            ("removed", report.removed),
-        )
-        if ids
-    )
-    print(
-        f"{report.articles} articles, {report.passages} passages in {settings.index} "
-        f"({changes or 'nothing changed'}; {report.seconds:.1f} s)"
-    )
+    index(args, settings)
+
+
+def _sources(args: argparse.Namespace) -> None:
+    from ui.cli_index import sources
+
+    sources(Settings.load())
+
+
+def _remove(args: argparse.Namespace) -> None:
+    from ui.cli_index import remove
+
+    remove(args, Settings.load())
 
 
 def _ask(args: argparse.Namespace) -> None:
@@ -224,13 +217,44 @@ def _parser() -> argparse.ArgumentParser:
 def _add_index(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "index",
-        help="make the index of files or folders of articles",
-        description="Make the index hold exactly the articles under PATH: what is new is read, "
-        "what has changed is replaced, what has gone goes. Files that cannot be read are named "
-        "and skipped.",
+        help="add files, folders or addresses of articles to the index, or bring it up to date",
+        description="Add the articles under PATH to the index: what is new is read, what has "
+        "changed is replaced, what has gone from under PATH goes. Other articles stay. What cannot "
+        "be read is named and skipped. Without PATH, every source of the index is read again.",
     )
-    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
+    command.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a file, a folder, a zip, an http(s) address, or - for standard input",
+    )
+    command.add_argument(
+        "--urls", type=Path, metavar="FILE", help="a list of addresses, one a line"
+    )
+    command.add_argument("--name", default="", help="the name of the source (default: of PATH)")
+    command.add_argument("--outlet", default="", help="outlet of articles that do not name theirs")
+    command.add_argument("--language", default="", help="language of articles that do not say")
+    command.add_argument(
+        "--private", action="store_true", help="let addresses lead into the own network"
+    )
+    command.add_argument("--watch", action="store_true", help="go on, and index what changes")
+    command.add_argument(
+        "--every", type=int, default=60, metavar="SECONDS", help="how often to look (%(default)s)"
+    )
     command.set_defaults(run=_index)
+    sources = commands.add_parser("sources", help="list where the articles of the index came from")
+    sources.set_defaults(run=_sources)
+    removal = commands.add_parser(
+        "remove",
+        help="remove a source or an article from the index, for good",
+        description="Remove a source with all its articles, or one article, from every file of the "
+        "index. A removed article stays out when its file is indexed again.",
+    )
+    removal.add_argument(
+        "name", metavar="NAME", help="a source, as `dalil sources` lists them, or an article's id"
+    )
+    removal.add_argument("--undo", action="store_true", help="let a removed article in again")
+    removal.set_defaults(run=_remove)
 
 
 def _add_ask(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,4 +1,4 @@
-"""Read articles from files: text, Markdown, HTML and JSON lines, with a sidecar of metadata.
+"""Read articles from files, folders, zips and addresses, with a sidecar of metadata.
 
 The sidecar is a file `metadata.jsonl` beside the articles, one object a line: `file` names the
 article's file, and any of `title`, `outlet`, `wire` (a list), `published` (YYYY-MM-DD), `language`
@@ -6,259 +6,280 @@ and `url` says what is known. `read` and `inferred` are objects that say, for ea
 was read or why it was inferred. The sidecar wins over what the file says of itself.
 """
 
-import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
-from index.load.html import read_html
-from index.load.metadata import Found, find_date, find_metadata
-from rag.errors import InputError
+from tqdm import tqdm
+
+from index.load.document import Document, ReadFormat, Skipped, UnreadableError
+from index.load.encoding import decode
+from index.load.facts import FIELDS, find_facts, stated
+from index.load.feed import read_feed
+from index.load.html import read_page
+from index.load.metadata import find_metadata
+from index.load.pdf import read_pdf
+from index.load.places import Item, files_under, in_zip
+from index.load.records import read_json, read_json_lines, read_objects
+from index.load.text import in_reading_order, read_text
+from index.load.word import read_docx
 from rag.text.stylebook import Stylebook
 from rag.types import Article
 
-__all__ = ["SIDECAR", "Loaded", "load_articles"]
+__all__ = ["SIDECAR", "Loaded", "load_articles", "load_items"]
 
 SIDECAR = "metadata.jsonl"
 _RESERVED = frozenset({SIDECAR, "stylebook.csv", "README.md"})
-_FIELDS = ("title", "outlet", "wire", "published", "language", "url")
-_SIDECAR_KEYS = frozenset({"file", "read", "inferred", *_FIELDS})
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_Record = Mapping[str, object]
+_SIDECAR_KEYS = frozenset({"file", "read", "inferred", *FIELDS})
+_FORMATS: dict[str, ReadFormat] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".html": read_page,
+    ".htm": read_page,
+    ".jsonl": read_json_lines,
+    ".json": read_json,
+    ".xml": read_feed,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+}
+ZIP = ".zip"
+_SIGNS: tuple[tuple[re.Pattern[bytes], ReadFormat], ...] = (
+    (re.compile(rb"%PDF-"), read_pdf),
+    (re.compile(rb"PK\x03\x04"), read_docx),
+    (
+        re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.S),
+        read_feed,
+    ),
+    (re.compile(rb"\s*<"), read_page),
+    (re.compile(rb"\s*\["), read_json),
+    (re.compile(rb"\s*\{"), read_json),
+)
+"""How the first bytes of what has no suffix tell its format; a text is what shows none."""
+Record = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The articles, and a line about everything that was skipped or looked odd."""
+    """The articles, where each came from, and a line about all that was skipped or looked odd.
+
+    `places` gives, for each article's id, its file or address; `parts` which part of that file it
+    is, "" for the whole. `unread` are the places that are there and could not be read.
+    """
 
     articles: tuple[Article, ...]
     warnings: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Reader:
     """One run of the loader: what was read so far."""
 
-    articles: list[Article] = field(default_factory=list)
+    items: dict[str, dict[str, Item]] = field(default_factory=lambda: defaultdict(dict))
+    """By folder and name."""
+    found: list[tuple[Article, Item, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    sidecars: dict[Path, dict[str, _Record]] = field(default_factory=dict)
-    unused: dict[Path, set[str]] = field(default_factory=dict)
+    sidecars: dict[str, dict[str, Record]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
     names: Stylebook = field(default_factory=Stylebook.load)
 
 
-def load_articles(paths: Sequence[Path], stylebook: Stylebook | None = None) -> Loaded:
+def load_articles(
+    paths: Sequence[Path], progress: bool = False, names: Stylebook | None = None
+) -> Loaded:
     """Read every article under the paths, files or folders, in the order of their names.
 
     An article's id is its file's name without the suffix, or with its folder where two files share
-    a name; in JSON lines it is the object's `id`, else the file's name and line. What cannot be
-    read is skipped with a warning that names it. Agencies are credited by the house forms of
-    `stylebook` (default: the packaged one).
+    a name; in a file of many articles it is the article's own id, else the file's name and the
+    article's number. What cannot be read is skipped with a warning that names it.
 
     Raises:
         InputError: a path does not exist.
     """
-    reader = _Reader(names=stylebook) if stylebook else _Reader()
-    files = _files(paths, reader)
-    stems = Counter(file.stem for file in files)
-    for file in files:
-        name = file.stem if stems[file.stem] == 1 else f"{file.parent.name}/{file.name}"
-        _read_file(file, name, reader)
-    for folder, names in reader.unused.items():
-        reader.warnings += [
-            f"{folder / SIDECAR}: it describes {name}, which is not there" for name in sorted(names)
-        ]
-    return Loaded(tuple(_distinct(reader)), tuple(reader.warnings))
+    return load_items(files_under(paths), progress, names)
 
 
-def _files(paths: Sequence[Path], reader: _Reader) -> list[Path]:
-    found: dict[Path, Path] = {}
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"{path} does not exist: name files or folders with articles")
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in inside:
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden and file.name not in _RESERVED:
-                found.setdefault(file.resolve(), file)
-    files = list(found.values())
-    for file in files:
-        if file.suffix.lower() not in _LOADERS:
-            known = ", ".join(_LOADERS)
-            reader.warnings.append(f"{file}: skipped, {file.suffix or 'no suffix'} is not {known}")
-    return [file for file in files if file.suffix.lower() in _LOADERS]
+def load_items(
+    items: Iterable[Item], progress: bool = False, names: Stylebook | None = None
+) -> Loaded:
+    """Read every article of the items; `progress` draws a bar on standard error.
+
+    Agencies are credited by the house forms of `names` (default: the packaged stylebook).
+    """
+    reader = _Reader(names=names or Stylebook.load())
+    wanted = [item for item in _unpacked(items, reader) if _is_wanted(item, reader.warnings)]
+    for item in wanted:
+        reader.items[item.folder][item.name] = item
+    articles = [item for item in wanted if item.name not in _RESERVED]
+    stems = Counter(item.stem for item in articles)
+    for item in tqdm(articles, "reading", unit="file", disable=not progress, delay=1):
+        alone = stems[item.stem] == 1
+        name = item.stem if alone else f"{Path(item.folder).name}/{item.name}"
+        _read_item(item, name, reader)
+    for folder in list(reader.items):
+        _name_unused(folder, reader)
+    return _loaded(reader)
 
 
-def _read_file(file: Path, name: str, reader: _Reader) -> None:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reader.warnings.append(f"{file}: skipped, not UTF-8 (byte {error.start}); save it as UTF-8")
-        return
-    except OSError as error:
-        reader.warnings.append(f"{file}: skipped, cannot be read ({error.strerror})")
-        return
-    if "\0" in text:
-        reader.warnings.append(f"{file}: skipped, it holds null bytes and so is not a text")
-        return
-    described = _sidecar(file.parent, reader).get(file.name, {})
-    reader.unused.get(file.parent, set()).discard(file.name)
-    for article in _LOADERS[file.suffix.lower()](file, name, text, reader):
-        if not any(map(str.isalnum, article.text)):
-            reader.warnings.append(f"{file}: skipped, {article.id} has no letter or digit")
-            continue
-        reader.articles.append(_described(article, described, file, reader))
-
-
-def _load_text(file: Path, name: str, text: str, reader: _Reader) -> Iterator[Article]:
-    yield _article(name, text, find_metadata(text, reader.names))
-
-
-def _load_html(file: Path, name: str, text: str, reader: _Reader) -> Iterator[Article]:
-    page = read_html(text)
-    article = _article(name, page.text, find_metadata(page.text, reader.names))
-    stated = {
-        "title": page.title,
-        "outlet": page.outlet,
-        "published": find_date(page.published),
-        "language": page.language if page.language.isalpha() else "",
-        "url": page.url,
-    }
-    yield _with(article, {key: value for key, value in stated.items() if value})
-
-
-def _load_json_lines(file: Path, name: str, text: str, reader: _Reader) -> Iterator[Article]:
-    for number, record in _objects(file, text, reader):
-        body = record.get("text")
-        if not isinstance(body, str) or not body.strip():
-            reader.warnings.append(f"{file}:{number}: skipped, it has no `text`")
-            continue
-        body = _SURROGATE.sub("\ufffd", body).replace("\0", "\ufffd")
-        own = record.get("id")
-        identity = _SURROGATE.sub("\ufffd", str(own)) if own else f"{name}:{number}"
-        article = _article(identity, body, find_metadata(body, reader.names))
-        yield _described(article, record, file, reader)
-
-
-_Loader = Callable[[Path, str, str, _Reader], Iterator[Article]]
-_LOADERS: dict[str, _Loader] = {
-    ".txt": _load_text,
-    ".md": _load_text,
-    ".html": _load_html,
-    ".htm": _load_html,
-    ".jsonl": _load_json_lines,
-}
-
-
-def _objects(file: Path, text: str, reader: _Reader) -> Iterator[tuple[int, _Record]]:
-    """The JSON objects of a file, with their line numbers; only a line feed ends a line."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+def _unpacked(items: Iterable[Item], reader: _Reader) -> Iterator[Item]:
+    for item in items:
+        if item.suffix != ZIP:
+            yield item
             continue
         try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            reader.warnings.append(f"{file}:{number}: skipped, not JSON ({error})")
-            continue
-        if isinstance(record, dict):
-            yield number, record
-        else:
-            reader.warnings.append(f"{file}:{number}: skipped, not a JSON object")
+            yield from in_zip(item)
+        except UnreadableError as error:
+            _skip(item, str(error), reader)
 
 
-def _sidecar(folder: Path, reader: _Reader) -> dict[str, _Record]:
+def _is_wanted(item: Item, warnings: list[str]) -> bool:
+    if item.suffix in _FORMATS or item.sniffed or item.name in _RESERVED:
+        return True
+    known = ", ".join((*_FORMATS, ZIP))
+    kind = "a zip inside a zip" if item.suffix == ZIP else item.suffix or "no suffix"
+    warnings.append(f"{item.shown}: skipped, {kind} is not {known}")
+    return False
+
+
+def _read_item(item: Item, name: str, reader: _Reader) -> None:
+    described = _sidecar(item.folder, reader).get(item.name)
+    try:
+        for found in _documents(item):
+            if isinstance(found, Skipped):
+                reader.warnings.append(f"{item.shown}{found.at}: skipped, {found.reason}")
+            else:
+                _take(item, name, found, described, reader)
+    except UnreadableError as error:
+        _skip(item, str(error), reader)
+
+
+def _skip(item: Item, reason: str, reader: _Reader) -> None:
+    reader.warnings.append(f"{item.shown}: skipped, {reason}")
+    reader.unread.append(item.place)
+
+
+def _documents(item: Item) -> Iterator[Document | Skipped]:
+    data = item.read()
+    if not data:
+        raise UnreadableError("the file is empty")
+    return _format(item, data)(data)
+
+
+def _format(item: Item, data: bytes) -> ReadFormat:
+    if item.suffix in _FORMATS and not item.sniffed:
+        return _FORMATS[item.suffix]
+    return next((read for sign, read in _SIGNS if sign.match(data)), read_text)
+
+
+def _take(
+    item: Item, name: str, document: Document, described: Record | None, reader: _Reader
+) -> None:
+    where = f"{item.shown}{document.at}"
+    identity = document.id or f"{name}{document.at}"
+    if not any(map(str.isalnum, document.text)):
+        reader.warnings.append(f"{where}: skipped, {identity} has no letter or digit")
+        return
+    document = in_reading_order(document)
+    reader.warnings += [f"{where}: {note}" for note in document.notes]
+    document = _completed(document, reader.names)
+    if described:
+        facts = find_facts(
+            {key: described[key] for key in (*FIELDS, "inferred") if key in described}
+        )
+        reader.warnings += [f"{item.shown}: {odd} of {identity} is not used" for odd in facts.odd]
+        document = stated(document, facts)
+    document = replace(document, wire=_canonical(document.wire, reader.names))
+    values = {key: getattr(document, key) for key in FIELDS}
+    article = Article(identity, document.text, inferred=document.inferred, **values)
+    inner = item.shown.partition(f"{ZIP}/")[2]
+    part = "!".join(filter(None, (inner, document.id or document.at)))
+    reader.found.append((article, item, part))
+
+
+def _canonical(wires: Iterable[str], names: Stylebook) -> tuple[str, ...]:
+    """The agencies by their house forms, each once."""
+    return tuple(dict.fromkeys(names.agency(wire) or wire for wire in wires))
+
+
+def _completed(document: Document, names: Stylebook) -> Document:
+    """The document with what its text says of itself, where nothing else does."""
+    found = find_metadata(document.text, names)
+    inferred = set(document.inferred)
+    values: dict[str, object] = {}
+    for key in FIELDS:
+        if key != "url" and not getattr(document, key):
+            values[key] = getattr(found, key)
+            inferred |= {key} & set(found.inferred)
+    if document.language and (document.language == "ar") != (found.language == "ar"):
+        # Sites of every language leave lang="en-US" in their pages; letters do not lie.
+        values["language"] = found.language if found.language == "ar" else document.language
+    ordered = tuple(key for key in FIELDS if key in inferred)
+    return replace(document, **values, inferred=ordered)  # type: ignore[arg-type]
+
+
+def _sidecar(folder: str, reader: _Reader) -> dict[str, Record]:
     """The sidecar of a folder, by file name; read once."""
     if folder in reader.sidecars:
         return reader.sidecars[folder]
     records = reader.sidecars[folder] = {}
-    file = folder / SIDECAR
-    if not file.is_file():
-        return records
+    shown = f"{folder}/{SIDECAR}"
     try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reader.warnings.append(f"{file}: not used, cannot be read as UTF-8 ({error})")
+        text = decode(_sidecar_bytes(folder, reader))[0]
+    except UnreadableError as error:
+        reader.warnings.append(f"{shown}: not used, {error}")
         return records
-    for number, record in _objects(file, text, reader):
+    for at, record in read_objects(text):
+        if isinstance(record, Skipped):
+            reader.warnings.append(f"{shown}{at}: skipped, {record.reason}")
+            continue
         if unknown := sorted(set(record) - _SIDECAR_KEYS):
-            reader.warnings.append(f"{file}:{number}: unknown {', '.join(unknown)}, not used")
+            reader.warnings.append(f"{shown}{at}: unknown {', '.join(unknown)}, not used")
         records[str(record.get("file", ""))] = record
-    reader.unused[folder] = {name for name in records if not (folder / name).is_file()}
     return records
 
 
-def _article(identity: str, text: str, found: Found) -> Article:
-    return Article(
-        id=identity,
-        text=text,
-        title=found.title,
-        outlet=found.outlet,
-        published=found.published,
-        language=found.language,
-        wire=found.wire,
-        inferred=found.inferred,
-    )
+def _sidecar_bytes(folder: str, reader: _Reader) -> bytes:
+    """Of the items given, else beside the file on disk; empty if there is none."""
+    if item := reader.items[folder].get(SIDECAR):
+        return item.read()
+    file = Path(folder, SIDECAR)
+    try:
+        return file.read_bytes() if file.is_file() else b""
+    except OSError as error:
+        raise UnreadableError(f"cannot be read ({error.strerror})") from error
 
 
-def _described(article: Article, record: _Record, file: Path, reader: _Reader) -> Article:
-    """The article with what a sidecar or JSON object states; a value of the wrong kind is named."""
-    stated: dict[str, object] = {}
-    for key in _FIELDS:
-        if key not in record or record[key] in (None, ""):
-            continue
-        value = _checked(key, record[key], reader.names)
-        if value is None:
-            reader.warnings.append(f"{file}: {key} = {record[key]!r} of {article.id} is not used")
-        else:
-            stated[key] = value
-    inferred = record.get("inferred")
-    named = set(inferred) if isinstance(inferred, dict | list) else set()
-    return _with(article, stated, named)
+def _name_unused(folder: str, reader: _Reader) -> None:
+    for name in sorted(reader.sidecars.get(folder, {})):
+        if name not in reader.items[folder] and not Path(folder, name).is_file():
+            shown = f"{folder}/{SIDECAR}"
+            reader.warnings.append(f"{shown}: it describes {name}, which is not there")
 
 
-def _checked(key: str, value: object, names: Stylebook) -> object:
-    """The value as the field wants it, None if it cannot be that."""
-    if key == "wire":
-        several = [value] if isinstance(value, str) else value
-        if isinstance(several, list) and all(isinstance(item, str) for item in several):
-            named = (wire for item in several for wire in names.agencies(item) or (item,))
-            return tuple(dict.fromkeys(named))
-        return None
-    if not isinstance(value, str):
-        return None
-    if key == "published":
-        try:
-            return date.fromisoformat(value[:10])
-        except ValueError:
-            return find_date(value)
-    return _SURROGATE.sub("\ufffd", value)
-
-
-def _with(
-    article: Article, stated: Mapping[str, object], inferred: set[str] | None = None
-) -> Article:
-    """The article with fields replaced; what is stated is no longer inferred, unless it says so."""
-    named = (set(article.inferred) - set(stated)) | (inferred or set())
-    ordered = tuple(key for key in _FIELDS if key in named)
-    return replace(article, **stated, inferred=ordered)  # type: ignore[arg-type]
-
-
-def _distinct(reader: _Reader) -> Iterator[Article]:
+def _loaded(reader: _Reader) -> Loaded:
     """The articles, each with an id of its own."""
-    seen: dict[str, str] = {}
-    for article in reader.articles:
-        if article.id not in seen:
-            seen[article.id] = article.text
-            yield article
-        elif seen[article.id] == article.text:
-            reader.warnings.append(f"{article.id}: skipped the second time, the text is the same")
-        else:
+    seen: dict[str, Article] = {}
+    places: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    for article, item, part in reader.found:
+        if article.id in seen:
+            if seen[article.id].text == article.text:
+                reader.warnings.append(
+                    f"{article.id}: skipped the second time, the text is the same"
+                )
+                continue
             number = 2
             while f"{article.id}#{number}" in seen:
                 number += 1
             other = replace(article, id=f"{article.id}#{number}")
             reader.warnings.append(f"{article.id}: used twice, the second is now {other.id}")
-            seen[other.id] = other.text
-            yield other
+            article = other
+        seen[article.id] = article
+        places[article.id], parts[article.id] = item.place, part
+    return Loaded(tuple(seen.values()), tuple(reader.warnings), places, parts, tuple(reader.unread))

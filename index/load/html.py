@@ -1,62 +1,113 @@
-"""Read the text and the metadata of a news page from its HTML."""
+"""Read the text and the metadata of a news page from its HTML.
 
+The words are taken from the page as they stand. Trafilatura, which rewrites what it extracts
+(superscripts and inline marks become lines of their own), only says which blocks are article, and
+only on pages that do not say so themselves.
+"""
+
+import json
+import logging
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from trafilatura import extract
 
-__all__ = ["Page", "read_html"]
+from index.load.document import Document
+from index.load.encoding import decode
+from index.load.facts import Facts, find_facts, is_article, records_in, stated
 
+__all__ = ["read_html", "read_page", "visible_text"]
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # of a page without text we tell
 _SKIPPED = (
     "script, style, noscript, template, svg, iframe, form, button, select, nav, footer, aside, "
-    "[hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=banner]"
+    "head, [hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=banner]"
 )
-_BODIES = ("[itemprop=articleBody]", "article", "main", "[role=main]", "body")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STATED_BODIES = ("[itemprop=articleBody]", "article", "main", "[role=main]")
 _BLOCKS_TEXT = """
 address article blockquote br dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr
-li main ol p pre section table td th time tr ul
+li main ol p pre section summary table time tr ul
 """
 _BLOCKS = frozenset(_BLOCKS_TEXT.split())
-_META = {
+_CELLS = frozenset({"td", "th"})
+_HEAD = {
     "title": ("og:title", "twitter:title"),
     "outlet": ("og:site_name", "application-name"),
-    "published": ("article:published_time", "datePublished", "date", "pubdate"),
+    "published": ("article:published_time", "datePublished"),
+    "modified": ("article:modified_time", "og:updated_time", "dateModified"),
     "url": ("og:url",),
 }
+_LOOSE_DATES = ("date", "pubdate", "parsely-pub-date")
+_UPDATED = re.compile("modif|updat", re.IGNORECASE)
+_CHARSET = re.compile(rb"<(?:meta[^>]*?charset|\?xml[^>]*?encoding)\s*=\s*[\"']?([\w-]+)", re.I)
+_WORD = re.compile(r"\w+")
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The visible text of a page, a line per block, and what its head says ("" if nothing)."""
+def read_page(data: bytes) -> Iterator[Document]:
+    """Read the bytes of a page, in the encoding that it names or that fits.
 
-    text: str
-    title: str = ""
-    outlet: str = ""
-    published: str = ""
-    language: str = ""
-    url: str = ""
+    Raises:
+        UnreadableError: no encoding fits.
+    """
+    charset = _CHARSET.search(data[:4096])
+    source, notes = decode(data, charset[1].decode("ascii") if charset else "")
+    yield replace(read_html(source), notes=notes)
 
 
-def read_html(source: str) -> Page:
-    """Read a page: the text of its article element, else of its main element, else of its body.
+def read_html(source: str) -> Document:
+    """Read a page: the text of its article, and what its head, its JSON-LD and its <time> say.
 
-    Scripts, forms, navigation and hidden parts are left out; character references are resolved.
+    Scripts, forms, navigation and hidden parts are left out; character references are resolved;
+    a row of a table is a line. Of several article elements the one with the page's heading counts.
     """
     tree = LexborHTMLParser(source)
-    head = {name: _meta(tree, keys) for name, keys in _META.items()}
-    title = tree.css_first("title")
-    canonical = tree.css_first("link[rel=canonical]")
-    language = (tree.root.attributes.get("lang") if tree.root else "") or ""
+    facts = _merged(find_facts(_shown(tree)), _json_ld(tree), find_facts(_head(tree)))
+    _prune(tree)
+    return stated(Document(text=_text(tree)), facts)
+
+
+def visible_text(fragment: str) -> str:
+    """The text of a piece of HTML, a line per block."""
+    tree = LexborHTMLParser(fragment)
+    _prune(tree)
+    body = tree.body
+    return _lines(body) if body else ""
+
+
+def _prune(tree: LexborHTMLParser) -> None:
     for node in tree.css(_SKIPPED):
         node.decompose()
-    return Page(
-        text=_text(tree),
-        title=head["title"] or (title.text(strip=True) if title else ""),
-        outlet=head["outlet"],
-        published=head["published"],
-        language=language.partition("-")[0].lower(),
-        url=head["url"] or ((canonical.attributes.get("href") or "") if canonical else ""),
-    )
+    for node in tree.css("[style]"):
+        if _HIDDEN.search(node.attributes.get("style") or ""):
+            node.decompose()
+
+
+def _shown(tree: LexborHTMLParser) -> dict[str, object]:
+    """What a reader of the page sees, and what its frame says."""
+    title, root = tree.css_first("h1") or tree.css_first("title"), tree.root
+    canonical = tree.css_first("link[rel=canonical]")
+    return {
+        "title": title.text(strip=True) if title else "",
+        "published": next(_times(tree), "") or _meta(tree, _LOOSE_DATES),
+        "language": (root.attributes.get("lang") if root else "") or "",
+        "url": (canonical.attributes.get("href") if canonical else "") or "",
+    }
+
+
+def _times(tree: LexborHTMLParser) -> Iterator[str]:
+    for scope in ("article", "main", "body"):
+        for time in tree.css(f"{scope} time[datetime]"):
+            role = f"{time.attributes.get('class')} {time.attributes.get('itemprop')}"
+            if not _UPDATED.search(role):
+                yield time.attributes.get("datetime") or ""
+
+
+def _head(tree: LexborHTMLParser) -> dict[str, object]:
+    return {name: _meta(tree, keys) for name, keys in _HEAD.items()}
 
 
 def _meta(tree: LexborHTMLParser, keys: tuple[str, ...]) -> str:
@@ -68,35 +119,82 @@ def _meta(tree: LexborHTMLParser, keys: tuple[str, ...]) -> str:
     return ""
 
 
+def _json_ld(tree: LexborHTMLParser) -> Facts:
+    for script in tree.css('script[type="application/ld+json"]'):
+        try:
+            value = json.loads(script.text(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for record in filter(is_article, records_in(value)):
+            return find_facts({k: v for k, v in record.items() if k not in ("@id", "identifier")})
+    return Facts({})
+
+
+def _merged(*given: Facts) -> Facts:
+    """One set of facts: later ones win, but what is inferred never replaces what is stated."""
+    values: dict[str, object] = {}
+    inferred: set[str] = set()
+    for facts in given:
+        for name, value in facts.values.items():
+            if name in facts.inferred and name in values and name not in inferred:
+                continue
+            values[name] = value
+            inferred = inferred | {name} if name in facts.inferred else inferred - {name}
+    return Facts(values, tuple(inferred))
+
+
 def _text(tree: LexborHTMLParser) -> str:
-    for selector in _BODIES:
-        nodes = tree.css(selector)
-        # A page with several articles is a list of them: its body holds them all.
-        if len(nodes) == 1 and (text := _lines(nodes[0])):
+    for selector in _STATED_BODIES:
+        node = _the_one(tree.css(selector))
+        if node and (text := _lines(node)):
             return text
-    return ""
+    body = tree.body
+    return _without_surroundings(_lines(body), tree.html or "") if body else ""
+
+
+def _the_one(nodes: list[LexborNode]) -> LexborNode | None:
+    """The only node, or the only one with a heading of the first rank; others in it are dropped.
+
+    Several without it are a list of articles: none of them is the page's own.
+    """
+    headed = [node for node in nodes if node.css_first("h1")]
+    chosen = nodes if len(nodes) == 1 else headed
+    if not chosen:
+        return None
+    for inner in chosen[0].css("article article, article blockquote article"):
+        inner.decompose()
+    return chosen[0]
+
+
+def _without_surroundings(text: str, source: str) -> str:
+    """The lines of a page's text that Trafilatura finds to be article; all, if it finds none."""
+    found = extract(source, favor_recall=True, include_comments=False, deduplicate=False)
+    article = "".join(_WORD.findall(found or ""))
+    kept = [line for line in text.split("\n") if "".join(_WORD.findall(line)) in article]
+    return "\n".join(kept) if found and kept else text
 
 
 def _lines(node: LexborNode) -> str:
     """The text below a node, with a line break around every block."""
     parts: list[str] = []
     _walk(node, parts)
-    lines = (re.sub(r"[ \t\r\n\f]+", " ", line).strip() for line in "".join(parts).split("\0"))
+    lines = (re.sub(r"[ \t\r\n\f]+", " ", line).strip(" |") for line in "".join(parts).split("\0"))
     return "\n".join(line for line in lines if line)
 
 
 def _walk(root: LexborNode, parts: list[str]) -> None:
     """Collect text in reading order, without recursion: pages may nest without end."""
-    todo: list[LexborNode | None] = [root]
+    todo: list[LexborNode | str] = [root]
     while todo:
         node = todo.pop()
-        if node is None:
-            parts.append("\0")
+        if isinstance(node, str):
+            parts.append(node)
         elif node.is_text_node:
             parts.append((node.text_content or "").replace("\0", ""))
+        elif node.tag == "sup" and re.fullmatch(r"[+-]?\d+", raised := node.text(strip=True)):
+            parts.append(raised.translate(_RAISED))
         else:
-            block = node.tag in _BLOCKS
-            if block:
-                parts.append("\0")
-                todo.append(None)
+            around = "\0" if node.tag in _BLOCKS else " | " if node.tag in _CELLS else ""
+            parts.append("" if around == " | " else around)
+            todo.append(around)
             todo.extend(reversed(list(node.iter(include_text=True))))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.load.clean import kept_spans
+from index.load.encoding import plain_letters
 from rag.text.fold import fold
 from rag.text.language import Language, language_of
 from rag.text.stylebook import Stylebook
@@ -20,12 +21,17 @@ FRONT = 20_000
 """Characters of a page in which its title stands, and that tell its language."""
 MAX_TITLE = 30
 """Words; a longer first line is the lead, not the title."""
+MAX_DATE_LINE = 12
+"""Words of a line that says when a page was put up."""
 
 _CREDIT = re.compile(
     r"\W*(?:بقلم|المصدر|مصدر الخبر|المصادر|وكالات|source|sources|written by)\s*[:：]\s*(.+)"
 )
+_SOURCE = re.compile("مصدر|مصادر|source")
+_PUBLISHED = re.compile(r"(?:نشر|published|posted)(?: في| بتاريخ| on)?\b")
+_UPDATED = re.compile(r"تحديث|تعديل|updated?|modified")
 _WITH = re.compile(r"\s+(?:مع|و|نقلا عن|عن|with|and|via)\s+|\s*[/،,+|-]\s*")
-_DATELINE = re.compile(r"[^.:؟?!\"]{2,60}?\s*\(([^()]{2,30})\)\s*[-–—:ـ].+")
+_DATELINE = re.compile(r"[^.:؟?!\"]{2,60}?\s*\(([^()]{2,30})\)[^.:()؟?!\"]{0,30}?[-–—:ـ].+")
 _SIGN_OFF = re.compile(r"\W*[(\[]?([^()\[\]]{2,30})[)\]]?\W*")
 
 
@@ -46,13 +52,15 @@ def find_metadata(text: str, names: Stylebook) -> Found:
 
     `names` knows the agencies; the others are the outlet, or a person.
     """
+    text = plain_letters(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     edges = lines[:HEAD] + lines[max(HEAD, len(lines) - TAIL) :]
     edges = [line for line in edges if len(line) <= MAX_LINE]
     title, sure = _title(text[:FRONT])
     outlet, wire = _credits(edges, names)
-    published = next(filter(None, (_date_line(line) for line in edges)), None)
-    inferred = ("language",) if sure else ("title", "language")
+    published, stated = _published(edges)
+    unsure = (("title", sure), ("published", stated), ("language", False))
+    inferred = tuple(name for name, is_sure in unsure if not is_sure)
     return Found(title, outlet, wire, published, language_of(text[:FRONT]), inferred)
 
 
@@ -105,7 +113,7 @@ def _credits(lines: Sequence[str], names: Stylebook) -> tuple[str, tuple[str, ..
 
 
 def _outlets(line: str, names: Stylebook) -> Iterator[str]:
-    """What a "بقلم: X مع Y" line credits that is not an agency, if Y is one; else nothing.
+    """What a source line credits that is not an agency; of a byline only beside an agency.
 
     A byline without an agency names a person as often as an outlet, so it is not taken for one.
     """
@@ -114,10 +122,25 @@ def _outlets(line: str, names: Stylebook) -> Iterator[str]:
     bounds = [begin, *(at for m in _WITH.finditer(folded.text, begin) for at in m.span())]
     spans = zip(bounds[::2], [*bounds[1::2], len(folded.text)], strict=True)
     parts = [line[slice(*folded.span(start, end))].strip() for start, end in spans]
-    if any(names.agencies(part) for part in parts):
+    if any(names.agencies(part) for part in parts) or _SOURCE.search(folded.text, 0, begin):
         yield from (part for part in parts if part and not names.agencies(part))
 
 
-def _date_line(line: str) -> date | None:
-    """The date on a line that holds little else."""
-    return find_date(line) if len(line.split()) <= 10 and not line.endswith(".") else None
+def _published(lines: Sequence[str]) -> tuple[date | None, bool]:
+    """The date on a line that holds little else, and whether it is that of publication.
+
+    The date of an update stands in only where there is no other.
+    """
+    updated: date | None = None
+    for line in lines:
+        folded = " ".join(fold(line).text.split())
+        if len(folded.split()) > MAX_DATE_LINE or folded.endswith("."):
+            continue
+        label = _PUBLISHED.search(folded)
+        if label and (day := find_date(folded[label.end() :])):
+            return day, True
+        if day := find_date(folded):
+            if not _UPDATED.search(folded):
+                return day, True
+            updated = updated or day
+    return updated, updated is None

@@ -1,0 +1,106 @@
+"""Read JSON and JSON lines: our own records, schema.org articles, WordPress posts."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from html import unescape
+
+from index.load.document import Document, Skipped, UnreadableError
+from index.load.encoding import decode
+from index.load.facts import find_facts, is_article, records_in, stated, text_of
+from index.load.html import visible_text
+
+__all__ = ["read_json", "read_json_lines", "read_objects"]
+
+_MARKUP = re.compile(
+    r"<(?:!--|/?(?:p|div|br|a|b|i|em|strong|span|h[1-6]|ul|ol|li|img|script|style|figure|table|"
+    r"blockquote|iframe|section|article|font|center|hr)\b)",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d?);", re.IGNORECASE)
+_UNPUBLISHED = frozenset({"draft", "auto-draft", "private", "pending", "trash", "future"})
+_NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "page"})
+
+
+def read_json_lines(data: bytes) -> Iterator[Document | Skipped]:
+    """Read an object a line; only a line feed ends a line.
+
+    Raises:
+        UnreadableError: no encoding fits.
+    """
+    text, notes = decode(data)
+    for at, item in read_objects(text):
+        yield item if isinstance(item, Skipped) else from_record(item, at, notes)
+
+
+def read_objects(text: str) -> Iterator[tuple[str, Mapping[str, object] | Skipped]]:
+    """The JSON objects of lines, each with its place (":3"), and why a line holds none."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        at = f":{number}"
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield at, Skipped(at, f"not JSON ({error})")
+            continue
+        if isinstance(record, dict):
+            yield at, record
+        else:
+            yield at, Skipped(at, "not a JSON object")
+
+
+def read_json(data: bytes) -> Iterator[Document | Skipped]:
+    """Read one object, a list of them, a `@graph`, or an object around such a list.
+
+    Raises:
+        UnreadableError: it is not JSON, or no encoding fits.
+    """
+    text, notes = decode(data)
+    try:
+        value = json.loads(text)
+    except RecursionError as error:
+        raise UnreadableError("its JSON nests too deeply") from error
+    except ValueError as error:
+        if text.lstrip().startswith("{") and "\n{" in text:
+            yield from read_json_lines(data)
+            return
+        raise UnreadableError(f"not JSON ({error})") from error
+    if isinstance(value, dict) and not text_of(value) and "@graph" not in value:
+        lists = [inner for inner in value.values() if isinstance(inner, list)]
+        value = lists[0] if len(lists) == 1 else value
+    records = [record for record in records_in(value) if "@graph" not in record]
+    if not records:
+        raise UnreadableError("it holds no object")
+    for number, record in enumerate(records, start=1):
+        yield from_record(record, f":{number}" if len(records) > 1 else "", notes)
+
+
+def from_record(
+    record: Mapping[str, object], at: str, notes: tuple[str, ...] = ()
+) -> Document | Skipped:
+    """One object as an article, or why it is none."""
+    if "@type" in record and not is_article(record):
+        return Skipped(at, f"a {record['@type']}, not an article")
+    if (status := record.get("status")) in _UNPUBLISHED:
+        return Skipped(at, f"not published ({status})")
+    if (kind := record.get("type")) in _NO_ARTICLES:
+        return Skipped(at, f"a {kind}, not an article")
+    text = plain_text(text_of(record))
+    if not text.strip():
+        return Skipped(at, "it has no `text`")
+    facts = find_facts(record)
+    odd = tuple(f"{line} is not used" for line in facts.odd)
+    document = stated(Document(text, at=at, notes=(*notes, *odd)), facts)
+    title = plain_text(document.title).replace("\n", " ")
+    return replace(document, title=title)
+
+
+def plain_text(text: str) -> str:
+    """The text without tags, comments of an editor and character references, if it has them.
+
+    Exports escape twice as often as once.
+    """
+    text = visible_text(text) if _MARKUP.search(text) else text
+    return unescape(text) if _ENTITY.search(text) else text

@@ -1,0 +1,87 @@
+"""What an index holds, at a glance: for a first page, and for questions to begin with."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from rag.errors import ArchiveError
+from rag.types import Article
+
+__all__ = ["Newest", "Overview", "overview_json", "overview_of", "read_overview"]
+
+NEWEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """One of the newest articles."""
+
+    id: str
+    title: str
+    outlet: str
+    published: date
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many articles, of which outlets (the most frequent first), from when to when.
+
+    `newest` are the last published articles, the newest first; copies of one stand once.
+    """
+
+    articles: int
+    outlets: tuple[tuple[str, int], ...] = ()
+    first: date | None = None
+    last: date | None = None
+    newest: tuple[Newest, ...] = ()
+
+
+def overview_of(articles: Sequence[Article]) -> Overview:
+    """Look over all articles."""
+    outlets = Counter(article.outlet for article in articles if article.outlet)
+    dated = [(a.published, a) for a in articles if a.published is not None]
+    days = [day for day, _ in dated]
+    newest: list[Newest] = []
+    shown: set[str] = set()
+    for day, article in sorted(dated, key=lambda pair: (-pair[0].toordinal(), pair[1].id)):
+        if len(newest) == NEWEST:
+            break
+        if article.title and shown.isdisjoint(article.copies):
+            newest.append(Newest(article.id, article.title, article.outlet, day))
+            shown.add(article.id)
+    return Overview(
+        len(articles),
+        tuple(sorted(outlets.items(), key=lambda pair: (-pair[1], pair[0]))),
+        min(days, default=None),
+        max(days, default=None),
+        tuple(newest),
+    )
+
+
+def overview_json(overview: Overview) -> str:
+    """The overview as JSON; days as YYYY-MM-DD."""
+    return json.dumps(asdict(overview), ensure_ascii=False, default=date.isoformat)
+
+
+def read_overview(file: Path) -> Overview:
+    """Read what `overview_json` wrote.
+
+    Raises:
+        ArchiveError: the file is missing or damaged.
+    """
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+        first, last = (
+            date.fromisoformat(day) if day else None for day in (values["first"], values["last"])
+        )
+        newest = tuple(
+            Newest(each["id"], each["title"], each["outlet"], date.fromisoformat(each["published"]))
+            for each in values["newest"]
+        )
+        outlets = tuple((name, count) for name, count in values["outlets"])
+        return Overview(values["articles"], outlets, first, last, newest)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(f"{file} cannot be read ({error!r}): run `dalil index PATH`") from error

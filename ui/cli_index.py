@@ -1,0 +1,139 @@
+"""The commands that build the index: `dalil index`, `sources`, `remove`."""
+
+import argparse
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from index.build import Report, update_index
+from index.contents import REGISTRY
+from index.generations import current, read_manifest
+from index.load.fetch import Fetcher
+from index.load.places import addresses_in, from_addresses, from_stream
+from index.remove import readmit
+from index.remove import remove as remove_for_good
+from index.sources import Batch, Registry, batch_of, read_registry
+from index.watch import watch
+from rag.errors import DalilError
+from rag.settings import Settings
+
+__all__ = ["index", "remove", "sources"]
+
+
+def index(args: argparse.Namespace, settings: Settings) -> None:
+    """Index what the arguments name; with `--watch`, again and again until Ctrl-C."""
+
+    def batches() -> list[Batch]:
+        return list(_batches(args, settings))
+
+    batches()  # a wrong path is said at once, not after the models are loaded
+    from rag.reader.encoder import load_encoder
+
+    encoder = load_encoder(settings)
+    told: set[str] = set()
+
+    def update(now: Sequence[Batch]) -> None:
+        try:
+            report = update_index(now, settings, encoder, sys.stderr.isatty() and not told)
+        except DalilError as error:
+            if not args.watch:
+                raise
+            print(f"dalil: {error}", file=sys.stderr)  # what is not there may be in a minute
+            return
+        _tell(report, settings, told)
+
+    if not args.watch:
+        update(batches())
+        return
+    watch(batches, update, lambda: threading.Event().wait(max(1, args.every)))
+
+
+def sources(settings: Settings) -> None:
+    """Print a line for each source: name, articles, outlet, language, places."""
+    registry = _registry(settings)
+    for source in registry.sources:
+        count = sum(origin.source == source.name for origin in registry.origins.values())
+        taken = " ".join(filter(None, (source.outlet, source.language and f"({source.language})")))
+        places = " ".join(source.places)
+        print(f"{source.name}\t{count} articles\t{taken}\t{places}")
+
+
+def remove(args: argparse.Namespace, settings: Settings) -> None:
+    """Remove a source or an article, or let an article in again."""
+    if args.undo:
+        readmit(settings.index, args.name)
+        print(f"{args.name} is taken in again the next time that its file is indexed")
+        return
+    removed = remove_for_good(settings.index, args.name)
+    print(f"{len(removed.articles)} articles removed from {settings.index}")
+    if removed.copies:
+        print(f"still there, with the same text: {', '.join(removed.copies)}", file=sys.stderr)
+    running = "a server that is running goes over to the new index by itself"
+    print(f"answers saved by `dalil serve` are not touched; {running}", file=sys.stderr)
+
+
+def _registry(settings: Settings) -> Registry:
+    folder = current(settings.index)
+    read_manifest(folder, {REGISTRY})
+    return read_registry(folder / REGISTRY)
+
+
+def _batches(args: argparse.Namespace, settings: Settings) -> Iterator[Batch]:
+    given = (args.name, args.outlet, args.language)
+    addresses = [path for path in args.paths if urlsplit(path).scheme in ("http", "https")]
+    addresses += addresses_in(args.urls) if args.urls else []
+    for path in args.paths:
+        if path == "-":
+            yield Batch([from_stream(sys.stdin.buffer)], ("-",), (), *given)
+        elif path not in addresses:
+            yield batch_of(Path(path), *given)
+    yield from _fetched(addresses, given, args.private)
+    if not args.paths and not args.urls:
+        yield from _known(settings, args.private)
+
+
+def _known(settings: Settings, private: bool) -> Iterator[Batch]:
+    """Every source of the index, to be read again."""
+    for source in _registry(settings).sources:
+        addresses = [
+            place for place in source.places if urlsplit(place).scheme in ("http", "https")
+        ]
+        for place in source.places:
+            if place not in addresses and place != "-":
+                yield batch_of(Path(place), source.name)
+        yield from _fetched(addresses, (source.name, "", ""), private)
+
+
+def _fetched(
+    addresses: Sequence[str], given: tuple[str, str, str], private: bool
+) -> Iterator[Batch]:
+    """One batch for each host, or one under the name given. Nothing is dropped: feeds forget."""
+    by_name: dict[str, list[str]] = {}
+    for address in addresses:
+        by_name.setdefault(given[0] or urlsplit(address).netloc, []).append(address)
+    for name, own in by_name.items():
+        yield Batch(from_addresses(own, Fetcher(private)), tuple(own), (), name, *given[1:])
+
+
+def _tell(report: Report, settings: Settings, told: set[str]) -> None:
+    """Print what was done, and what was skipped if that has not been `told` before."""
+    for warning in report.warnings:
+        if warning not in told:
+            print(warning, file=sys.stderr)
+    told.update(report.warnings)
+    changes = ", ".join(
+        f"{len(ids)} {what}"
+        for what, ids in (
+            ("added", report.added),
+            ("changed", report.changed),
+            ("removed", report.removed),
+        )
+        if ids
+    )
+    print(
+        f"{report.articles} articles, {report.passages} passages in {settings.index} "
+        f"({changes or 'nothing changed'}; {report.seconds:.1f} s)",
+        flush=True,
+    )
