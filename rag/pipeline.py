@@ -59,7 +59,7 @@ class Pipeline:
         hits = self.search.search(question.search_text, self.settings.candidates)
         clock("retrieve")
         head = [hit.passage for hit in hits[: self.settings.read_passages]]
-        readings = self.reader.read(question.text, head)
+        readings = self.reader.read(question.read_as or question.text, head)
         clock("read")
         found = candidates(question, readings, hits, self.stylebook, self.storeys)
         accepted = [c for c in found if c.chance >= self._least(question, c)]

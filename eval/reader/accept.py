@@ -21,8 +21,7 @@ from tqdm import tqdm
 from eval.reader.logistic import logistic
 from index.build import build_index
 from index.open import load_models, open_pipeline
-from rag.claims.accept import Acceptance, Candidate, Signs, acceptance, candidates, signs_of
-from rag.claims.event import Pool
+from rag.claims.accept import Acceptance, Candidate, Signs, acceptance, candidates
 from rag.pipeline import Pipeline
 from rag.question.understand import understand
 from rag.settings import Settings
@@ -82,12 +81,9 @@ def _examples(asked: Asked, pipeline: Pipeline) -> Iterator[Example]:
     hits = pipeline.search.search(question.search_text, pipeline.settings.candidates)
     passages = [hit.passage for hit in hits[: pipeline.settings.read_passages]]
     readings = pipeline.reader.read(question.text, passages)
-    found = {c.reading: c for c in candidates(question, readings, hits, pipeline.stylebook)}
-    articles = list({hit.passage.article.id: hit.passage.article for hit in hits}.values())
-    pool = Pool(question, articles, pipeline.stylebook)
-    for reading, signs in signs_of(readings, hits, pool)[:MOST_CANDIDATES]:
-        if reading in found:
-            yield Example(signs, _answers(asked, found[reading]))
+    found = candidates(question, readings, hits, pipeline.stylebook)
+    for candidate in found[:MOST_CANDIDATES]:
+        yield Example(candidate.signs, _answers(asked, candidate))
 
 
 def _answers(asked: Asked, candidate: Candidate) -> bool:

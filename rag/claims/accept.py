@@ -114,7 +114,8 @@ class Candidate:
     span: Span
     sentence: Span
     values: tuple[Found, ...]
-    chance: float
+    signs: Signs = Signs(0.0, 0.0, 0.0, 0.0, 0.0)
+    chance: float = 0.0
 
     @property
     def article(self) -> Article:
@@ -139,12 +140,15 @@ def candidates(
     pool = asked if storeys.names else replace(asked, question=nameless)
     if pool.articles and pool.unknown():
         return []
+    able = {
+        candidate.reading: candidate
+        for candidate in map(_candidate, readings)
+        if candidate and _may_answer(asked, candidate, storeys)
+    }
     found = []
-    for reading, signs in signs_of(readings, hits, pool):
+    for reading, signs in signs_of(list(able), hits, pool):
         chance = acceptance().chance(signs) if storeys.learned else reading.answerable
-        candidate = _candidate(reading, chance)
-        if candidate and _may_answer(asked, candidate, storeys):
-            found.append(candidate)
+        found.append(replace(able[reading], signs=signs, chance=chance))
     return sorted(found, key=lambda candidate: -candidate.chance)
 
 
@@ -153,7 +157,8 @@ def signs_of(
 ) -> list[tuple[Reading, Signs]]:
     """The signs of every reading that has a span.
 
-    The rivals of a reading are those of other articles, but for one that gives the same figure,
+    `readings` are those that pass the checks: what cannot answer is nobody's rival. The rivals of
+    a reading are those of other articles, but for one that gives the same figure,
     rounded or not, of what has the same names.
     """
     places = {hit.passage.id: place for place, hit in enumerate(hits, start=1)}
@@ -200,7 +205,7 @@ def _articles(hits: Sequence[Hit]) -> list[Article]:
     return list({hit.passage.article.id: hit.passage.article for hit in hits}.values())
 
 
-def _candidate(reading: Reading, chance: float) -> Candidate | None:
+def _candidate(reading: Reading) -> Candidate | None:
     """The sentence that holds most of the reading's span."""
     span = reading.span
     if span is None:
@@ -218,7 +223,7 @@ def _candidate(reading: Reading, chance: float) -> Candidate | None:
         for f in find_values(sentence.text, passage.article.language, passage.article.published)
     )
     inside = Span(passage, max(span.start, start), min(span.end, end))
-    return Candidate(reading, inside, sentence, values, chance)
+    return Candidate(reading, inside, sentence, values)
 
 
 def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:

@@ -178,8 +178,10 @@ def is_of_another_time(question: Question, article: Article, said: Sequence[Valu
     """Whether the question states a day or period that the article does not speak of.
 
     Nothing in the article falls into it, or the sentence, whose values are `said`, states other
-    dates in full.
+    dates in full. A period of years ("from 1989 to 2019") dates no report.
     """
+    if any((d.end - d.start).days > LONGEST_PERIOD for d in question.dates if d.start and d.end):
+        return False
     if not question.dates:
         return False
     periods = _periods(_whole(article), article.language, article.published)

@@ -14,7 +14,7 @@ from rag.text.events import search_words
 from rag.text.fold import fold
 from rag.text.language import language_of
 from rag.text.lexicon import wordset
-from rag.text.stylebook import Entity, Stylebook
+from rag.text.stylebook import Entity, Mention, Stylebook
 from rag.types import Language
 from rag.values import Kind, Precision, Quantity, When, find_values
 
@@ -28,7 +28,8 @@ class Question:
     `subject` are the words for what is counted ("CSTO troops"), `unit` its canonical key as in
     `Quantity.unit` ("soldier"), `kind` what the quantity measures; "" and None where the
     question does not say. `entities` are the stylebook's names in it (agencies left out), `names`
-    other words that may be names, `dates` the days and periods that it states in full.
+    other words that may be names, `dates` the days and periods that it states in full. `read_as`
+    is `text` as the reader gets it, "" where that is the same.
     """
 
     asked: str
@@ -41,6 +42,7 @@ class Question:
     entities: tuple[Entity, ...] = ()
     names: tuple[NamedWord, ...] = ()
     dates: tuple[When, ...] = ()
+    read_as: str = ""
 
     @property
     def search_text(self) -> str:
@@ -90,6 +92,7 @@ def understand(
             if not any(start <= word.start < end for start, end in known)
         ),
         dates=tuple(_dates(text, language)),
+        read_as=_spelt_out(text, mentions),
     )
 
 
@@ -169,6 +172,21 @@ def _dates(text: str, language: Language) -> Iterator[When]:
             yield When(date(number, 1, 1), date(number, 12, 31), Precision.YEAR)
 
 
+def _spelt_out(text: str, mentions: Sequence[Mention]) -> str:
+    """A question with the Arabic name beside each English acronym, which no reader can know.
+
+    "How many CSTO troops …" is found in Arabic text hardly better than without the name; with
+    it the right passage of the seeds has twice the probability.
+    """
+    parts, at = [], 0
+    for mention in mentions:
+        if _ACRONYM.fullmatch(text, mention.start, mention.end):
+            parts.append(f"{text[at : mention.end]} ({mention.entity.arabic[0]})")
+            at = mention.end
+    return "".join((*parts, text[at:])) if parts else ""
+
+
+_ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z]){1,7}\.?")
 _COUNTED: dict[Language, re.Pattern[str]] = {
     "ar": re.compile(
         r"(?<!\w)[وف]?(?:كم|عدد|حصيلة|اجمالي|إجمالي|مجموع)\s+(?:(?:يبلغ|بلغ|كان|هو|هي)\s+)?(?:عدد\s+)?(.*)"
