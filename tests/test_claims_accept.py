@@ -101,8 +101,8 @@ def test_kinds_and_units(asked: str, text: str, words: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("asked", "count"),
     [
-        ("كم طن أرز صدرت البلاد؟", 1),
-        ("كم طن قمح صدرت البلاد؟", 0),
+        ("كم طنا من الأرز صدرت البلاد؟", 1),
+        ("كم طنا من القمح صدرت البلاد؟", 0),
         ("كم طنا صدرت البلاد؟", 1),
         ("كم طنا تصدر البلاد؟", 1),
         ("How many tons of wheat were exported?", 1),

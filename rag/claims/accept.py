@@ -29,7 +29,7 @@ from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS
 from rag.types import Article, Hit, Reading, Span
-from rag.values import Found, Quantity, When, find_values
+from rag.values import Found, Kind, Quantity, When, find_values
 
 __all__ = ["Acceptance", "Candidate", "Signs", "acceptance", "candidates", "signs_of"]
 
@@ -38,8 +38,8 @@ MOST_ODDS = 8.0
 LONGEST_DATELINE = 9
 """Words."""
 _NO_MARKS = str.maketrans("", "", '؟?!.،,«»"')
-_OF = re.compile(r"\S+ (?:من|of(?: the)?) (?P<what>\S+)")
-"""A measure, and of what."""
+_OF = re.compile(r"(?:كم|how (?:much|many)) \S+ (?:من|of(?: the)?) (?P<what>\S+)")
+"""So many tons, and of what."""
 _WHO_IS = re.compile(r"(?:و?من (?:هو|هي)|(?:and )?who is(?: the)?) (?P<what>\S+(?: \S+){0,2})$")
 _PRICE = re.compile(
     r"(?:سعر|ثمن|اجره|اجرة|تذكره|تذكرة|رسوم|راتب) (?P<what>\S+)|"
@@ -279,7 +279,8 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
     if candidate.article.language != question.language:
         return True
     words = " ".join(plain(question.text).translate(_NO_MARKS).split())
-    match = _OF.match(question.subject) or _WHO_IS.match(words) or _PRICE.search(words)
+    measured = _OF.match(words) if question.kind is Kind.MEASURE else None
+    match = measured or _WHO_IS.match(words) or _PRICE.search(words)
     if match is None:
         return True
     there = set(analyse(candidate.sentence.passage.text)) | set(analyse(candidate.article.title))
