@@ -72,12 +72,12 @@ def test_a_threshold_that_is_set_wins_over_the_fitted_one() -> None:
     [
         (
             "كم شخصا قُتل في الزلزال؟",
-            "وزارة الصحة، بحسب الجزيرة، 6 فبراير 2023: "
+            "بحسب الجزيرة، 6 فبراير 2023: "
             "«وأعلنت وزارة الصحة مقتل 300 شخص في الزلزال.»",
         ),
         (
             "How many people were killed in the earthquake?",
-            "The health ministry, according to Al Jazeera, 6 February 2023: "
+            "According to Al Jazeera, 6 February 2023: "
             "«وأعلنت وزارة الصحة مقتل 300 شخص في الزلزال.»",
         ),
     ],

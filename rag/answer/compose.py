@@ -150,11 +150,12 @@ def _statement(draft: _Draft, wording: Wording, group: Group) -> Statement:
 
 
 def _quoted(wording: Wording, claim: Claim, markers: tuple[int, ...]) -> Statement:
-    """The sentence as published, with who says it and where it is from in front."""
+    """The sentence as published, with where it is from in front.
+
+    Who says it stands in the sentence; in front of it a name would read as the answer.
+    """
     credit = wording.source([claim.article])
-    text = wording.phrases.quote.format(
-        speaks=wording.speaks(claim), source=credit, quote=claim.sentence.text
-    )
+    text = wording.phrases.quote.format(source=credit, quote=claim.sentence.text)
     return Statement(_capital(text), markers, claim.sentence, credit)
 
 

@@ -19,7 +19,6 @@ class Phrases:
     """A sentence, who says it and where it is from."""
     said: str
     """Put after the value when the sentence names who says it."""
-    speaks: str
     """Put before the source of a quotation when the sentence names who says it."""
     within: str
     """A time that is counted from the report."""
@@ -46,9 +45,8 @@ PHRASES: dict[Language, Phrases] = {
         not_found="not found in the archive",
         differ="Reports differ:",
         value="{value}{label}{said}, according to {source}: «{quote}»",
-        quote="{speaks}according to {source}: «{quote}»",
+        quote="according to {source}: «{quote}»",
         said=", {speaker} said",
-        speaks="{speaker}, ",
         within="within {distance}",
         label=" ({label})",
         romanised_name="{name} (romanised)",
@@ -76,9 +74,8 @@ PHRASES: dict[Language, Phrases] = {
         not_found="لم أجد ذلك في الأرشيف",
         differ="تتباين التقارير:",
         value="{value}{label}{said}، بحسب {source}: «{quote}»",
-        quote="{speaks}بحسب {source}: «{quote}»",
+        quote="بحسب {source}: «{quote}»",
         said="، نقلًا عن {speaker}",
-        speaks="{speaker}، ",
         within="خلال {distance}",
         label=" ({label})",
         romanised_name="{name}",

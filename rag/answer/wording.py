@@ -23,6 +23,8 @@ _WITH_ARTICLE = wordset(
     "Ministry Agency Council Commission Committee Union Nations Kremlin Authority Army Court House "
     "Bank Organization Organisation Government Police Parliament Service Office Fund Federation"
 )
+LONGEST_SPEAKER = 6
+"""Words."""
 _NAMELESS = re.compile(r"^(?:an? )?(?:unnamed|unknown)\b|^$", re.I)
 
 
@@ -58,7 +60,7 @@ class Wording:
         rendered = render(claim.value, self.language)
         if not self.own(claim.article):
             return rendered
-        words = " ".join(claim.evidence.text.split())
+        words = _without_and(" ".join(claim.evidence.text.split()), claim)
         # "not more than ten days", "ten days … at least": the words alone would say another thing.
         alone = find_values(words, self.language, claim.article.published)
         if len(alone) != 1 or relate(alone[0].value, claim.value) is not Relation.EQUAL:
@@ -99,14 +101,11 @@ class Wording:
         words = self.speaker_name(claim)
         return self.phrases.said.format(speaker=words) if words else ""
 
-    def speaks(self, claim: Claim) -> str:
-        """Who says it, to lead a quotation, with its comma; "" where nobody is named."""
-        words = self.speaker_name(claim)
-        return self.phrases.speaks.format(speaker=words) if words else ""
-
     def speaker_name(self, claim: Claim) -> str:
         """Who says it, in the answer's language; "" where that cannot be worded."""
         published = " ".join(claim.speaker.split())
+        if len(published.split()) > LONGEST_SPEAKER:
+            return ""  # what is said has run into who says it
         if not published or self.own(claim.article):
             return published
         mentions = self.stylebook.find(published)
@@ -168,6 +167,14 @@ def _speakers(language: Language) -> dict[str, str]:
     if language == "en":
         return {fold(arabic).text: english for arabic, english in SPEAKERS.items()}
     return {fold(english).text: arabic for arabic, english in reversed(SPEAKERS.items())}
+
+
+def _without_and(words: str, claim: Claim) -> str:
+    """Take the conjunction off a value: "وتسع وفيات" is "تسع وفيات"."""
+    rest = words.removeprefix("و")
+    alone = find_values(rest, claim.article.language, claim.article.published)
+    same = len(alone) == 1 and alone[0].start == 0 and alone[0].value == claim.value
+    return rest if same else words
 
 
 def _only_names(text: str, mentions: Sequence[Mention]) -> bool:

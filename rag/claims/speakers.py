@@ -35,6 +35,8 @@ _ANAPHOR = re.compile(r"(?:المصدر|قوله|قولها|قولهم|المص�
 _CLAUSE = re.compile(r" (?:[^ ،.]+ ){0,3}?[اب]?ا?ن(?:ه|ها|هم)? ")
 _NAME_WORD = re.compile(r"[^\s،,.:;؛\"“”«»()\[\]!?؟–—]+")
 _MAX_WORDS = 8
+SHORTEST_SPEAKER = 3
+"""Letters."""
 
 _TITLE = (
     r"(?:the |a |an )?(?:(?:[A-Z][\w.'’-]*|interior|defen[cs]e|health|foreign|prime|local|state|"
@@ -129,7 +131,12 @@ def _phrase_end(text: str, start: int) -> int:
 
 
 def _published(words: str) -> str:
-    """Take the preposition ل off: "للسلطات" is "السلطات", "لفرانس برس" is "فرانس برس"."""
+    """Take the preposition ل off: "للسلطات" is "السلطات", "لفرانس برس" is "فرانس برس".
+
+    What is left of "لـ«بريد الجنوب»" in front of the quotation mark names nobody.
+    """
+    if len(words.replace("ـ", "")) < SHORTEST_SPEAKER:
+        return ""
     if words.startswith("لل") and len(words) > 4:
         return "ال" + words[2:]
     known = ("لوزار", "لوكال", "لمصدر", "لمصاد", "لمسؤ", "لبيان", "لتقر", "لصحيف", "لرئيس", "لمكتب")
