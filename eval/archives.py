@@ -1,6 +1,6 @@
 """The archives that Dalil is asked over, each with its gold questions.
 
-    seeds                 `seeds/` and the six gold files beside this folder's archives
+    seeds                 `seeds/` and the seven gold files beside this folder's archives
     archives/<name>       a newsroom's archive: articles, a stylebook, gold.jsonl
     cases/<name>          a small archive made of one public bug report, the same way
 
@@ -19,7 +19,7 @@ __all__ = ["GOLD", "SEEDS", "SETS", "Archive", "load_archives"]
 GOLD = Path(__file__).parent / "gold"
 SEEDS = Path(__file__).parent.parent / "seeds"
 STEERING = ("dev", "conflict", "follow-up", "false-premise", "injection")
-MEASURING = ("test",)
+MEASURING = ("test", "fresh")
 """Gold files that nobody steers by: no gate names a question of them."""
 CASES = "cases"
 SETS = ("seeds", *sorted(folder.name for folder in (GOLD / "archives").glob("*")), CASES)
