@@ -1,6 +1,6 @@
 """The archives that Dalil is asked over, each with its gold questions.
 
-    seeds                 `seeds/` and the six gold files beside this folder's archives
+    seeds                 `seeds/` and the seven gold files beside this folder's archives
     archives/<name>       a newsroom's archive: articles, a stylebook, gold.jsonl
     cases/<name>          a small archive made of one public bug report, the same way
 
@@ -19,8 +19,10 @@ __all__ = ["GOLD", "SEEDS", "SETS", "Archive", "load_archives"]
 GOLD = Path(__file__).parent / "gold"
 SEEDS = Path(__file__).parent.parent / "seeds"
 STEERING = ("dev", "conflict", "follow-up", "false-premise", "injection")
-MEASURING = ("test",)
-"""Gold files that nobody steers by: no gate names a question of them."""
+MEASURING = ("test", "fresh")
+"""Gold files over the seeds that nobody steers by: no gate names a question of them."""
+MEASURING_SETS = ("second-look",)
+"""Whole sets of the same kind."""
 CASES = "cases"
 SETS = ("seeds", *sorted(folder.name for folder in (GOLD / "archives").glob("*")), CASES)
 """The sets, in the order of the tables."""
@@ -42,7 +44,7 @@ class Archive:
 
 
 def load_archives(sets: Iterable[str] = SETS, *, measuring: bool = True) -> list[Archive]:
-    """The archives of the sets; without the questions of `MEASURING` if not `measuring`.
+    """The archives of the sets; if not `measuring`, without what nobody steers by.
 
     Raises:
         InputError: there is no such set, a gold file is wrong, or two questions have one id.
@@ -50,7 +52,8 @@ def load_archives(sets: Iterable[str] = SETS, *, measuring: bool = True) -> list
     wanted = list(sets)
     if unknown := [name for name in wanted if name not in SETS]:
         raise InputError(f"no set {unknown[0]!r}: known are {', '.join(SETS)}")
-    archives = [archive for name in wanted for archive in _archives(name, measuring)]
+    asked = [name for name in wanted if measuring or name not in MEASURING_SETS]
+    archives = [archive for name in asked for archive in _archives(name, measuring)]
     _check_ids(archives)
     return archives
 
