@@ -163,3 +163,29 @@ def test_what_somebody_said_is_not_what_the_next_one_said(
 ) -> None:
     said = [bool(accepted(asked, [_read(text, each, None, language)])) for each in words]
     assert said == answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("ماذا قال المدير عن سامي النجار؟", True),
+        ("بحسب ليلى حداد، ماذا سيحدث للفندق؟", False),
+        ("What will happen to the hotel according to Leila Haddad?", False),
+        ("What will happen to the hotel according to Sami al-Najjar?", True),
+    ],
+    ids=["spoken of", "by the other", "by the other, English", "by him"],
+)
+def test_who_is_spoken_of_need_not_speak(asked: str, answers: bool) -> None:
+    text = "وصل سامي النجار. وقال المدير إنه سيستقيل."
+    if "الفندق" in asked or "hotel" in asked:
+        text = "حضرت ليلى حداد. وقال سامي النجار إن الفندق سيهدم."
+    assert bool(accepted(asked, [_read(text, text.split()[-1].strip("."))])) == answers
+
+
+def test_a_title_that_the_question_gives_is_its_speaker() -> None:
+    text = "وصلت بعثة من صندوق الشمال. وقالت رئيسة الفريق إن الفندق سيرمم."
+    asked = "ماذا قالت رئيسة فريق ليلى حداد؟"
+    both = article("both", f"زارت ليلى حداد الفندق. {text}")
+    assert accepted(asked, [reading(both, "سيرمم")]) == []
+    near = article("near", "وصل فريق ليلى حداد إلى الفندق. وقالت رئيسة الفريق إنه سيرمم.")
+    assert len(accepted(asked, [reading(near, "سيرمم")])) == 1

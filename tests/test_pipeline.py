@@ -72,8 +72,7 @@ def test_a_threshold_that_is_set_wins_over_the_fitted_one() -> None:
     [
         (
             "كم شخصا قُتل في الزلزال؟",
-            "بحسب الجزيرة، 6 فبراير 2023: "
-            "«وأعلنت وزارة الصحة مقتل 300 شخص في الزلزال.»",
+            "بحسب الجزيرة، 6 فبراير 2023: «وأعلنت وزارة الصحة مقتل 300 شخص في الزلزال.»",
         ),
         (
             "How many people were killed in the earthquake?",

@@ -50,6 +50,8 @@ ROUNDING = Decimal("0.03")
 APART = "-–—،,:()|/."
 _WORD = re.compile(r"[^\W\d_]+")
 _saying: set[str] = set()
+_ACCORDING = re.compile(r"(?<!\w)(?:according to|بحسب|وفق|وفقا ل|وفقًا ل)", re.I)
+_ABOUT = re.compile(r"\s(?:عن|حول|بشأن|about|on|regarding)\s")
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
 
@@ -254,20 +256,40 @@ def _is_said_by_whom(pool: Pool, candidate: Candidate) -> bool:
     speaker of its own.
     """
     question = pool.question
-    if not (question.entities or question.names):
+    asks_speech = not _saying.isdisjoint(_WORD.findall(plain(question.text)))
+    if not asks_speech and not _ACCORDING.search(question.text):
         return True
-    if _saying.isdisjoint(_WORD.findall(plain(question.text))):
+    pool = replace(pool, question=_of_sayers(question, pool.stylebook))
+    if not (pool.question.entities or pool.question.names):
         return True
     sentence, article = candidate.sentence, candidate.article
     if pool.is_named_in(article, sentence.text):
         return True
     at = candidate.span.start - sentence.start
-    if speaker_of(sentence.text, at, article.language):
+    speaker = analyse(speaker_of(sentence.text, at, article.language))
+    if speaker and speaker[0] not in analyse(question.text):
         return False
     passage = sentence.passage
     bounds = passage.sentences or split_sentences(article.text, passage.start, passage.end)
     before = [article.text[start:end] for start, end in bounds if end <= sentence.start][-1:]
     return any(pool.is_named_in(article, text) for text in before)
+
+
+def _of_sayers(question: Question, stylebook: Stylebook) -> Question:
+    """The question with those of its names that may say something.
+
+    They follow "according to", or come before "about".
+    """
+    text = question.text
+    by = _ACCORDING.search(text)
+    about = _ABOUT.search(text)
+    start, end = (by.end(), len(text)) if by else (0, about.start() if about else len(text))
+    there = stylebook.names(text[start:end])
+    return replace(
+        question,
+        entities=tuple(entity for entity in question.entities if entity in there),
+        names=tuple(word for word in question.names if start <= word.start < end),
+    )
 
 
 def _speaks_of(question: Question, candidate: Candidate) -> bool:

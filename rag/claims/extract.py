@@ -95,7 +95,13 @@ def _sure_value(question: Question, candidate: Candidate) -> Found | None:
     if righted := _set_right(candidate, [f for n, f in ranked if n >= best]):
         return righted
     rivals = {f.value for n, f in ranked if n >= best and f not in fitting}
+    rivals |= {f.value for _, f in touched if f not in fitting and _is_bare(f.value)}
     return chosen[0] if len({f.value for f in chosen}) == 1 and not rivals else None
+
+
+def _is_bare(value: Value) -> bool:
+    """Whether a number has no unit, and may be of any: "14,261 votes against 14,214"."""
+    return isinstance(value, Quantity) and not value.unit
 
 
 def _is_change(candidate: Candidate, found: Found) -> bool:

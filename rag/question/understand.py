@@ -14,6 +14,7 @@ from rag.text.events import search_words
 from rag.text.fold import fold
 from rag.text.language import language_of
 from rag.text.lexicon import wordset
+from rag.text.names import is_territory
 from rag.text.stylebook import Entity, Mention, Stylebook
 from rag.types import Language
 from rag.values import Kind, Precision, Quantity, When, find_values
@@ -75,7 +76,8 @@ def understand(
     asks = asks_for(text, language)
     subject = _subject(text, language) if asks is Asks.NUMBER else ""
     unit, kind = _unit(text, subject, language, asks)
-    mentions = stylebook.find(text)
+    words = tagger.names(text)
+    mentions = [m for m in stylebook.find(text) if _is_meant(m, words, tagger)]
     known = [(m.start, m.end) for m in mentions]
     return Question(
         asked,
@@ -87,13 +89,18 @@ def understand(
         kind,
         entities=tuple(dict.fromkeys(m.entity for m in mentions if m.entity.kind != "agency")),
         names=tuple(
-            word
-            for word in tagger.names(text)
-            if not any(start <= word.start < end for start, end in known)
+            word for word in words if not any(start <= word.start < end for start, end in known)
         ),
         dates=tuple(_dates(text, language)),
         read_as=_spelt_out(text, mentions),
     )
+
+
+def _is_meant(mention: Mention, words: Sequence[NamedWord], tagger: NameTagger) -> bool:
+    """Whether a town's name is a name here: الجديد is a town, and "the new"."""
+    if tagger.encoder is None or mention.entity.kind != "place" or is_territory(mention.entity):
+        return True
+    return any(mention.start <= word.start < mention.end for word in words)
 
 
 def _usable(asked: str, max_chars: int) -> str:
@@ -189,7 +196,7 @@ def _spelt_out(text: str, mentions: Sequence[Mention]) -> str:
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z]){1,7}\.?")
 _COUNTED: dict[Language, re.Pattern[str]] = {
     "ar": re.compile(
-        r"(?<!\w)[وف]?(?:كم|عدد|حصيلة|اجمالي|إجمالي|مجموع)\s+(?:(?:يبلغ|بلغ|كان|هو|هي)\s+)?(?:عدد\s+)?(.*)"
+        r"(?<!\w)[وف]?(?:ب?كم|عدد|حصيلة|اجمالي|إجمالي|مجموع)\s+(?:(?:يبلغ|بلغ|كان|هو|هي)\s+)?(?:عدد\s+)?(.*)"
     ),
     "en": re.compile(
         r"\b(?:how (?:many|much)|number of|toll of)\s+(?:of\s+)?(?:the\s+)?(.*)", re.I
@@ -226,7 +233,7 @@ def _subject(text: str, language: Language) -> str:
     if not match:
         return ""
     # "كم سيارة شرطة أُحرقت": after a bare "كم" the verb follows soon, and looks like a noun.
-    most = 2 if re.match(r"[وف]?كم\s+(?!عدد)", match[0]) else 6
+    most = 2 if re.match(r"[وف]?ب?كم\s+(?!عدد)", match[0]) else 6
     words: list[str] = []
     for word in match[1].split():
         bare = word.strip(_MARKS)
