@@ -56,7 +56,7 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
         evidence = closed(replace(span, start=found.start, end=found.end), sentence)
     else:
         evidence = _whole_names(trim(span), sentence, stylebook)
-    names = () if found else _names(question, evidence, stylebook)
+    names = () if found else _names(question, evidence, sentence, stylebook)
     focus = None
     if not found and not names:
         evidence, focus = sentence, evidence
@@ -152,12 +152,20 @@ def _whole_names(span: Span, sentence: Span, stylebook: Stylebook) -> Span:
     return span
 
 
-def _names(question: Question, evidence: Span, stylebook: Stylebook) -> tuple[str, ...]:
-    """The house forms of the names that the evidence gives and the question does not."""
+def _names(
+    question: Question, evidence: Span, sentence: Span, stylebook: Stylebook
+) -> tuple[str, ...]:
+    """The house forms of the names that the evidence gives and the question does not.
+
+    None where the sentence has others of their sort: which of them is meant, its words tell.
+    """
     if question.asks not in {Asks.PERSON, Asks.PLACE, Asks.LIST}:
         return ()
-    found = (m.entity for m in stylebook.find(evidence.text))
-    return tuple(dict.fromkeys(e.english[0] for e in found if e not in question.entities))
+    given = set(question.entities)
+    found = [m.entity for m in stylebook.find(evidence.text) if m.entity not in given]
+    sorts = {entity.kind for entity in found}
+    others = {e for e in stylebook.names(sentence.text) if e.kind in sorts} - given - set(found)
+    return () if others else tuple(dict.fromkeys(entity.english[0] for entity in found))
 
 
 def _event_date(evidence: Span, own: Found | None, values: Sequence[Found]) -> date | None:
