@@ -78,7 +78,7 @@ def test_the_help_of_the_server_explains_every_setting(capsys: pytest.CaptureFix
 
     assert [n for n, f in ServeSettings.model_fields.items() if not f.description] == []
     assert [n for n in ServeSettings.model_fields if f"DALIL_SERVE_{n.upper()} (" not in told] == []
-    assert "DALIL_SERVE_PORT (default: 7860)\n      Port to listen on" in told
+    assert "DALIL_SERVE_PORT (7860)\n      Port to listen on" in told
     assert max(map(len, told.splitlines())) <= 100
 
 

@@ -14,6 +14,7 @@ import os
 import runpy
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -131,7 +132,9 @@ def _chat(args: argparse.Namespace) -> None:
     def tell(address: str) -> None:
         print(f"Dalil is open at {address} (Ctrl-C closes it)", flush=True)
 
-    serve(IndexSource(settings), settings, options, tell)
+    with suppress(KeyboardInterrupt):
+        serve(IndexSource(settings), settings, options, tell)
+    print("Dalil is closed.", file=sys.stderr)
 
 
 def _eval(args: argparse.Namespace) -> None:

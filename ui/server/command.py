@@ -5,6 +5,7 @@ import secrets
 import sys
 
 from rag.settings import Settings
+from ui.extras import needs
 from ui.server.settings import ServeSettings
 
 __all__ = ["add_serve"]
@@ -36,6 +37,7 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _serve(args: argparse.Namespace) -> None:
+    needs("server", "fastapi")
     # The server's libraries take a second to import: no other command waits for them.
     from ui.server.security import token_digest
 
