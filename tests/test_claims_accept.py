@@ -105,9 +105,19 @@ def test_kinds_and_units(asked: str, text: str, words: str, count: int) -> None:
         ("كم طنا من القمح صدرت البلاد؟", 0),
         ("كم طنا صدرت البلاد؟", 1),
         ("كم طنا تصدر البلاد؟", 1),
+        ("كم طنا بلغت صادرات القمح؟", 0),
+        ("كم طنا بلغت صادرات الأرز؟", 1),
         ("How many tons of wheat were exported?", 1),
     ],
-    ids=["rice", "wheat", "a verb", "another verb", "words of another language are not compared"],
+    ids=[
+        "rice",
+        "wheat",
+        "a verb",
+        "another verb",
+        "exports of wheat",
+        "exports of rice",
+        "words of another language are not compared",
+    ],
 )
 def test_what_is_counted_must_stand_in_the_passage(asked: str, count: int) -> None:
     text = "صدرت البلاد 300 طن أرز في العام الماضي."
@@ -189,3 +199,20 @@ def test_a_title_that_the_question_gives_is_its_speaker() -> None:
     assert accepted(asked, [reading(both, "سيرمم")]) == []
     near = article("near", "وصل فريق ليلى حداد إلى الفندق. وقالت رئيسة الفريق إنه سيرمم.")
     assert len(accepted(asked, [reading(near, "سيرمم")])) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "count"),
+    [
+        ("كم شخصا قتل في المدينة؟", "800 شخص", 0),
+        ("كم شخصا أوقفت الشرطة؟", "800 شخص", 1),
+        ("How many people were killed in the city?", "800 شخص", 0),
+        ("How many people were killed in the city?", "12", 1),
+        ("How many people were wounded in the city?", "12", 0),
+        ("How many people took part?", "800 شخص", 1),
+    ],
+    ids=["killed", "arrested", "killed, English", "the dead", "the dead are no wounded", "no act"],
+)
+def test_the_number_is_of_the_act_that_was_asked_about(asked: str, words: str, count: int) -> None:
+    text = "أوقفت الشرطة 800 شخص في المدينة. وقتل 12 شخصا."
+    assert len(accepted(asked, [_read(text, words)])) == count

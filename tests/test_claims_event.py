@@ -130,3 +130,10 @@ def test_a_sentence_of_another_day_in_an_article_of_the_day_is_of_another_time()
     for sentence, other in zip(text.split(". "), (False, True), strict=True):
         said = [f.value for f in find_values(sentence, "ar", source.published)]
         assert is_of_another_time(question, source, said) is other
+
+
+def test_a_country_that_news_of_another_country_lacks_is_missing() -> None:
+    article_ = article("a", "أرسلت فرنسا 300 جندي إلى المدينة.")
+    local = article("b", "أرسلت الحكومة 300 جندي إلى المدينة.")
+    pool_ = Pool(ask("كم جنديا أرسلت ألمانيا؟"), [article_, local], BOOK)
+    assert (pool_.missing(article_), pool_.missing(local)) == (1, 0)

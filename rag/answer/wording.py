@@ -170,8 +170,8 @@ def _speakers(language: Language) -> dict[str, str]:
 
 
 def _without_and(words: str, claim: Claim) -> str:
-    """Take the conjunction off a value: "وتسع وفيات" is "تسع وفيات"."""
-    rest = words.removeprefix("و")
+    """Take the conjunction off a value: "وتسع وفيات" is "تسع وفيات"; "واحد" has none."""
+    rest = words if words.startswith("واحد") else words.removeprefix("و")
     alone = find_values(rest, claim.article.language, claim.article.published)
     same = len(alone) == 1 and alone[0].start == 0 and alone[0].value == claim.value
     return rest if same else words

@@ -23,6 +23,7 @@ from rag.claims.speakers import speaker_of
 from rag.question.kind import Asks, plain
 from rag.question.understand import Question
 from rag.storeys import Storeys
+from rag.text.events import event_at, events_in
 from rag.text.fold import analyse
 from rag.text.lexicon import rebuilt, words
 from rag.text.sentences import split_sentences
@@ -42,9 +43,11 @@ _OF = re.compile(r"(?:كم|how (?:much|many)) \S+ (?:من|of(?: the)?) (?P<what>
 """So many tons, and of what."""
 _WHO_IS = re.compile(r"(?:و?من (?:هو|هي)|(?:and )?who is(?: the)?) (?P<what>\S+(?: \S+){0,2})$")
 _PRICE = re.compile(
-    r"(?:سعر|ثمن|اجره|اجرة|تذكره|تذكرة|رسوم|راتب) (?P<what>\S+)|"
-    r"(?:price|cost|fare|salary) of (?:the |a )?(?P<of>\S+)"
+    r"(?:سعر|اسعار|ثمن|اجره|اجرة|تذكره|تذكرة|رسوم|راتب|صادرات|واردات|تصدير|استيراد|انتاج) "
+    r"(?P<what>\S+)|"
+    r"(?:prices?|cost|fare|salary|exports?|imports?|production) of (?:the |a )?(?P<of>\S+)"
 )
+"""The good, the service, the person that is paid."""
 ROUNDING = Decimal("0.03")
 """Share by which two figures of one thing may differ when one of them is rounded."""
 APART = "-–—،,:()|/."
@@ -238,7 +241,9 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
     if storeys.speech and not _is_said_by_whom(pool, candidate):
         return False
     return not storeys.kinds or (
-        _is_in_kind(question, candidate) and _speaks_of(question, candidate)
+        _is_in_kind(question, candidate)
+        and _speaks_of(question, candidate)
+        and not _is_of_another_act(question, candidate)
     )
 
 
@@ -306,8 +311,11 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
     if match is None:
         return True
     there = set(analyse(candidate.sentence.passage.text)) | set(analyse(candidate.article.title))
-    what = " ".join(filter(None, match.groups()))
-    return set(analyse(what)) <= there
+    what = set(analyse(" ".join(filter(None, match.groups()))))
+    named = {
+        stem for e in question.entities for form in e.arabic + e.english for stem in analyse(form)
+    }
+    return bool(what & named) or what <= there
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:
@@ -324,6 +332,23 @@ def _is_in_kind(question: Question, candidate: Candidate) -> bool:
     if question.asks in {Asks.PERSON, Asks.PLACE}:
         return not any(f.start <= span.start and f.end >= span.end for f in candidate.values)
     return True
+
+
+def _is_of_another_act(question: Question, candidate: Candidate) -> bool:
+    """Whether the numbers of the span are all of other acts than the question's.
+
+    "Police arrested 800 people" does not tell how many were killed.
+    """
+    asked = events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
+    if not asked:
+        return False
+    sentence, span = candidate.sentence, candidate.span
+    acts = [
+        event_at(sentence.text, found.start - sentence.start, found.end - sentence.start)
+        for found in candidate.values
+        if found.start < span.end and found.end > span.start and isinstance(found.value, Quantity)
+    ]
+    return bool(acts) and all(act and act.isdisjoint(asked) for act in acts)
 
 
 def _is_dateline(candidate: Candidate) -> bool:

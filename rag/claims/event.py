@@ -60,7 +60,11 @@ class Pool:
             if not self.has_entity(article, entity)
             and not (is_territory(entity) and self._is_local(article))
         ]
-        known = [e for e in lacking if any(self.has_entity(a, e) for a in self._others(article))]
+        known = [
+            e
+            for e in lacking
+            if is_territory(e) or any(self.has_entity(a, e) for a in self._others(article))
+        ]
         named = sum(
             word.chance
             for word in self.question.names
