@@ -342,7 +342,7 @@ def test_the_archive_introduces_itself_with_its_own_questions(visitor: Visitor) 
 
 
 def test_the_readmes_picture_is_of_this_page(visitor: Visitor) -> None:
-    """It is taken here; docs/chat.png is a copy of build/screenshots/chat.png."""
+    """docs/chat.png is a copy of build/screenshots/real-en.png, which is taken of the seeds."""
     visitor.page.set_viewport_size({"width": 1280, "height": 900})
     turn = visitor.ask(ENGLISH)
     expect(turn.locator(".dl-label")).to_have_count(3)
