@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from rag.claims.group import group_claims
+from rag.claims.speakers import speaker_of
 from rag.question.understand import Question
+from rag.text.stylebook import Stylebook
 from rag.tuning import MOST_ROWS
 from rag.types import Claim, Group, Label, Span
 from rag.values import Kind, Precision, Qualifier, Quantity, Value, When
@@ -45,7 +47,9 @@ def claim(
     whole = passage(article(identity or text, text, published=published, wire=wire))
     start = text.index(words)
     sentence = next(Span(whole, low, high) for low, high in whole.sentences if low <= start < high)
-    return Claim("", value, Span(whole, start, start + len(words)), sentence, confidence)
+    speaker = speaker_of(sentence.text, start - sentence.start, whole.article.language)
+    evidence = Span(whole, start, start + len(words))
+    return Claim("", value, evidence, sentence, confidence, speaker)
 
 
 def told(question: Question, *claims: Claim) -> list[tuple[list[str], Label, int]]:
@@ -194,9 +198,10 @@ def test_no_more_rows_than_a_reader_takes_in() -> None:
         (("قتل 300 شخص في الزلزال أمس.", "لقي 300 شخص حتفهم."), (("AFP",), ("AFP",)), 1),
         (("قتل 300 شخص في الزلزال أمس.", "لقي 300 شخص حتفهم."), (("AFP",), ("Reuters",)), 2),
         (("قتل 300 شخص بحسب فرانس برس.", "لقي 300 شخص حتفهم."), ((), ("AFP",)), 1),
+        (("قتل 300 شخص في الزلزال أمس.", "لقي 300 شخص حتفهم بحسب كونا."), (("KUNA",), ()), 1),
         (("قتل 300 شخص في زلزال ضرب البلاد.", "قتل 300 شخص في زلزال ضرب البلاد أمس."), ((), ()), 1),
     ],
-    ids=["independent", "one wire", "two wires", "credited in the sentence", "one text"],
+    ids=["independent", "one wire", "two wires", "credited in the sentence", "credited as the speaker", "one text"],
 )
 def test_copies_of_one_report_are_one_source(
     texts: tuple[str, str], wires: tuple[tuple[str, ...], ...], sources: int
@@ -206,5 +211,5 @@ def test_copies_of_one_report_are_one_source(
         claim(text, "300 شخص", people(300), wire=wire)
         for text, wire in zip(texts, wires, strict=True)
     ]
-    (group,) = group_claims(asked, claims, STYLEBOOK)
+    (group,) = group_claims(asked, claims, Stylebook.load())
     assert (len(group.claims), group.sources) == (2, sources)

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from rag.claims.event import names_in
 from rag.claims.match import VALUED
-from rag.claims.speakers import agencies
 from rag.question.understand import Question
 from rag.text.fold import analyse, fold
 from rag.text.lexicon import rebuilt, words
@@ -58,7 +57,7 @@ def group_claims(question: Question, claims: Sequence[Claim], stylebook: Stylebo
     grouped.sort(key=_order, reverse=True)
     leading = grouped[0]
     return [
-        Group(tuple(group), _label(group[0], leading[0]), _sources(group))
+        Group(tuple(group), _label(group[0], leading[0]), _sources(group, stylebook))
         for group in grouped[:MOST_ROWS]
     ]
 
@@ -177,26 +176,27 @@ def _earlier(old: Claim, new: Claim) -> bool:
     return False
 
 
-def _sources(group: Sequence[Claim]) -> int:
+def _sources(group: Sequence[Claim], stylebook: Stylebook) -> int:
     """How many independent sources a group has: one article, one wire or one text is one."""
     kin: list[list[Claim]] = []
     for claim in group:
-        related = [k for k in kin if any(_copies(claim, other) for other in k)]
+        related = [k for k in kin if any(_copies(claim, other, stylebook) for other in k)]
         kin = [k for k in kin if k not in related] + [[claim, *(c for k in related for c in k)]]
     return len(kin)
 
 
-def _copies(a: Claim, b: Claim) -> bool:
-    if a.article.id == b.article.id or _wires(a) & _wires(b):
+def _copies(a: Claim, b: Claim, stylebook: Stylebook) -> bool:
+    if a.article.id == b.article.id or _wires(a, stylebook) & _wires(b, stylebook):
         return True
     one, other = _stems(a.sentence.text), _stems(b.sentence.text)
     shared = len(one & other)
     return shared >= LEAST_SHARED and shared / min(len(one), len(other)) >= COPY
 
 
-def _wires(claim: Claim) -> frozenset[str]:
-    """The agencies that the article or the sentence credits."""
-    return agencies(" ; ".join(claim.article.wire)) | agencies(claim.sentence.text)
+def _wires(claim: Claim, stylebook: Stylebook) -> frozenset[str]:
+    """The agencies that the article, the sentence or its speaker credits, by their house forms."""
+    said = stylebook.agencies(claim.sentence.text) + stylebook.agencies(claim.speaker)
+    return frozenset(claim.article.wire + said)
 
 
 @lru_cache(maxsize=4096)

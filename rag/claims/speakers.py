@@ -1,11 +1,11 @@
-"""Who says it: the source that a sentence names, and the news agencies it credits."""
+"""Who says it: the source that a sentence names."""
 
 import re
 
 from rag.text.fold import fold
 from rag.text.lexicon import wordset
 
-__all__ = ["agencies", "speaker_of"]
+__all__ = ["speaker_of"]
 
 # All Arabic here is in its folded form (rag.text.fold.fold): ا for أ إ آ, ه for ة, ي for ى.
 _SAY = (
@@ -54,37 +54,6 @@ _SAID = re.compile(
 
 _PRONOUNS = wordset("He She They It We I You This That Who")
 """They name nobody."""
-
-_AGENCIES: dict[str, re.Pattern[str]] = {
-    name: re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
-    for name, forms in {
-        "AFP": r"[ولب]{0,2}فرانس ?برس|ا ?\.? ?ف ?\.? ?ب|afp|agence france-presse",
-        "Reuters": r"[ولب]{0,2}رويترز|reuters",
-        "AP": r"[ولب]{0,2}اسوشيتد ?برس|[ولب]{0,2}اسوشييتد ?برس|associated press",
-        "TASS": r"[ولب]{0,2}تاس|tass",
-        "RIA Novosti": r"[ولب]{0,2}ريا نوفوستي|ria novosti",
-        "Interfax": r"[ولب]{0,2}(?:انترفاكس|انترفكس)|interfax",
-        "Sputnik": r"وكاله سبوتنيك|sputnik",
-        "Xinhua": r"[ولب]{0,2}شينخوا|xinhua",
-        "Anadolu": r"[ولب]{0,2}(?:وكاله )?الاناضول|anadolu",
-        "DPA": r"د ?\.? ?ب ?\.? ?ا|dpa",
-        "EFE": r"وكاله ايفي|efe",
-        "Belta": r"[ولب]{0,2}بيلتا|belta",
-        "SPA": r"وكاله (?:واس|الانباء السعوديه)|saudi press agency",
-        "MENA": r"ا ?\.? ?ش ?\.? ?ا|وكاله انباء الشرق الاوسط",
-        "WAM": r"وكاله (?:وام|انباء الامارات)|emirates news agency",
-        "Petra": r"وكاله (?:بترا|الانباء الاردنيه)",
-        "SANA": r"وكاله (?:سانا|الانباء السوريه)",
-        "IRNA": r"وكاله (?:ارنا|الانباء الايرانيه)|irna",
-    }.items()
-}
-
-
-def agencies(text: str) -> frozenset[str]:
-    """The news agencies that a text names, each by one English name."""
-    folded = fold(text).text
-    return frozenset(name for name, form in _AGENCIES.items() if form.search(folded))
-
 
 def speaker_of(sentence: str, at: int, language: str) -> str:
     """The source that `sentence` names for what stands at offset `at`, as published; "" if none.
