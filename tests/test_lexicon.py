@@ -10,6 +10,7 @@ import pytest
 from rag.errors import SettingsError
 from rag.settings import Settings
 from rag.text import lexicon
+from rag.text.events import event_at, events_in, search_words
 from rag.text.sentences import split_sentences
 from rag.values import Kind, Quantity, find_values
 from rag.values.calendar import day
@@ -77,6 +78,23 @@ def test_a_word_of_a_list_is_one_line(folder: Path) -> None:
 
     assert len(split_sentences(text)) == 1
     assert "في" in lexicon.words("leaves_open")  # the packaged words stay
+
+
+def test_an_event_is_one_line(folder: Path) -> None:
+    text = "أوقف 12 شخصا وتزوج 30 شابا"
+    at = text.index("30")
+    assert event_at(text, at, at + 2) == {"detained"}
+    row = "married,زواج married,تزوج | تزوجت,married | wed\nkilled,,ردى,\n"
+    (folder / "events.csv").write_text(f"key,search,arabic,english\n{row}", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"events\.csv, line 3: .*words in both languages"):
+        lexicon.use(folder)
+    row = "married,زواج married,تزوج | تزوجت,married | wed\nkilled,,ردى,felled\n"
+    (folder / "events.csv").write_text(f"key,search,arabic,english\n{row}", encoding="utf-8")
+    lexicon.use(folder)
+
+    assert event_at(text, at, at + 2) == {"married"}
+    assert events_in("Who was killed?") == events_in("Who was felled?") == {"killed"}
+    assert search_words("Who wed in May?") == "زواج married"
 
 
 @pytest.mark.parametrize(

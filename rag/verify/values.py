@@ -253,7 +253,7 @@ def _other_thing(text: str, found: Found, source: Evidence, other: Found) -> str
     """Why a number counts something else than the cited one; "" if nothing shows that."""
     if not isinstance(found.value, Quantity) or not isinstance(other.value, Quantity):
         return ""
-    ours = events(text, found)
+    ours = events(text, found) if found.value.kind is Kind.COUNT else frozenset()
     theirs = events(source.text, other)
     if ours and not ours & theirs and (theirs or not events(source.text, other, far=True) & ours):
         return f"another event: {', '.join(sorted(theirs)) or 'none'} in the cited sentence"
