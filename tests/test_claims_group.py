@@ -201,7 +201,14 @@ def test_no_more_rows_than_a_reader_takes_in() -> None:
         (("قتل 300 شخص في الزلزال أمس.", "لقي 300 شخص حتفهم بحسب كونا."), (("KUNA",), ()), 1),
         (("قتل 300 شخص في زلزال ضرب البلاد.", "قتل 300 شخص في زلزال ضرب البلاد أمس."), ((), ()), 1),
     ],
-    ids=["independent", "one wire", "two wires", "credited in the sentence", "credited as the speaker", "one text"],
+    ids=[
+        "independent",
+        "one wire",
+        "two wires",
+        "credited in the sentence",
+        "credited as the speaker",
+        "one text",
+    ],
 )
 def test_copies_of_one_report_are_one_source(
     texts: tuple[str, str], wires: tuple[tuple[str, ...], ...], sources: int

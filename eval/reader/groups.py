@@ -102,7 +102,7 @@ class Groups:
     """Draws the groups of an epoch; the same for the same seed.
 
     `retrieved` holds, by an item's id, passages that the retriever ranks high and that lack the
-    answer (`eval.reader.mine`).
+    answer (`eval.reader.mine`); it may be filled once it is known which items are drawn.
     """
 
     def __init__(
@@ -121,15 +121,20 @@ class Groups:
         for paragraph in by_key.values():
             self.others[paragraph.language].append(paragraph)
 
-    def epoch(self, number: int = 0) -> list[list[Row]]:
-        """Groups of SIZE rows, in random order; each `number` draws others."""
+    def drawn(self, number: int = 0, most: int | None = None) -> list[Item]:
+        """The items of an epoch, in random order; the first `most` of them."""
         rng = random.Random(f"{self.seed} {number}")
         drawn: list[Item] = []
         for item in self.items:
             whole = int(item.weight)
             drawn += [item] * (whole + (rng.random() < item.weight - whole))
         rng.shuffle(drawn)
-        return [self._group(item, rng) for item in drawn]
+        return drawn[:most]
+
+    def epoch(self, number: int = 0, most: int | None = None) -> list[list[Row]]:
+        """Groups of SIZE rows, in random order; each `number` draws others."""
+        rng = random.Random(f"{self.seed} {number} rows")
+        return [self._group(item, rng) for item in self.drawn(number, most)]
 
     def _group(self, item: Item, rng: random.Random) -> list[Row]:
         question = self._ids(item.text)

@@ -135,9 +135,8 @@ def batches(groups: Sequence[list[Row]], plan: Plan) -> list[list[list[Row]]]:
     """The groups of each step: of similar length, lengths in random order."""
     rng = random.Random(plan.seed)
     found: list[list[list[Row]]] = []
-    kept = groups[: plan.groups]
-    for at in range(0, len(kept), POOL * plan.batch):
-        pool = sorted(kept[at : at + POOL * plan.batch], key=_length)
+    for at in range(0, len(groups), POOL * plan.batch):
+        pool = sorted(groups[at : at + POOL * plan.batch], key=_length)
         cut = [pool[i : i + plan.batch] for i in range(0, len(pool), plan.batch)]
         rng.shuffle(cut)
         found += cut
@@ -232,7 +231,9 @@ def train(
     run = _Run(weights, plan, out / "checkpoint.pt")
     first = run.resume()
     special = special_tokens(groups.tokenizer)
-    steps = [step for n in range(plan.epochs) for step in batches(groups.epoch(n), plan)]
+    steps = [
+        step for n in range(plan.epochs) for step in batches(groups.epoch(n, plan.groups), plan)
+    ]
     began, seen = time.monotonic(), 0
     for number in range(first, len(steps)):
         batch = collate(steps[number], special).to(device)
@@ -325,7 +326,9 @@ def main() -> None:
     encoder = load_encoder(Settings())
     tokenizer = encoder.model.tokenizer
     items = load_items(args.stories, args.data, tokenizer)
-    groups = Groups(items, tokenizer, mine(items, encoder), plan.seed)
+    groups = Groups(items, tokenizer, {}, plan.seed)
+    drawn = [item for n in range(plan.epochs) for item in groups.drawn(n, plan.groups)]
+    groups.retrieved = mine(list({item.id: item for item in drawn}.values()), encoder)
     model = new_model(embedded_folder())
     if args.start:
         start_from(model, args.start)

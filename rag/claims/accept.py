@@ -249,9 +249,9 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
 
 @rebuilt
 def _build() -> None:
-    """The verbs of saying, folded; "بين" has a reading as a preposition, which is far likelier."""
+    """The verbs of saying, folded; of those that are other words as often, not the prepositions."""
     _saying.clear()
-    _saying.update(map(plain, words("saying") - words("leaves_open")))
+    _saying.update(map(plain, (words("saying") | words("saying_or_other")) - words("leaves_open")))
 
 
 def _is_said_by_whom(pool: Pool, candidate: Candidate) -> bool:

@@ -3,26 +3,16 @@
 import re
 
 from rag.text.fold import fold
-from rag.text.lexicon import wordset
+from rag.text.lexicon import rebuilt, words, wordset
 
 __all__ = ["speaker_of"]
 
 # All Arabic here is in its folded form (rag.text.fold.fold): ا for أ إ آ, ه for ة, ي for ى.
-_SAY = (
-    "قال|قالت|قالوا|اعلن|اعلنت|اعلنوا|اكد|اكدت|اوضح|اوضحت|اضاف|اضافت|ذكر|ذكرت|افاد|افادت|صرح|صرحت|"
-    "اشار|اشارت|كشف|كشفت|اعتبر|اعتبرت|حذر|حذرت|شدد|شددت|توقع|توقعت|تابع|تابعت|يقول|تقول|"
-    "ابلغ|ابلغت|بثت|بثها|نشرت|نشرتها|اتهم|اتهمت|زعم|زعمت|نفي|نفت|اعترف|اعترفت|لفت|لفتت"
-)
-_ATTRIBUTION = re.compile(
-    rf"(?<!\w)و?(?:(?:(?:علي|وفق|بحسب|حسب) ما|حسبما|كما|مثلما) (?:{_SAY})(?: (?:به|عنه|عن|بذلك))? |"
-    r"(?:بحسب|حسب|وفقا|وفق|طبقا|نقلا عن|استنادا الي|علي لسان|علي حد (?:قول|تعبير)) (?!ما ))"
-    r"(?P<detail>(?:ل?(?:احدث|اخر) [^ ]+ (?:من |عن |الصادره عن |(?:التي|الذي) [^ ]+ ))?)"
-)
+_verb_of_saying: set[str] = set()
+_attribution: list[re.Pattern[str]] = []
+_verb: list[re.Pattern[str]] = []
+_had_said: list[re.Pattern[str]] = []
 _QUOTED = re.compile(r"(?<!\w)[وف]?(?:نقل|نقلت) [^،.]{2,60}? عن ")
-_VERB = re.compile(rf"(?<!\w)[وف]?(?:{_SAY}) (?:ايضا )?")
-_HAD_SAID = re.compile(
-    rf"(?<!\w)و?(?:كان|كانت) (?P<who>[^ ]+(?: [^ ]+){{0,5}}?) (?:قد )?(?:{_SAY}) "
-)
 _STOPS = wordset(
     "ان انه انها انهم بان بانه بانها الي في خلال عن علي من قبل بعد مساء صباح امس اليوم الاثنين "
     "الثلاثاء الاربعاء الخميس الجمعه السبت الاحد قد الذي التي الذين حول مشيرا مشيره موضحا قوله "
@@ -47,13 +37,33 @@ _TITLE = (
 _ACCORDING = re.compile(
     rf"\b(?:[Aa]ccording to|citing|quoting|as reported by|told by|said) (?P<who>{_TITLE})"
 )
-_SAID = re.compile(
-    rf"(?<![\w'’-])(?P<who>{_TITLE})(?:has |have |had )?(?:said|says|told|reported|announced|"
-    r"confirmed|stated|added|estimated|denied|warned)\b"
-)
-
+_said: list[re.Pattern[str]] = []
 _PRONOUNS = wordset("He She They It We I You This That Who")
 """They name nobody."""
+
+
+@rebuilt
+def _build() -> None:
+    """The patterns around the verbs of saying of words.toml."""
+    verbs = {fold(word).text for word in words("saying")}
+    _verb_of_saying.clear()
+    _verb_of_saying.update(verbs)
+    say = "|".join(map(re.escape, sorted(verb for verb in verbs if not verb.isascii())))
+    _attribution[:] = [
+        re.compile(
+            rf"(?<!\w)و?(?:(?:(?:علي|وفق|بحسب|حسب) ما|حسبما|كما|مثلما) (?:{say})"
+            r"(?: (?:به|عنه|عن|بذلك))? |(?:بحسب|حسب|وفقا|وفق|طبقا|نقلا عن|استنادا الي|علي لسان|"
+            r"علي حد (?:قول|تعبير)) (?!ما ))"
+            r"(?P<detail>(?:ل?(?:احدث|اخر) [^ ]+ (?:من |عن |الصادره عن |(?:التي|الذي) [^ ]+ ))?)"
+        )
+    ]
+    _verb[:] = [re.compile(rf"(?<!\w)[وف]?(?:{say}) (?:ايضا )?")]
+    _had_said[:] = [
+        re.compile(rf"(?<!\w)و?(?:كان|كانت) (?P<who>[^ ]+(?: [^ ]+){{0,5}}?) (?:قد )?(?:{say}) ")
+    ]
+    english = "|".join(map(re.escape, sorted(verb for verb in verbs if verb.isascii())))
+    _said[:] = [re.compile(rf"(?<![\w'’-])(?P<who>{_TITLE})(?:has |have |had )?(?:{english})\b")]
+
 
 def speaker_of(sentence: str, at: int, language: str) -> str:
     """The source that `sentence` names for what stands at offset `at`, as published; "" if none.
@@ -67,12 +77,12 @@ def speaker_of(sentence: str, at: int, language: str) -> str:
 def _arabic(sentence: str, at: int) -> str:
     folded = fold(sentence)
     here = folded.find(at, at)[0]
-    attributed = [m.end() for m in _ATTRIBUTION.finditer(folded.text)]
+    attributed = [m.end() for m in _attribution[0].finditer(folded.text)]
     after = [end for end in attributed if end > here]
     before = [end for end in attributed if end <= here][::-1]
     quoted = [m.end() for m in _QUOTED.finditer(folded.text, 0, here)][::-1]
-    had = [m.start("who") for m in _HAD_SAID.finditer(folded.text, 0, here)][::-1]
-    said = [m.end() for m in _VERB.finditer(folded.text, 0, here)][::-1]
+    had = [m.start("who") for m in _had_said[0].finditer(folded.text, 0, here)][::-1]
+    said = [m.end() for m in _verb[0].finditer(folded.text, 0, here)][::-1]
     for start in (*after, *before, *quoted, *had, *said):
         stop = _phrase_end(folded.text, start)
         if start in attributed and _CLAUSE.match(folded.text, stop):
@@ -91,7 +101,7 @@ def _phrase_end(text: str, start: int) -> int:
         gap = text[end : word.start()]
         if count == _MAX_WORDS or gap.strip() or word[0] in _STOPS or re.search(r"\d", word[0]):
             break
-        if re.fullmatch(_SAY, word[0]):
+        if word[0] in _verb_of_saying:
             break
         if count and word[0].startswith(("بال", "بسقوط", "بمقتل", "باصاب")):
             break
@@ -115,7 +125,7 @@ def _published(words: str) -> str:
 
 def _english(sentence: str, at: int) -> str:
     named = list(_ACCORDING.finditer(sentence))
-    said = list(_SAID.finditer(sentence))
+    said = list(_said[0].finditer(sentence))
     for match in sorted([*named, *said], key=lambda m: abs(m.start() - at)):
         who = match["who"].strip(" ,.")
         if who in _PRONOUNS:

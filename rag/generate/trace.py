@@ -9,7 +9,7 @@ from rag.text.stylebook import Stylebook
 from rag.values import When
 from rag.verify.evidence import WORD, Evidence, blank, roots, values_in
 from rag.verify.quotes import quotations
-from rag.verify.words import AFTER_NUMBER, FRAME, NEGATIONS, NEGATIONS_EN, STARTERS, TITLES
+from rag.verify.words import AFTER_NUMBER, FRAME, NEGATIONS, STARTERS, TITLES
 
 __all__ = ["credit_spans", "traced_share", "uncredited"]
 
@@ -19,8 +19,7 @@ _EMPTY_CREDIT = re.compile(
     re.I,
 )
 LEAST_WORD = 3
-_DENIALS = NEGATIONS | NEGATIONS_EN
-_SMALL = FRAME | AFTER_NUMBER | STARTERS | TITLES
+_SMALL = (FRAME, AFTER_NUMBER, STARTERS, TITLES, NEGATIONS)
 
 
 def traced_share(
@@ -47,11 +46,11 @@ def traced_share(
     words = [
         roots(word)
         for word in WORD.findall(blank(own, [*names, *values]))
-        if len(word) >= LEAST_WORD and fold(word).text not in _SMALL | _DENIALS
+        if len(word) >= LEAST_WORD and not any(fold(word).text in small for small in _SMALL)
     ]
     traced = [word for word in words if word & known]
     new = [word for word in traced if not word & question]
-    denials = [word for word in WORD.findall(own) if fold(word).text in _DENIALS]
+    denials = [word for word in WORD.findall(own) if fold(word).text in NEGATIONS]
     new += [name for s, e in names if not (name := _roots([own[s:e]])) <= question]
     if not (quotes or values or denials or new):
         return 0.0

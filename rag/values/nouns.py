@@ -30,7 +30,8 @@ _NOT_NOUNS: set[str] = set()
 def _build() -> None:
     """Fill the words that are never what a number counts."""
     _NOT_NOUNS.clear()
-    _NOT_NOUNS.update(map(fold, words("not_counted") | words("saying") | words("negation")))
+    for name in ("not_counted", "saying", "saying_or_other", "negation", "unreal"):
+        _NOT_NOUNS.update(map(fold, words(name)))
     _NOT_NOUNS.update(MONTHS, HIJRI, WEEKDAYS)
 
 

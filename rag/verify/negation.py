@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.fold import fold
+from rag.text.lexicon import rebuilt
 from rag.verify.evidence import ARABIC, WORD, Evidence, Problem, roots
-from rag.verify.words import FRAME, NEGATIONS, NEGATIONS_EN, REFUSALS
+from rag.verify.words import FRAME, NEGATIONS, REFUSALS
 
 __all__ = ["Own", "absorbed", "denied", "ends_in_negation", "negation_problems"]
 
@@ -211,11 +212,16 @@ def _bare(folded: str) -> str:
 def _is_cue(word: str) -> bool:
     folded = fold(word).text
     if not ARABIC.search(word):
-        return folded in NEGATIONS_EN or folded.endswith("n't")
+        return folded in NEGATIONS or folded.endswith("n't")
     return any(
         folded.removeprefix(prefix) in NEGATIONS
         for prefix in ("", "و", "ف", "ا", "ب", "ل", "ول", "اف")
     )
+
+
+@rebuilt
+def _build() -> None:
+    _is_cue.cache_clear()
 
 
 def _clauses(text: str) -> list[str]:
