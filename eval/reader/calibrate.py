@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.measures.metrics import area, expected_calibration_error, risk_coverage
+from eval.reader.places import at_place
 from eval.reader.stories import held_back, load_stories
 from eval.reader.trials import Read, Trial, ask_stories
 from rag.reader.calibration import Calibration, Direction
 from rag.reader.encoder import load_encoder
 from rag.reader.model import load_reader
-from rag.reader.rerank import at_place
 from rag.settings import Settings
 
 __all__ = ["best_read", "figures", "fit", "level"]

@@ -26,6 +26,7 @@ from eval.measures.metrics import expected_calibration_error, risk_coverage
 from eval.measures.stats import bootstrap
 from eval.measures.text import exact_match, f1
 from eval.reader.data import SEED, Question, Split, load_split
+from eval.reader.places import at_place
 from eval.reader.report import reader_page
 from eval.reader.train import new_model
 from eval.reader.trials import RIGHT
@@ -33,7 +34,6 @@ from index.lexical import Entry, Lexical
 from rag.reader.calibration import Calibration, Direction
 from rag.reader.encoder import SentenceEncoder, embedded_folder, load_encoder, pick
 from rag.reader.model import CrossReader, load_reader
-from rag.reader.rerank import at_place
 from rag.search import fuse
 from rag.settings import Settings
 from rag.text.fold import analyse

@@ -16,7 +16,8 @@ import math
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import cast
 
@@ -54,7 +55,6 @@ FROZEN = f"{PREFIX}{e5s1.WORDS}"
 WRITTEN = Path(__file__).parent.parent / "training"
 POOL = 8
 """Batches whose groups are sorted by length together, so that little is padded."""
-STORY_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,16 +277,27 @@ def digest(file: Path) -> str:
 
 
 def load_items(
-    stories: Sequence[Path], data: Path | None, tokenizer: PreTrainedTokenizerFast
+    stories: Sequence[Path],
+    data: Path | None,
+    tokenizer: PreTrainedTokenizerFast,
+    weights: Sequence[float] = (),
+    data_weight: float = 1.0,
 ) -> list[Item]:
-    """What is trained on: stories that are not held back, and the sets in `data` with our own."""
-    told = [story for story in load_stories(stories) if not held_back(story)]
-    items = items_of_stories(told, tokenizer, STORY_WEIGHT)
+    """What is trained on: stories that are not held back, and the sets in `data` with our own.
+
+    `weights`, one for each file of stories (1 where there is none), and `data_weight` say how often
+    a question is drawn.
+    """
+    items = []
+    for file, weight in zip_longest(stories, weights[: len(stories)], fillvalue=1.0):
+        told = [story for story in load_stories([Path(file)]) if not held_back(story)]
+        items += items_of_stories(told, tokenizer, weight)
     if data:
         train_part = load_split(data, tokenizer, SEED).train
         written = load_written(WRITTEN, train_part, tokenizer)
-        items += items_of_questions([*train_part, *written])
-    log.info("%d stories, %d questions in all", len(told), len(items))
+        asked = items_of_questions([*train_part, *written])
+        items += [replace(item, weight=item.weight * data_weight) for item in asked]
+    log.info("%d questions, %.0f drawn in an epoch", len(items), sum(i.weight for i in items))
     return items
 
 
@@ -303,7 +314,9 @@ def logged(out: Path) -> None:
 def add_data_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that say what is trained on."""
     parser.add_argument("--stories", type=Path, nargs="+", required=True, help="stories files")
+    parser.add_argument("--weights", type=float, nargs="*", default=[], help="of the files: 1 each")
     parser.add_argument("--data", type=Path, help="folder of SQuAD-format files")
+    parser.add_argument("--data-weight", type=float, default=1.0, help="of its questions: 1")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
 
 
@@ -325,7 +338,7 @@ def main() -> None:
     torch.manual_seed(plan.seed)
     encoder = load_encoder(Settings())
     tokenizer = encoder.model.tokenizer
-    items = load_items(args.stories, args.data, tokenizer)
+    items = load_items(args.stories, args.data, tokenizer, args.weights, args.data_weight)
     groups = Groups(items, tokenizer, {}, plan.seed)
     drawn = [item for n in range(plan.epochs) for item in groups.drawn(n, plan.groups)]
     groups.retrieved = mine(list({item.id: item for item in drawn}.values()), encoder)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.measures.text import f1
+from eval.reader.places import places_of
 from eval.reader.stories import Asked, Story
 from index.build import build_index
 from index.open import open_archive
 from index.store import Archive
 from rag.reader.encoder import SentenceEncoder
 from rag.reader.model import CrossReader
-from rag.reader.rerank import places_of
 from rag.settings import Settings
 from rag.text.language import language_of
 from rag.types import Hit

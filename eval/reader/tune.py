@@ -160,7 +160,7 @@ def main() -> None:
     settings = Settings()
     encoder = load_encoder(settings)
     tokenizer = encoder.model.tokenizer
-    items = load_items(args.stories, args.data, tokenizer)
+    items = load_items(args.stories, args.data, tokenizer, args.weights, args.data_weight)
     data = triples(items, mine(items, encoder), tokenizer, settings, plan.seed)
     model = BertModel.from_pretrained(embedded_folder(), add_pooling_layer=False)
     before = {k: v.detach().clone() for k, v in model.state_dict().items() if k != e5s1.WORDS}
