@@ -17,7 +17,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import zip_longest
+from itertools import chain, repeat
 from pathlib import Path
 from typing import cast
 
@@ -289,8 +289,8 @@ def load_items(
     a question is drawn.
     """
     items = []
-    for file, weight in zip_longest(stories, weights[: len(stories)], fillvalue=1.0):
-        told = [story for story in load_stories([Path(file)]) if not held_back(story)]
+    for file, weight in zip(stories, chain(weights, repeat(1.0)), strict=False):
+        told = [story for story in load_stories([file]) if not held_back(story)]
         items += items_of_stories(told, tokenizer, weight)
     if data:
         train_part = load_split(data, tokenizer, SEED).train
