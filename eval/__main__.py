@@ -209,7 +209,9 @@ def _over(bench: "Bench", archives: Sequence[Archive], options: argparse.Namespa
         def advance(done: int) -> None:
             bar.update(done - bar.n)
 
-        return run(systems, about, advance)
+        result = run(systems, about, advance)
+    bench.keep()
+    return result
 
 
 def _digest(archives: Sequence[Archive]) -> str:

@@ -117,14 +117,18 @@ class Bench:
         tagger = load_tagger(self.encoder)
         return Pipeline(archive, self.reader, composer, names, settings, tagger, storeys)
 
+    def keep(self) -> None:
+        """Keep what the models have read for the next run, unless they are broken on purpose."""
+        if self.variant not in BROKEN:
+            self.memory.save()
+
     def systems(self, archive: Archive) -> Systems:
         """The system over an archive, once for every set of extra articles that questions name.
 
         Raises:
             InputError: an extra article is not there.
         """
-        if self.variant not in BROKEN:
-            self.memory.save()
+        self.keep()
         found: dict[tuple[str, ...], Pipeline] = {}
         for extra in dict.fromkeys(gold.articles for gold in archive.golds):
             files = [archive.beside / name for name in extra]

@@ -10,6 +10,7 @@ __all__ = [
     "NAME",
     "NEAR_CHARACTERS",
     "POSSIBLE",
+    "SURE",
     "UNKNOWN_NAME",
 ]
 
@@ -32,3 +33,7 @@ NAME = 0.15
 
 UNKNOWN_NAME = 0.5
 """Probability from which a name that stands in no article at all refuses the question."""
+
+SURE = 0.7
+"""Least probability, 0 to 1, by which the reader alone decides that a span without any value that
+code can read gives the number or the date asked for."""

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from rag.claims.accept import Acceptance, Signs, signs_of
+from rag.tuning import SURE
 from rag.types import Reading
 from tests.toy_claims import accepted, ask, hits, pool
 from tests.toy_read import article, reading
@@ -80,6 +81,9 @@ def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
         ("How long did the match last?", "حضر المباراة 120 مشجعا.", "120 مشجعا", 0),
         ("In which city was the match?", "بدأت المباراة في 5 مايو 2024.", "5 مايو 2024", 0),
         ("Why was the match stopped?", "أوقفت المباراة 20 دقيقة بسبب المطر.", "بسبب المطر", 1),
+        ("كم زائرا يستقبل المتحف؟", "يستقبل المتحف 3 ملايين زائر سنويا.", "3 ملايين زائر", 1),
+        ("عدد قتلى المنجم", "قتل 9 عمال في المنجم.", "9 عمال", 1),
+        ("عدد قتلى المنجم", "أصيب 9 جرحى في المنجم.", "9 جرحى", 0),
     ],
     ids=[
         "count",
@@ -92,6 +96,9 @@ def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
         "people are no time",
         "a day is no place",
         "a reason has no kind",
+        "so many a year",
+        "workers may be among the dead",
+        "the wounded are not",
     ],
 )
 def test_kinds_and_units(asked: str, text: str, words: str, count: int) -> None:
@@ -216,3 +223,23 @@ def test_a_title_that_the_question_gives_is_its_speaker() -> None:
 def test_the_number_is_of_the_act_that_was_asked_about(asked: str, words: str, count: int) -> None:
     text = "أوقفت الشرطة 800 شخص في المدينة. وقتل 12 شخصا."
     assert len(accepted(asked, [_read(text, words)])) == count
+
+
+@pytest.mark.parametrize(("sure", "count"), [(SURE, 1), (SURE - 0.01, 0)])
+def test_what_code_cannot_read_is_left_to_a_sure_reader(sure: float, count: int) -> None:
+    told = article("a", "استورد المصنع 2.500 طن من الورق في مطلع الألفية.")
+    for asked, words in (("كم طنا استورد المصنع؟", "2.500 طن"), ("متى؟", "مطلع الألفية")):
+        assert len(accepted(asked, [reading(told, words, sure)])) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("فازت هدى الصالح برئاسة نقابة الأطباء أمس.", 1),
+        ("عينت هدى الصالح رئيسة لنقابة الأطباء.", 1),
+        ("عينت هدى الصالح رئيسة لنقابة الصيادلة.", 0),
+    ],
+    ids=["an office by another word", "a preposition joined on", "another office"],
+)
+def test_who_somebody_is_goes_by_the_office(text: str, count: int) -> None:
+    assert len(accepted("من هي رئيسة نقابة الأطباء؟", [_read(text, "هدى الصالح")])) == count

@@ -9,6 +9,7 @@ import torch
 from eval.__main__ import main
 from eval.bench import Bench, shuffle_reader, write_articles
 from eval.gold import dump_gold
+from eval.memory import Memory
 from eval.run import read_run, write_run
 from index.load.files import load_articles
 from rag.errors import InputError
@@ -72,6 +73,8 @@ def test_the_same_questions_twice_give_the_same_bytes(
     assert rows[2]["outcome"] == "error"
     assert rows[2]["error"].startswith("InputError")
     assert "4 questions:" in capsys.readouterr().out
+    [file] = (settings.parent / "cache" / "eval" / "memory").glob("*.npz")
+    assert any(key.endswith("-spans") for key in Memory.load(file).kept)  # nothing is read twice
 
 
 def test_a_question_brings_its_own_articles(settings: Path) -> None:

@@ -11,7 +11,7 @@ from rag.reader.encoder import Encoder
 
 __all__ = ["mine"]
 
-SEEN = 400
+SEEN = 240
 """Characters of a passage that are compared."""
 
 

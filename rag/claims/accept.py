@@ -28,7 +28,7 @@ from rag.text.fold import analyse
 from rag.text.lexicon import rebuilt, words
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
-from rag.tuning import NEAR_CHARACTERS
+from rag.tuning import NEAR_CHARACTERS, SURE
 from rag.types import Article, Hit, Reading, Span
 from rag.values import Found, Kind, Quantity, When, find_values
 
@@ -307,19 +307,31 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
         return True
     words = " ".join(plain(question.text).translate(_NO_MARKS).split())
     measured = _OF.match(words) if question.kind is Kind.MEASURE else None
-    match = measured or _WHO_IS.match(words) or _PRICE.search(words)
+    who = _WHO_IS.match(words)
+    match = measured or who or _PRICE.search(words)
     if match is None:
         return True
-    there = set(analyse(candidate.sentence.passage.text)) | set(analyse(candidate.article.title))
-    what = set(analyse(" ".join(filter(None, match.groups()))))
+    there = _with_bound(candidate.sentence.passage.text) | _with_bound(candidate.article.title)
+    what = analyse(" ".join(filter(None, match.groups())))
+    if who and len(what) > 1:
+        what = what[1:]  # "won the presidency of the council" tells who its president is
     named = {
         stem for e in question.entities for form in e.arabic + e.english for stem in analyse(form)
     }
-    return bool(what & named) or what <= there
+    return not named.isdisjoint(what) or there.issuperset(what)
+
+
+def _with_bound(text: str) -> set[str]:
+    """The stems of a text, those of words with a preposition written onto them as well."""
+    unbound = re.sub(r"(?<!\w)[وف]?[بلك](?=\w{3})", " ", text)
+    return set(analyse(text)) | set(analyse(unbound))
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:
-    """Whether a value of the kind asked for is in the span, or hard by; a name is no number."""
+    """Whether a value of the kind asked for is in the span, or hard by; a name is no number.
+
+    Where no value at all was read there, the reader decides if it is sure.
+    """
     span = candidate.span
     if question.asks in VALUED:
         near = [
@@ -328,6 +340,8 @@ def _is_in_kind(question: Question, candidate: Candidate) -> bool:
             if found.start <= span.end + NEAR_CHARACTERS
             and found.end >= span.start - NEAR_CHARACTERS
         ]
+        if not near:  # "2.500 tonnes", "the start of the millennium": what code cannot read
+            return candidate.reading.answerable >= SURE
         return any(answers_in_kind(question, value) for value in near)
     if question.asks in {Asks.PERSON, Asks.PLACE}:
         return not any(f.start <= span.start and f.end >= span.end for f in candidate.values)

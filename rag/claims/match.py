@@ -6,6 +6,7 @@ from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.values import Kind, Precision, Quantity, Relation, Value, When, relate
 from rag.values.units import unit_of
+from rag.verify.events import VICTIMS
 
 __all__ = ["EXACT", "VALUED", "answers_in_kind", "fit"]
 
@@ -37,7 +38,11 @@ def _counts_another(question: Question, value: Quantity) -> bool:
         return value.unit != question.unit
     if question.kind is not Kind.COUNT:
         return False
-    return relate(value, replace(value, unit=question.unit)) is Relation.INCOMPARABLE
+    counted = value.unit.partition("/")[0]  # "12 million passengers a year" are passengers
+    # Anybody may be among the dead: "17 workers" tells how many were killed.
+    asked = "person" if question.unit in VICTIMS and counted not in VICTIMS else question.unit
+    bare = replace(value, unit=counted)
+    return relate(bare, replace(value, unit=asked)) is Relation.INCOMPARABLE
 
 
 def fit(question: Question, value: Value) -> int:

@@ -89,6 +89,9 @@ _HOW_MANY: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"^how many ([^\s?]+(?: [^\s?]+s)?)$", re.I),
     "ar": re.compile(r"^كم ((?!ال|عدد)[^\d\W]{3,})$"),
 }
+_CONSTRUCT = re.compile(r"(?!ال|عدد |نسبة )[^\W\d_]+(?: [^\W\d_]+){1,2}$")
+"""A place or thing by its name ("مصنع النور"): it takes the place of another such, not of what is
+counted, as an adjective's noun would ("القوات الروسية")."""
 _SUFFIX = re.compile(r"(?:هم|ها|هن|هما|ه|وا|ون)$")
 
 
@@ -208,6 +211,11 @@ def _exchange(new: str, context: str, language: Language) -> str:
         alike = [name for name in names if name[0].isupper() == new.isupper()]
         name = (alike or names)[-1]
         return old[: name.start()] + new + old[name.end() :] + _mark(language)
+    if _CONSTRUCT.match(new) and (setting := _SETTING["ar"].search(old)):
+        words, given = setting[0].split(), new.split()
+        if len(words) > len(given):  # its preposition stays
+            kept = old[: setting.start()] + " ".join(words[: -len(given)])
+            return f"{kept} {new}{_mark(language)}"
     topic = _topic(context, language)
     if topic and topic in old:
         if language == "ar" and not old.startswith(("كم عدد", "وكم عدد")):

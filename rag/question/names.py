@@ -57,7 +57,7 @@ class NameTagger:
 
     def names(self, text: str) -> tuple[NamedWord, ...]:
         """The words of a question that may be names, in order."""
-        spans = [match.span() for match in WORD.finditer(text)]
+        spans = [match.span() for match in WORD.finditer(text) if not match[0].isdigit()]
         if self.encoder is None or not spans:
             return tuple(_capitalised(text, spans))
         vectors = self.encoder.word_vectors(text, spans)
@@ -75,9 +75,7 @@ class NameTagger:
 def _capitalised(text: str, spans: Sequence[tuple[int, int]]) -> list[NamedWord]:
     """Latin words with a capital that is not the sentence's own."""
     return [
-        NamedWord(text[start:end], start, 1.0)
-        for start, end in spans[1:]
-        if text[start].isupper() and not text[start:end].isdigit()
+        NamedWord(text[start:end], start, 1.0) for start, end in spans[1:] if text[start].isupper()
     ]
 
 
