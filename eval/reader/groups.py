@@ -23,7 +23,7 @@ __all__ = ["SIZE", "Groups", "Item", "Row", "items_of_questions", "items_of_stor
 
 SIZE = 4
 """Rows of a group."""
-BUDGET = (50, 190)
+BUDGET = (50, 140)
 """Tokens of a passage, drawn anew for each row."""
 LONGEST = 224
 LEAST = 24

@@ -3,7 +3,7 @@
 The data: stories (`eval.reader.stories`) and SQuAD-format sets, which are not part of the project,
 and our own questions in `eval/training`. bfloat16 autocast over float32 weights, on a processor or
 a GPU; linear warm-up, then linear decay; what is written is the running mean of the weights. With
-`--teacher` it learns from earlier readers as well. A checkpoint every 200 steps; started again, it
+`--teacher` it learns from earlier readers as well. A checkpoint every 100 steps; started again, it
 goes on from the last.
 """
 
@@ -245,7 +245,7 @@ def train(
         if number % 20 == 0:
             speed = seen / (time.monotonic() - began)
             log.info("step %d of %d loss %.3f %.1f rows/s", number, len(steps), loss.item(), speed)
-        if (number + 1) % 200 == 0 or number + 1 == len(steps):
+        if (number + 1) % 100 == 0 or number + 1 == len(steps):
             run.keep(number + 1)
     _copy(weights, run.mean)
     save(model, out)
@@ -331,6 +331,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=Plan().batch, help="groups of a step")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate")
     parser.add_argument("--seed", type=int, default=Plan().seed)
+    parser.add_argument("--mine", type=int, default=8, help="retrieved negatives a question keeps")
     args = parser.parse_args()
     logged(args.out)
     chosen = {name: getattr(args, name) for name in ("epochs", "groups", "batch", "rate", "seed")}
@@ -338,14 +339,16 @@ def main() -> None:
     torch.manual_seed(plan.seed)
     encoder = load_encoder(Settings())
     tokenizer = encoder.model.tokenizer
-    items = load_items(args.stories, args.data, tokenizer, args.weights, args.data_weight)
-    groups = Groups(items, tokenizer, {}, plan.seed)
-    drawn = [item for n in range(plan.epochs) for item in groups.drawn(n, plan.groups)]
-    groups.retrieved = mine(list({item.id: item for item in drawn}.values()), encoder)
     model = new_model(embedded_folder())
     if args.start:
         start_from(model, args.start)
     teachers = [start_from(copy.deepcopy(model), folder) for folder in args.teacher]
+    items = load_items(args.stories, args.data, tokenizer, args.weights, args.data_weight)
+    groups = Groups(items, tokenizer, {}, plan.seed)
+    if args.mine:
+        drawn = [item for n in range(plan.epochs) for item in groups.drawn(n, plan.groups)]
+        unique = list({item.id: item for item in drawn}.values())
+        groups.retrieved = mine(unique, encoder, args.mine)
     train(model, groups, plan, args.out, teachers)
     about = {
         "encoder": encoder.fingerprint,
