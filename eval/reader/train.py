@@ -1,10 +1,10 @@
 """Train the embedded reader: `python -m eval.reader.train --help`.
 
 The data: stories (`eval.reader.stories`) and SQuAD-format sets, which are not part of the project,
-and our own questions in `eval/training`. bfloat16 autocast over float32 weights, on a processor or
-a GPU; linear warm-up, then linear decay; what is written is the running mean of the weights. With
-`--teacher` it learns from earlier readers as well. A checkpoint every 100 steps; started again, it
-goes on from the last.
+and our own questions in `eval/training`. bfloat16 autocast over float32 weights, on a GPU or a
+processor that multiplies it, else float32; linear warm-up, then linear decay; what is written is
+the running mean of the weights. With `--teacher` it learns from earlier readers as well. A
+checkpoint every 100 steps; started again, it goes on from the last.
 """
 
 import argparse
@@ -34,7 +34,7 @@ from eval.reader.losses import DISTILLED, Batch, collate, distil_loss, reader_lo
 from eval.reader.mine import mine
 from eval.reader.stories import held_back, load_stories
 from rag.reader import e5s1
-from rag.reader.encoder import embedded_folder, load_encoder
+from rag.reader.encoder import embedded_folder, load_encoder, pick
 from rag.reader.layers import PREFIX, read_layers
 from rag.reader.model import ReaderModel
 from rag.settings import Settings
@@ -155,12 +155,13 @@ def special_tokens(tokenizer: PreTrainedTokenizerFast) -> tuple[int, int, int]:
 
 def step_loss(model: ReaderModel, batch: Batch, teachers: Sequence[ReaderModel]) -> Tensor:
     """The loss of one step: the data's, and the teachers' mean if there are any."""
-    with torch.autocast(batch.ids.device.type, torch.bfloat16):
+    half = pick("auto") is torch.bfloat16  # emulated, it is twenty times slower than float32
+    with torch.autocast(batch.ids.device.type, torch.bfloat16, enabled=half):
         spans, answerable = model(batch.ids, batch.mask, batch.types)
     loss = reader_loss(spans.float(), answerable.float(), batch)
     if not teachers:
         return loss
-    with torch.no_grad(), torch.autocast(batch.ids.device.type, torch.bfloat16):
+    with torch.no_grad(), torch.autocast(batch.ids.device.type, torch.bfloat16, enabled=half):
         said = [teacher(batch.ids, batch.mask, batch.types) for teacher in teachers]
     taught = tuple(torch.stack([s[i].float() for s in said]).mean(0) for i in (0, 1))
     apart = distil_loss(spans.float(), answerable.float(), (taught[0], taught[1]), batch)

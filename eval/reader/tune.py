@@ -26,7 +26,7 @@ from eval.reader.losses import contrast_loss
 from eval.reader.mine import mine
 from eval.reader.train import add_data_arguments, digest, load_items, logged, special_tokens
 from rag.reader import e5s1
-from rag.reader.encoder import embedded_folder, load_encoder
+from rag.reader.encoder import embedded_folder, load_encoder, pick
 from rag.settings import Settings
 
 __all__ = ["Triple", "TunePlan", "mixed", "triples", "tune"]
@@ -129,7 +129,8 @@ def embed(
         ids[row, : len(sequence)] = torch.tensor(sequence)
         mask[row, : len(sequence)] = 1
     ids, mask = ids.to(device), mask.to(device)
-    with torch.autocast(device.type, torch.bfloat16):
+    half = pick("auto") is torch.bfloat16
+    with torch.autocast(device.type, torch.bfloat16, enabled=half):
         hidden = model(input_ids=ids, attention_mask=mask.long()).last_hidden_state
     pooled = (hidden.float() * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
     return functional.normalize(pooled, dim=1)
