@@ -196,7 +196,11 @@ def _merged(
         same = identity not in old or old[identity].text == articles[identity].text
         revised = (was.revised if was else None) if same else today
         origins[identity] = replace(origin, revised=revised)
-    return list(articles.values()), replace(registry, origins=origins)
+    forgotten = registry.forgotten
+    if forgotten:
+        forgotten -= {mark(identity) for identity in origins}
+    registry = replace(registry, origins=origins, forgotten=forgotten)
+    return list(articles.values()), registry
 
 
 def _gone(batch: Batch, loaded: Loaded, origins: Mapping[str, Origin]) -> list[str]:

@@ -48,6 +48,8 @@ def remove(index: Path, name: str) -> Removed:
             raise InputError(
                 f"no source and no article is called {name!r}: the sources are {names or 'none'}"
             )
+        forgotten = registry.forgotten | {mark(identity) for identity in gone}
+        registry = replace(registry, forgotten=forgotten)
         copies = {c for a in contents.articles if a.id in gone for c in a.copies} - gone
         left = _without(contents, gone, registry)
         write_generation(index, left, manifest.built_with, erase=True)
