@@ -9,10 +9,20 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import OVERVIEW, read_articles, read_passages, tokens_of
+from index.cluster import NOTE, Cluster
+from index.contents import (
+    ARTICLES,
+    OVERVIEW,
+    PASSAGES,
+    REGISTRY,
+    read_articles,
+    read_passages,
+    tokens_of,
+)
 from index.engine import Engine, Files, Scored
 from index.generations import BuiltWith, Manifest, check_built_with, current, read_manifest
 from index.overview import read_overview
+from index.terms import TERMS
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.search import Within, balance, fuse, spread_copies
@@ -38,11 +48,20 @@ class _Asked:
         return (*self.words, *(word for name in self.names for word in name))
 
 
+SEARCHED = {ARTICLES, PASSAGES, REGISTRY, OVERVIEW, TERMS, NOTE}
+"""The files that are read of a generation that is searched in Milvus; others need not be there."""
+
+
 class Archive:
     """One generation of an index, open for searching. Safe to use from several threads."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, encoder: Encoder, expand: Expand | None = None
+        self,
+        folder: Path,
+        manifest: Manifest,
+        encoder: Encoder,
+        expand: Expand | None = None,
+        store_uri: str = "",
     ) -> None:
         self.generation = folder.name
         self.manifest = manifest
@@ -51,7 +70,11 @@ class Archive:
         self._articles, self.registry = read_articles(folder)
         ordered = read_passages(folder, self._articles)
         self._passages = {passage.id: passage for passage in ordered}
-        self._engine: Engine = Files(folder, manifest, ordered)
+        self._engine: Engine
+        if manifest.built_with.store == "milvus":
+            self._engine = Cluster(folder, manifest, ordered, store_uri)
+        else:
+            self._engine = Files(folder, manifest, ordered)
         self.overview = read_overview(folder / OVERVIEW)
 
     @classmethod
@@ -67,9 +90,9 @@ class Archive:
         while True:
             folder = current(settings.index)
             try:
-                manifest = read_manifest(folder)
+                manifest = read_manifest(folder, SEARCHED if wanted.store == "milvus" else None)
                 check_built_with(manifest, wanted, folder)
-                return cls(folder, manifest, encoder, expand)
+                return cls(folder, manifest, encoder, expand, settings.store_uri)
             except ArchiveError:
                 if current(settings.index) == folder:
                     raise  # else a build ended meanwhile, and swept this generation away

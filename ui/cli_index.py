@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from index.build import Report, update_index
+from index.cluster import rows_of
 from index.contents import REGISTRY
 from index.generations import current, read_manifest
 from index.load.fetch import Fetcher
@@ -64,14 +65,15 @@ def sources(settings: Settings) -> None:
 
 def remove(args: argparse.Namespace, settings: Settings) -> None:
     """Remove a source or an article, or let an article in again."""
+    rows = rows_of(settings)
     if args.undo:
-        readmit(settings.index, args.name)
+        readmit(settings.index, args.name, rows)
         print(f"{args.name} is taken in again the next time that its file is indexed")
         return
     from ui.server.settings import ServeSettings
 
     answers = ServeSettings.load().store  # a wrong setting is said before anything is removed
-    removed = remove_for_good(settings.index, args.name)
+    removed = remove_for_good(settings.index, args.name, rows)
     print(f"{len(removed.articles)} articles removed from {settings.index}")
     if removed.copies:
         print(f"still there, with the same text: {', '.join(removed.copies)}", file=sys.stderr)

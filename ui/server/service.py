@@ -139,7 +139,9 @@ class Service:
         """Keep an answer; one that cannot be kept is still given, without a permalink."""
         if not self.keep_answers:
             return None
-        made_with = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
+        made_with = self.settings.model_dump(
+            mode="json", exclude={"index", "store_uri", "stylebook"}
+        )
         made_with["fingerprint"] = self.settings.fingerprint
         shown, cited = view.as_json(), cited_digests(answer)
         try:
