@@ -82,7 +82,7 @@ $(BIN)/.app: pyproject.toml requirements.lock .ci/install.py | $(BIN)/python
 	@touch $@
 
 $(BIN)/.dev: pyproject.toml requirements.lock requirements-dev.lock .ci/install.py | $(BIN)/python
-	@echo "Installing Dalil and its tests' needs into .venv, once: about 550 MB, 2.1 GB on disk …"
+	@echo "Installing Dalil and its tests' needs into .venv, once: about 610 MB, 2.3 GB on disk …"
 	@$(BIN)/python .ci/install.py dev requirements.lock requirements-dev.lock
 	@touch $@ $(BIN)/.app
 

@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -42,6 +43,8 @@ TOKEN = "DALIL_STORE_TOKEN"  # noqa: S105  (the variable's name)
 PREFIX = "dalil_"
 BATCH = 500
 """Rows sent at once: under a megabyte with 384 numbers each; Milvus takes 64 MB."""
+OLDEST = (2, 4)
+"""The first version of Milvus with sparse vectors."""
 MOST = 16_384
 """Rows that Milvus gives at most for one search."""
 REMEMBERED = 4_096
@@ -357,7 +360,8 @@ def _pymilvus() -> Any:  # noqa: ANN401  (the library has no types)
         raise SettingsError(
             f"store = 'milvus' needs pymilvus ({error}): run `pip install 'dalil[milvus]'`"
         ) from error
-    logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it says is in the error
+    for talking in ("pymilvus", "grpc._server"):  # what they say is in the error
+        logging.getLogger(talking).setLevel(logging.CRITICAL)
     return pymilvus
 
 
@@ -389,6 +393,13 @@ def _speaking(uri: str) -> Iterator[None]:
 
 
 def _make(client: Any, collection: str, dimension: int, uri: str) -> None:  # noqa: ANN401
+    remote = uri.startswith(("http://", "https://"))
+    if remote and _version(client) < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        raise ArchiveError(
+            f"the store at {uri} is Milvus {client.get_server_version()}, which has no sparse "
+            f"vectors: use Milvus {oldest} or newer"
+        )
     types = _pymilvus().DataType
     schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
     schema.add_field("id", types.INT64, is_primary=True)
@@ -398,7 +409,7 @@ def _make(client: Any, collection: str, dimension: int, uri: str) -> None:  # no
     schema.add_field("dense", types.FLOAT_VECTOR, dim=dimension)
     schema.add_field("sparse", types.SPARSE_FLOAT_VECTOR)
     indexes = client.prepare_index_params()
-    if uri.startswith(("http://", "https://")):
+    if remote:
         graph = {"M": 32, "efConstruction": 200}
         indexes.add_index("dense", index_type="HNSW", metric_type="IP", params=graph)
     else:  # a file of milvus-lite, which is for tests: exact
@@ -407,6 +418,12 @@ def _make(client: Any, collection: str, dimension: int, uri: str) -> None:  # no
     client.create_collection(
         collection, schema=schema, index_params=indexes, consistency_level="Bounded"
     )
+
+
+def _version(client: Any) -> tuple[int, ...]:  # noqa: ANN401
+    """Major and minor version of a server: (2, 5)."""
+    numbers = re.match(r"v?(\d+)\.(\d+)", client.get_server_version())
+    return tuple(map(int, numbers.groups())) if numbers else OLDEST
 
 
 def _rows_held(client: Any, collection: str) -> int:  # noqa: ANN401
