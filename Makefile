@@ -9,7 +9,7 @@ BIN   := .venv/bin
 STAMP := .dalil/archive
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test wiki wheel lint types check eval eval-gate eval-peers report lock hooks browser clean
+.PHONY: help chat index test wiki wheel milvus lint types check eval eval-gate eval-peers report lock hooks browser clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ wiki: $(BIN)/.dev ## install MediaWiki and DokuWiki where apt can, and ask from 
 
 wheel: $(BIN)/.dev ## build the wheel, install it, and ask in an empty folder
 	$(BIN)/python -m pytest -m wheel tests/test_wheel.py
+
+milvus: $(BIN)/.dev ## try Milvus in its other forms: its core, a real server (ARGS=http://… for yours)
+	@sh tests/load/milvus.sh $(ARGS)
 
 lint: $(BIN)/.dev ## ruff: rules and formatting
 	$(BIN)/ruff check .

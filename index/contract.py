@@ -241,7 +241,7 @@ def _removed(made: Trial) -> None:
 def _reads_on(made: Trial) -> None:
     before = made.write(_articles())
     expected = [_ids(before.search(question, 10)) for question in QUESTIONS]
-    made.write(_articles(20))
+    made.write([*_articles(20), Article("new", f"{ARABIC}. {ENGLISH}.")])
     found = [_ids(before.search(question, 10)) for question in QUESTIONS]
     _must(found == expected, "who reads goes on while the next generation is written")
 
