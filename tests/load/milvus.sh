@@ -32,13 +32,11 @@ environment core 'milvus-lite==2.5.1' 'pymilvus>=3.0.2,<3.1' 'setuptools<80'
 "$work/core/bin/python" -m pytest -q tests/test_engines.py
 
 environment server 'milvus==2.3.5'
-# It listens on all interfaces: so it runs where there is none but loopback.
-unshare -n sh -eu -c '
+# It listens on all interfaces: so it runs where there is none but loopback, and all of it ends there.
+unshare --net --pid --fork --kill-child sh -eu -c '
     ip link set lo up
     rm -rf "$1/data"
     "$1/server/bin/milvus-server" --data "$1/data" >"$1/server.log" 2>&1 &
-    server=$!
-    trap "kill $server" EXIT
     for _ in $(seq 60); do
         "$2" -c "import socket; socket.create_connection((\"127.0.0.1\", 19530))" 2>/dev/null && break
         sleep 1
