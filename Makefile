@@ -9,7 +9,7 @@ BIN   := .venv/bin
 STAMP := .dalil/archive
 
 .DEFAULT_GOAL := help
-.PHONY: help chat index test wiki wheel lint types check eval eval-gate eval-peers report lock hooks browser clean
+.PHONY: help chat index test wiki wheel milvus lint types check eval eval-gate eval-peers report lock hooks browser clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ wiki: $(BIN)/.dev ## install MediaWiki and DokuWiki where apt can, and ask from 
 
 wheel: $(BIN)/.dev ## build the wheel, install it, and ask in an empty folder
 	$(BIN)/python -m pytest -m wheel tests/test_wheel.py
+
+milvus: $(BIN)/.dev ## try Milvus in its other forms: its core, a real server (ARGS=http://… for yours)
+	@sh tests/load/milvus.sh $(ARGS)
 
 lint: $(BIN)/.dev ## ruff: rules and formatting
 	$(BIN)/ruff check .
@@ -82,7 +85,7 @@ $(BIN)/.app: pyproject.toml requirements.lock .ci/install.py | $(BIN)/python
 	@touch $@
 
 $(BIN)/.dev: pyproject.toml requirements.lock requirements-dev.lock .ci/install.py | $(BIN)/python
-	@echo "Installing Dalil and its tests' needs into .venv, once: about 550 MB, 2.1 GB on disk …"
+	@echo "Installing Dalil and its tests' needs into .venv, once: about 610 MB, 2.3 GB on disk …"
 	@$(BIN)/python .ci/install.py dev requirements.lock requirements-dev.lock
 	@touch $@ $(BIN)/.app
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from index.cluster import rows_of
 from index.contents import (
     ARTICLES,
     REGISTRY,
@@ -96,7 +97,7 @@ def update_index(
     names = Stylebook.load(settings.stylebook)
     loaded = [(batch, load_items(batch.items, progress, names)) for batch in batches]
     warnings = [line for _, each in loaded for line in each.warnings]
-    built = BuiltWith.of(settings, encoder.fingerprint)
+    built, rows = BuiltWith.of(settings, encoder.fingerprint), rows_of(settings)
     with locked(settings.index):
         before, held = _before(settings.index)
         _refuse_empty(loaded, held.registry)
@@ -106,8 +107,10 @@ def update_index(
         )
         if before and before.manifest.content == content_of(contents, built):
             generation = before.folder.name
+            if rows:  # what Milvus may have lost is brought there again
+                rows.restore(before)
         else:
-            generation = write_generation(settings.index, contents, built, before=before)
+            generation = write_generation(settings.index, contents, built, before=before, rows=rows)
         forget(settings.index)
     added, changed, removed = _differences(contents.articles, held.articles)
     return Report(
@@ -196,7 +199,11 @@ def _merged(
         same = identity not in old or old[identity].text == articles[identity].text
         revised = (was.revised if was else None) if same else today
         origins[identity] = replace(origin, revised=revised)
-    return list(articles.values()), replace(registry, origins=origins)
+    forgotten = registry.forgotten
+    if forgotten:
+        forgotten -= {mark(identity) for identity in origins}
+    registry = replace(registry, origins=origins, forgotten=forgotten)
+    return list(articles.values()), registry
 
 
 def _gone(batch: Batch, loaded: Loaded, origins: Mapping[str, Origin]) -> list[str]:

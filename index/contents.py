@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,11 @@ __all__ = [
     "ARTICLES",
     "LEXICAL",
     "OVERVIEW",
+    "PASSAGES",
     "REGISTRY",
     "Before",
     "Contents",
+    "Rows",
     "content_of",
     "language_key",
     "read_articles",
@@ -65,6 +67,19 @@ class Before:
     contents: Contents
 
 
+class Rows(Protocol):
+    """Where the passages of an index are searched, if that is not in its files."""
+
+    def put(
+        self, folder: Path, contents: Contents, built: BuiltWith, before: Before | None, erase: bool
+    ) -> Callable[[], None]:
+        """Make all passages searchable, and write into the folder what a reader needs.
+
+        What this returns is called once the folder is current.
+        """
+        ...
+
+
 def language_key(language: str) -> str:
     """A short name for an article's language that is safe in a field name: `und` if unknown."""
     code = language.strip().lower().partition("-")[0]
@@ -90,16 +105,24 @@ def write_generation(
     *,
     before: Before | None = None,
     erase: bool = False,
+    rows: Rows | None = None,
 ) -> str:
     """Write a whole generation beneath `index` and make it current; return its name.
 
     The search terms of a generation `before` it are taken over if all its passages are in this
-    one. With `erase` nothing older is left.
+    one. With `erase` nothing older is left. With `rows` the files hold all but what searches them.
 
     Raises:
-        ArchiveError: the disk is full or cannot be written; what was current stays so.
+        ArchiveError: the disk is full or cannot be written; what was current stays so. The rows
+            cannot be written, or the settings name another store than the index has.
     """
+    if (built.store == "files") != (rows is None):
+        raise ArchiveError(
+            f"the index {index} was built with store = {built.store!r}: set `store` to that, or "
+            "run `dalil index` to build it anew"
+        )
     languages = tuple(sorted({language_key(a.language) for a in contents.articles}))
+    afterwards: list[Callable[[], None]] = []
 
     def fill(folder: Path) -> Manifest:
         _write_lines(folder / ARTICLES, map(_article_json, contents.articles))
@@ -109,9 +132,13 @@ def write_generation(
         np.save(folder / SIGNATURES, contents.signatures, allow_pickle=False)
         if len(contents.vectors) != len(contents.passages):
             raise ValueError("each passage has one vector")
-        grown = _grown_from(before, contents.passages, languages, built)
-        Dense.write(folder, contents.vectors, grown_from=grown)
-        _write_terms(folder / LEXICAL, contents.passages, languages, built, grown)
+        if rows:
+            Dense.write(folder, contents.vectors, exact=len(contents.vectors))
+            afterwards.append(rows.put(folder, contents, built, before, erase))
+        else:
+            grown = _grown_from(before, contents.passages, languages, built)
+            Dense.write(folder, contents.vectors, grown_from=grown)
+            _write_terms(folder / LEXICAL, contents.passages, languages, built, grown)
         return Manifest(
             built_with=built,
             content=content_of(contents, built),
@@ -121,7 +148,10 @@ def write_generation(
             files={},
         )
 
-    return publish(index, fill, erase=erase)
+    name = publish(index, fill, erase=erase)
+    for then in afterwards:
+        then()
+    return name
 
 
 def _grown_from(

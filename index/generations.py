@@ -57,6 +57,8 @@ class BuiltWith:
     arabic_normalisation: bool
     rules: str
     """Version of the rules that clean, cut and analyse text: an index is read by its own rules."""
+    store: str = "files"
+    """Where it is searched: in its files, or in Milvus."""
 
     @classmethod
     def of(cls, settings: Settings, fingerprint: str) -> Self:
@@ -69,6 +71,7 @@ class BuiltWith:
             overlap_sentences=settings.overlap_sentences,
             arabic_normalisation=settings.arabic_normalisation,
             rules=RULES,
+            store=settings.store,
         )
 
 

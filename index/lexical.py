@@ -14,10 +14,12 @@ import tantivy
 
 from rag.errors import ArchiveError
 
-__all__ = ["Entry", "Lexical"]
+__all__ = ["MAX_TERMS", "SPARE", "Entry", "Lexical"]
 
 HEAP = 64_000_000
 """Bytes the writer may use before it writes a segment."""
+SPARE = 20
+"""Hits beyond what is asked for: of some that tie at the border, tantivy gives the earlier ones."""
 MAX_TERMS = 256
 """Distinct terms of a question that are searched for; a question of words has far fewer."""
 
@@ -115,9 +117,9 @@ class Lexical:
                 for term in terms
             ]
         )
-        found = self._searcher.search(query, min(k, self._searcher.num_docs), count=False)
+        found = self._searcher.search(query, min(k + SPARE, self._searcher.num_docs), count=False)
         hits = [(int(self._searcher.doc(at)["id"][0]), float(score)) for score, at in found.hits]
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
 
 
 def _add(index: tantivy.Index, entries: Iterable[Entry]) -> None:

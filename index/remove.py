@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.contents import Contents, read_contents, write_generation
+from index.contents import Before, Contents, Rows, read_contents, write_generation
 from index.copies import find_copies
 from index.generations import current, locked, read_manifest
 from index.partial import forget
@@ -23,8 +23,8 @@ class Removed:
     copies: tuple[str, ...]
 
 
-def remove(index: Path, name: str) -> Removed:
-    """Remove a source with all its articles, or one article, from every file of the index.
+def remove(index: Path, name: str, rows: Rows | None = None) -> Removed:
+    """Remove a source with all its articles, or one article, from every file and all `rows`.
 
     An article that was removed stays out when its file is indexed again, until it is readmitted.
 
@@ -48,14 +48,17 @@ def remove(index: Path, name: str) -> Removed:
             raise InputError(
                 f"no source and no article is called {name!r}: the sources are {names or 'none'}"
             )
+        forgotten = registry.forgotten | {mark(identity) for identity in gone}
+        registry = replace(registry, forgotten=forgotten)
         copies = {c for a in contents.articles if a.id in gone for c in a.copies} - gone
         left = _without(contents, gone, registry)
-        write_generation(index, left, manifest.built_with, erase=True)
+        before = Before(folder, manifest, contents)
+        write_generation(index, left, manifest.built_with, before=before, erase=True, rows=rows)
         forget(index)
     return Removed(tuple(sorted(gone)), tuple(sorted(copies)))
 
 
-def readmit(index: Path, identity: str) -> None:
+def readmit(index: Path, identity: str, rows: Rows | None = None) -> None:
     """Let a removed article in again the next time that its file is indexed.
 
     Raises:
@@ -69,7 +72,9 @@ def readmit(index: Path, identity: str) -> None:
         if mark(identity) not in registry.removed:
             raise InputError(f"no article {identity!r} was removed: check its id")
         registry = replace(registry, removed=registry.removed - {mark(identity)})
-        write_generation(index, replace(contents, registry=registry), manifest.built_with)
+        left = replace(contents, registry=registry)
+        before = Before(folder, manifest, contents)
+        write_generation(index, left, manifest.built_with, before=before, rows=rows)
 
 
 def _without(contents: Contents, gone: set[str], registry: Registry) -> Contents:

@@ -54,12 +54,18 @@ class Origin:
 class Registry:
     """The sources of an index, the origin of each article by its id, and what was removed.
 
-    `removed` holds marks of article ids, from which the ids cannot be read.
+    `removed` holds marks of the articles that stay out, from which the ids cannot be read;
+    `forgotten` those of every article that was removed for good and has not come back.
     """
 
     sources: tuple[Source, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
+    forgotten: frozenset[str] = frozenset()
+
+    def forgot(self, identity: str) -> bool:
+        """Whether the article of that id was removed for good, and has not come back."""
+        return mark(identity) in self.forgotten and identity not in self.origins
 
     def source(self, name: str) -> Source | None:
         """The source of that name."""
@@ -191,6 +197,7 @@ def registry_json(registry: Registry) -> str:
     values = {
         "sources": [asdict(source) for source in registry.sources],
         "removed": sorted(registry.removed),
+        "forgotten": sorted(registry.forgotten),
         "origins": {
             identity: [o.source, o.place, o.part, o.revised and o.revised.isoformat()]
             for identity, o in sorted(registry.origins.items())
@@ -214,6 +221,7 @@ def read_registry(file: Path) -> Registry:
                 for identity, (source, place, part, day) in values["origins"].items()
             },
             frozenset(values["removed"]),
+            frozenset(values.get("forgotten", values["removed"])),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveError(f"{file} cannot be read ({error!r}): run `dalil index PATH`") from error

@@ -9,11 +9,20 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contents import LEXICAL, OVERVIEW, language_key, read_articles, read_passages, tokens_of
-from index.dense import Dense, Rows
+from index.cluster import NOTE, Cluster
+from index.contents import (
+    ARTICLES,
+    OVERVIEW,
+    PASSAGES,
+    REGISTRY,
+    read_articles,
+    read_passages,
+    tokens_of,
+)
+from index.engine import Engine, Files, Scored
 from index.generations import BuiltWith, Manifest, check_built_with, current, read_manifest
-from index.lexical import Lexical
 from index.overview import read_overview
+from index.terms import TERMS
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.search import Within, balance, fuse, spread_copies
@@ -39,23 +48,33 @@ class _Asked:
         return (*self.words, *(word for name in self.names for word in name))
 
 
+SEARCHED = {ARTICLES, PASSAGES, REGISTRY, OVERVIEW, TERMS, NOTE}
+"""The files that are read of a generation that is searched in Milvus; others need not be there."""
+
+
 class Archive:
     """One generation of an index, open for searching. Safe to use from several threads."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, encoder: Encoder, expand: Expand | None = None
+        self,
+        folder: Path,
+        manifest: Manifest,
+        encoder: Encoder,
+        expand: Expand | None = None,
+        store_uri: str = "",
     ) -> None:
         self.generation = folder.name
         self.manifest = manifest
         self._encoder = encoder
         self._expand = expand or _no_names
         self._articles, self.registry = read_articles(folder)
-        self._ordered = read_passages(folder, self._articles)
-        self._passages = {passage.id: passage for passage in self._ordered}
-        self._rows = {passage.id: row for row, passage in enumerate(self._ordered)}
-        self._dense = Dense.open(folder)
-        self._lexical = Lexical.open(folder / LEXICAL, manifest.languages)
-        self._by_language = self._rows_by_language()
+        ordered = read_passages(folder, self._articles)
+        self._passages = {passage.id: passage for passage in ordered}
+        self._engine: Engine
+        if manifest.built_with.store == "milvus":
+            self._engine = Cluster(folder, manifest, ordered, store_uri)
+        else:
+            self._engine = Files(folder, manifest, ordered)
         self.overview = read_overview(folder / OVERVIEW)
 
     @classmethod
@@ -71,9 +90,9 @@ class Archive:
         while True:
             folder = current(settings.index)
             try:
-                manifest = read_manifest(folder)
+                manifest = read_manifest(folder, SEARCHED if wanted.store == "milvus" else None)
                 check_built_with(manifest, wanted, folder)
-                return cls(folder, manifest, encoder, expand)
+                return cls(folder, manifest, encoder, expand, settings.store_uri)
             except ArchiveError:
                 if current(settings.index) == folder:
                     raise  # else a build ended meanwhile, and swept this generation away
@@ -97,7 +116,7 @@ class Archive:
         narrowed._passages = {
             i: p for i, p in self._passages.items() if p.article.id in narrowed._articles
         }
-        narrowed._by_language = narrowed._rows_by_language()
+        narrowed._engine = self._engine.within(wanted, narrowed._passages)
         return narrowed
 
     @property
@@ -138,7 +157,7 @@ class Archive:
         Raises:
             ArchiveError: there is no such passage.
         """
-        return np.array(self._dense.vectors[self._rows[self.passage(identity).id]], np.float32)
+        return self._engine.vector(self.passage(identity).id)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """At most `k` passages for a question, best first.
@@ -193,40 +212,24 @@ class Archive:
 
         A translated name stands for one word.
         """
-        known = [word for word in asked.words if self._lexical.holds(word, language)]
+        known = [word for word in asked.words if self._engine.holds(word, language)]
         whole = [
             set(name)
             for name in asked.names
-            if name and all(self._lexical.holds(word, language) for word in name)
+            if name and all(self._engine.holds(word, language) for word in name)
         ]
         # Of "منظمة معاهدة الأمن الجماعي" and "معاهدة الأمن الجماعي" only the longer one counts.
         names = [name for name in whole if not any(name < other for other in whole)]
         return min(1.0, (len(known) + len(names)) / max(1, len(asked.words)))
 
     def _nearest(self, query: Vectors, k: int, language: str) -> list[Hit]:
-        rows = self._by_language.get(language)
-        if rows is None:
-            return []
-        every = len(rows) == len(self._dense)
-        found = self._dense.search(query[0], k, None if every else rows)
-        return _best([Hit(self._ordered[row], score) for row, score in found], k)
+        return self._hits(self._engine.nearest(query[0], k, language))
 
     def _matching(self, tokens: Sequence[str], k: int, language: str) -> list[Hit]:
-        """Where only some articles are wanted, look deeper until enough of them are found."""
-        depth = k
-        while True:
-            found = self._lexical.search(tokens, depth, language)
-            hits = [Hit(self._passages[i], score) for i, score in found if i in self._passages]
-            if len(hits) >= k or len(found) < depth:
-                return hits[:k]
-            depth *= 4
+        return self._hits(self._engine.matching(tokens, k, language))
 
-    def _rows_by_language(self) -> dict[str, Rows]:
-        """For each language with passages to be found, their rows, in order."""
-        rows: dict[str, list[int]] = {}
-        for identity, passage in self._passages.items():
-            rows.setdefault(language_key(passage.article.language), []).append(self._rows[identity])
-        return {language: np.array(own, np.int64) for language, own in rows.items()}
+    def _hits(self, found: Scored) -> list[Hit]:
+        return [Hit(self._passages[identity], score) for identity, score in found]
 
 
 def _no_names(_: str) -> Sequence[str]:

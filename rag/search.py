@@ -10,7 +10,7 @@ from typing import Protocol
 from rag.text.fold import fold
 from rag.types import Article, Hit, Passage
 
-__all__ = ["Search", "Within", "balance", "fuse", "spread_copies"]
+__all__ = ["Search", "Within", "balance", "folded_outlet", "fuse", "spread_copies"]
 
 RRF_K = 10
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
@@ -49,7 +49,7 @@ class Within:
 
     def holds(self, article: Article) -> bool:
         """Whether the article is one of those."""
-        if self.outlet and _folded(article.outlet) != _folded(self.outlet):
+        if self.outlet and folded_outlet(article.outlet) != folded_outlet(self.outlet):
             return False
         if self.language and article.language != self.language:
             return False
@@ -59,7 +59,8 @@ class Within:
         return day is not None and (self.first or day) <= day <= (self.last or day)
 
 
-def _folded(outlet: str) -> str:
+def folded_outlet(outlet: str) -> str:
+    """An outlet's name as search compares it."""
     return " ".join(fold(outlet).text.split())
 
 

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from rag.errors import SettingsError
 
@@ -20,6 +20,10 @@ class Settings(BaseModel):
 
     index: Path = Path(".dalil/index")
     """Folder of the index; generations are written beneath it."""
+    store: str = Field(default="files", pattern="^(files|milvus)$")
+    """Where the index is searched: in its `files` (FAISS, tantivy), or in `milvus`."""
+    store_uri: str = Field(default="", validate_default=True)
+    """Address of Milvus, as http://milvus.example:19530. Its token: `DALIL_STORE_TOKEN`."""
     stylebook: Path | None = None
     """CSV of names: Arabic form, English form, kind; it lies over the packaged agencies."""
     lexicon: Path | None = None
@@ -69,6 +73,15 @@ class Settings(BaseModel):
         """An empty string means none, as for any variable of the environment."""
         return None if value == "" else value
 
+    @field_validator("store_uri")
+    @classmethod
+    def _address(cls, value: str, others: ValidationInfo) -> str:
+        if others.data.get("store") == "milvus" and not value:
+            raise ValueError("store = 'milvus' needs the address of Milvus")
+        if "@" in value:
+            raise ValueError("no name and no password: the token in DALIL_STORE_TOKEN is for that")
+        return value
+
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
         """Read settings from `path` (default `dalil.toml`, which may be absent) and environment.
@@ -94,13 +107,14 @@ class Settings(BaseModel):
             first = error.errors()[0]
             name = ".".join(str(part) for part in first["loc"])
             known = ", ".join(cls.model_fields)
+            value = "…" if "@" in str(first["input"]) else first["input"]  # it may hold a password
             raise SettingsError(
-                f"setting {name!r} = {first['input']!r}: {first['msg']}; known settings: {known}"
+                f"setting {name!r} = {value!r}: {first['msg']}; known settings: {known}"
             ) from error
 
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting that is not a place on this machine."""
-        private = {"index", "stylebook", "lexicon", "calibration"}
+        private = {"index", "store", "store_uri", "stylebook", "lexicon", "calibration"}
         text = self.model_dump_json(exclude=private)
         return hashlib.sha256(text.encode()).hexdigest()[:12]

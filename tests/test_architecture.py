@@ -42,7 +42,13 @@ NEVER = {
     "ui.chat": {"ui.server"},
 }
 """Rooms of the other packages, and what their modules never import (but of their own room)."""
-ONLY_IN = {"faiss": "index", "tantivy": "index", "gradio": "ui", "fastapi": "ui"}
+ONLY_IN = {
+    "faiss": "index",
+    "tantivy": "index",
+    "pymilvus": "index",
+    "gradio": "ui",
+    "fastapi": "ui",
+}
 FORBIDDEN = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
 # The peers run in an environment of their own, each with its library; Dalil imports none of them.
 PEERS = set((ROOT / "eval" / "peers").glob("with_*.py"))

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,12 +59,16 @@ class ToyAnswering:
         return self.toy.answer(text, history)
 
 
+@dataclass(frozen=True)
 class ToyArchive:
+    articles: Mapping[str, Article] = field(default_factory=lambda: ARTICLES)
+    forgotten: frozenset[str] = frozenset()
+
     def passage(self, passage_id: int) -> Passage | None:
         return PASSAGES.get(passage_id)
 
     def article(self, article_id: str) -> Article | None:
-        return ARTICLES.get(article_id)
+        return self.articles.get(article_id)
 
 
 @dataclass
@@ -75,6 +79,7 @@ class ToySource:
     broken: bool = False
     names: Stylebook = NO_NAMES
     answering: ToyAnswering = field(default_factory=ToyAnswering)
+    archive: ToyArchive = field(default_factory=ToyArchive)
 
     def generation(self) -> str:
         return self.name
@@ -83,7 +88,7 @@ class ToySource:
         if self.broken:
             raise ArchiveError(f"generation {self.name} is damaged: build the index again")
         facts = facts_of(ARTICLES.values(), (TROOPS, TROOPS_AR))
-        return Opened(self.name, self.answering, ToyArchive(), self.names, self.narrow, facts)
+        return Opened(self.name, self.answering, self.archive, self.names, self.narrow, facts)
 
     def narrow(self, within: Within) -> ToyAnswering:
         """Knows of one outlet only."""

@@ -150,17 +150,18 @@ def _calibrate(args: argparse.Namespace) -> None:
 
 def _doctor(args: argparse.Namespace) -> None:
     settings = Settings.load()
-    from ui.doctor import examine
+    from ui.doctor import examine, examine_store
 
     ill = []
-    for finding in examine(settings):
+    for finding in (examine_store if args.store else examine)(settings):
         print(
             f"{finding.part:<11}{'ok' if finding.well else 'FAILS':<6} {finding.text}", flush=True
         )
         if not finding.well:
             ill.append(finding.part)
     if ill:
-        raise ModelError(f"not well: {', '.join(ill)}; the lines above say what to do")
+        parts = ", ".join(dict.fromkeys(ill))
+        raise ModelError(f"not well: {parts}; the lines above say what to do")
 
 
 def _suggest(args: argparse.Namespace) -> None:
@@ -302,6 +303,12 @@ def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "doctor",
         help="say what is configured, and whether it answers",
         description="Try each part that the settings name, and say what is wrong with it.",
+    )
+    command.add_argument(
+        "--store",
+        action="store_true",
+        help="try instead whether the store does all that Dalil needs, in a collection of its own "
+        "that is dropped at the end",
     )
     command.set_defaults(run=_doctor)
 

@@ -1,13 +1,16 @@
 """The commands that build the index: `dalil index`, `sources`, `remove`."""
 
 import argparse
+import sqlite3
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from index.build import Report, update_index
+from index.cluster import rows_of
 from index.contents import REGISTRY
 from index.generations import current, read_manifest
 from index.load.fetch import Fetcher
@@ -16,7 +19,7 @@ from index.remove import readmit
 from index.remove import remove as remove_for_good
 from index.sources import Batch, Registry, batch_of, read_registry
 from index.watch import watch
-from rag.errors import DalilError
+from rag.errors import ArchiveError, DalilError
 from rag.settings import Settings
 
 __all__ = ["index", "remove", "sources"]
@@ -62,16 +65,36 @@ def sources(settings: Settings) -> None:
 
 def remove(args: argparse.Namespace, settings: Settings) -> None:
     """Remove a source or an article, or let an article in again."""
+    rows = rows_of(settings)
     if args.undo:
-        readmit(settings.index, args.name)
+        readmit(settings.index, args.name, rows)
         print(f"{args.name} is taken in again the next time that its file is indexed")
         return
-    removed = remove_for_good(settings.index, args.name)
+    from ui.server.settings import ServeSettings
+
+    answers = ServeSettings.load().store  # a wrong setting is said before anything is removed
+    removed = remove_for_good(settings.index, args.name, rows)
     print(f"{len(removed.articles)} articles removed from {settings.index}")
     if removed.copies:
         print(f"still there, with the same text: {', '.join(removed.copies)}", file=sys.stderr)
-    running = "a server that is running goes over to the new index by itself"
-    print(f"answers saved by `dalil serve` are not touched; {running}", file=sys.stderr)
+    if answers.exists():
+        _forget(answers, settings)
+
+
+def _forget(answers: Path, settings: Settings) -> None:
+    """Erase what the answers in a server's file hold of articles that were removed for good."""
+    from ui.server.since import erase
+    from ui.server.store import Store
+
+    with closing(Store(answers)) as store:
+        try:
+            count = erase(store, _registry(settings).forgot)
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"the articles are removed, but {answers} still holds answers that cite them "
+                f"({error}): a server that is started over it erases them"
+            ) from error
+    print(f"saved answers that cited them and keep only the question: {count}", file=sys.stderr)
 
 
 def _registry(settings: Settings) -> Registry:

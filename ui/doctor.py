@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rag.generate.protocol import Generator
     from rag.reader.encoder import SentenceEncoder
 
-__all__ = ["Finding", "examine"]
+__all__ = ["Finding", "examine", "examine_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,22 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("translator", examined.translator),
     ):
         yield _tried(part, try_it)
+
+
+def examine_store(settings: Settings) -> Iterator[Finding]:
+    """Yield a finding for everything that the store must do, tried in a place of its own.
+
+    In Milvus that is a collection for each, which is dropped at the end; the index is left alone.
+    """
+    from index.contract import CHECKS, Trial, trial
+
+    def tried(name: str, check: Callable[[Trial], None]) -> str:
+        with trial(settings.store, settings.store_uri) as made:
+            check(made)
+        return name
+
+    for name, check in CHECKS.items():
+        yield _tried("store", partial(tried, name, check))
 
 
 def _tried(part: str, try_it: Callable[[], str]) -> Finding:

@@ -9,8 +9,10 @@ from ui.server.settings import PREFIX, ServeSettings
 
 __all__ = ["check_environment"]
 
-OTHERS = frozenset({"DALIL_CACHE", "DALIL_GENERATOR_KEY", "DALIL_AXE", "DALIL_SHOTS"})
-"""Where unpacked models are kept; a secret; what the tests of the pages read."""
+OTHERS = frozenset(
+    {"DALIL_CACHE", "DALIL_GENERATOR_KEY", "DALIL_STORE_TOKEN", "DALIL_AXE", "DALIL_SHOTS"}
+)
+"""Where unpacked models are kept; two secrets; what the tests of the pages read."""
 
 
 def check_environment(names: Iterable[str]) -> None:

@@ -60,6 +60,11 @@ class Words:
     label_meanings: dict[Label, str]
     newest: str
     newest_meaning: str
+    removed_since: str
+    corrected_since: str
+    still_stands: str
+    stands_no_more: str
+    ask_again: str
 
     def independent(self, n: int) -> str:
         """How many independent sources there are."""
@@ -154,6 +159,14 @@ ENGLISH = Words(
     },
     newest="newest",
     newest_meaning="The newest report: the others are compared with it.",
+    removed_since=(
+        "An article cited here has been removed from the archive. What the answer said is shown no "
+        "more."
+    ),
+    corrected_since="The article has been corrected since. {}",
+    still_stands="The words cited here still stand in it:",
+    stands_no_more="The words cited here no longer stand in it:",
+    ask_again="Ask again",
 )
 
 ARABIC = Words(
@@ -223,6 +236,11 @@ ARABIC = Words(
     },
     newest="الأحدث",
     newest_meaning="أحدث ما نُشر، وبه تُقارن البقية.",
+    removed_since="أُزيل من الأرشيف مقال مستشهد به هنا، ولذلك لم تعد الإجابة معروضة.",
+    corrected_since="صُحِّح المقال منذ ذلك الحين. {}",
+    still_stands="الكلمات المستشهد بها هنا ما زالت واردة فيه:",
+    stands_no_more="الكلمات المستشهد بها هنا لم تعد واردة فيه:",
+    ask_again="اسأل من جديد",
 )
 
 WORDS: dict[Language, Words] = {"ar": ARABIC, "en": ENGLISH}

@@ -16,6 +16,8 @@ from collections import Counter
 from pathlib import Path
 
 from index.build import build_index
+from index.dense import Dense
+from index.generations import current
 from index.remove import readmit, remove
 from index.store import Archive
 from rag.errors import ArchiveError, InputError
@@ -76,7 +78,8 @@ def check(settings: Settings) -> str:
             return ""
         raise
     assert len(archive.articles) == archive.manifest.articles
-    assert len(archive.passages) == archive.manifest.passages == len(archive._dense)
+    held = len(Dense.open(current(settings.index)))
+    assert len(archive.passages) == archive.manifest.passages == held
     assert set(archive.registry.origins) == {article.id for article in archive.articles}
     if archive.passages:
         found = archive.search(archive.passages[0].text, 3)

@@ -23,7 +23,7 @@ import numpy as np
 from index.build import build_index
 from index.contents import Contents, write_generation
 from index.dense import Dense, Vectors
-from index.generations import BuiltWith
+from index.generations import BuiltWith, current
 from index.sources import Origin, Registry, Source
 from index.store import Archive
 from rag.reader.encoder import load_encoder
@@ -133,9 +133,10 @@ def ask(index: Path) -> None:
     say("  lexical", timed(lambda question: archive.lexical(question, 40), questions))
     one = archive.within(Within(outlet="outlet 7"))
     say("  one outlet of 100", timed(lambda question: one.search(question, 20), questions))
-    exact = Dense(archive._dense.vectors)
+    built = Dense.open(current(index))
+    exact = Dense(built.vectors)
     found = [
-        len({row for row, _ in archive._dense.search(query, 10)}
+        len({row for row, _ in built.search(query, 10)}
             & {row for row, _ in exact.search(query, 10)})
         for query in encoder.vectors.values()
     ]  # fmt: skip

@@ -4,6 +4,7 @@ Everything that was typed or published passes through `escape`. Nothing is read 
 it works without a script; scripts only add what a page can do beside it (`static/answer.js`).
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from rag.types import Verdict
@@ -21,13 +22,20 @@ QUESTION_CHARS = 400
 UNKEPT = Links()
 
 
-def answer_html(view: View, key: str, links: Links = UNKEPT) -> str:
+def answer_html(view: View, key: str, links: Links = UNKEPT, notices: Sequence[str] = ()) -> str:
     """One question with its answer and, beside it, the passages that vouch for it.
 
-    `key` keeps the ids of two answers on one page apart: letters and digits.
+    `key` keeps the ids of two answers on one page apart: letters and digits. `notices` tell what
+    has become of the articles since the answer was given.
     """
+    said = "".join(
+        f'<p class="dl-since" role="note">{prose(notice, view.language)}</p>' for notice in notices
+    )
+    if view.withdrawn:
+        return _framed(view, key, f"{said}{_again(view, links)}", "")
     sources = sources_html(view, key, links)
     parts = (
+        said,
         _head(view, links),
         _understood(view, links),
         f'<p class="dl-lead">{prose(view.lead, view.language)}</p>' if view.lead else "",
@@ -39,13 +47,25 @@ def answer_html(view: View, key: str, links: Links = UNKEPT) -> str:
         nearest_html(view, links),
         _foot(view, links),
     )
+    return _framed(view, key, "".join(parts), sources)
+
+
+def _framed(view: View, key: str, answer: str, sources: str) -> str:
     label = escape(f"{view.words.answer}: {_short(view.question)}")
     return (
         f'<article class="dl-view" id="dl-{key}" {direction(view.language)}>'
         f'<h2 class="dl-question"><span class="dl-unseen">{escape(view.words.you_asked)}: </span>'
         f'<bdi dir="auto">{escape(_short(view.question))}</bdi></h2>'
         f'<div class="dl-columns"><section class="dl-answer" aria-label="{label}">'
-        f"{''.join(parts)}</section>{sources}</div></article>"
+        f"{answer}</section>{sources}</div></article>"
+    )
+
+
+def _again(view: View, links: Links) -> str:
+    """The way to what the archive says now."""
+    return (
+        f'<p><a class="dl-ask" href="{escape(links.ask(view.question))}" '
+        f'data-question="{escape(view.question)}">{escape(view.words.ask_again)}</a></p>'
     )
 
 

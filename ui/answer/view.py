@@ -107,7 +107,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A whole answer. `searched` says which articles were looked through, "" if not known."""
+    """A whole answer. `searched` says which articles were looked through, "" if not known.
+
+    `withdrawn`: nothing but the question is left, since an article that it cited was removed.
+    """
 
     question: str
     language: Language
@@ -124,6 +127,7 @@ class View:
     missing: tuple[str, ...] = ()
     suggestion: str = ""
     searched: str = ""
+    withdrawn: bool = False
 
     @property
     def words(self) -> Words:

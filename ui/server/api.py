@@ -3,18 +3,18 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from secrets import token_hex
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, HTTPException, Path, Request
+from fastapi import APIRouter, Header, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
 from ui.answer.html import answer_html
 from ui.answer.links import Links
 from ui.archive import facts_out
 from ui.server.api_conversations import add_conversations
-from ui.server.api_export import answer_lines, feedback_lines, gold_lines
+from ui.server.api_export import answer_lines, changes_out, feedback_lines, gold_lines
 from ui.server.api_models import (
     ArchiveOut,
     ArticleOut,
@@ -26,17 +26,20 @@ from ui.server.api_models import (
     FeedbackOut,
     KeptOut,
     PassageOut,
+    SinceOut,
 )
-from ui.server.pages import answer_page, article_page
+from ui.server.pages import answer_page, article_page, saved_html
 from ui.server.problems import problems, say
 from ui.server.security import Identity
 from ui.server.service import Asking, Result, Service, article_out, passage_out
-from ui.server.store import Kept, Store
+from ui.server.since import Saved
 
 __all__ = ["add_health", "build_api"]
 
 Json = dict[str, Any]
-AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=["9f2c4b7a1d3e5f60718a"])]
+ID = "9f2c4b7a1d3e5f60718a"
+AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
+AnswerIds = Annotated[str, Query(pattern="^[0-9a-f]{20}(,[0-9a-f]{20}){0,99}$", examples=[ID])]
 PassageId = Annotated[int, Path(ge=0, lt=2**63, examples=[4211])]
 ArticleId = Annotated[str, Path(max_length=200, examples=["000_a7abf8a6fc12b7f9"])]
 HEARTBEAT_S = 10.0
@@ -53,8 +56,8 @@ def build_api(service: Service, base: Callable[[Request], str], prefix: str = ""
     _add_archive(router, service)
     _add_reading(router, service, prefix)
     _add_answers(router, service, prefix)
-    add_conversations(router, service.store, prefix)
-    _add_export(router, service.store)
+    add_conversations(router, service, prefix)
+    _add_export(router, service)
     return router
 
 
@@ -213,11 +216,11 @@ def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:
 def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
     private = {"Cache-Control": "private, no-cache"}
 
-    def found(answer_id: str) -> Kept:
-        kept = service.store.answer(answer_id)
-        if kept is None:
+    def found(answer_id: str) -> Saved:
+        saved = service.saved(answer_id)
+        if saved is None:
             raise HTTPException(404, "there is no answer of that id")
-        return kept
+        return saved
 
     @router.get(
         "/api/answers/{answer_id}",
@@ -226,10 +229,24 @@ def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
         summary="An answer as it was given",
     )
     def answer(answer_id: AnswerId, response: Response) -> object:
-        kept = found(answer_id)
+        saved = found(answer_id)
         response.headers.update(private)
-        current = kept.generation == service.live.current.generation
-        return {**asdict(replace(kept, shown=None)), "current": current}
+        kept = asdict(saved.kept)
+        del kept["shown"], kept["cited"]
+        current = kept["generation"] == service.live.current.generation
+        return {**kept, "current": current, "changes": changes_out(saved)}
+
+    @router.get(
+        "/api/since",
+        response_model=SinceOut,
+        responses=problems(422, 503),
+        summary="Which of some kept answers have changed since they were given",
+    )
+    def changed(ids: AnswerIds, response: Response) -> object:
+        response.headers.update(private)
+        saved = {i: service.saved(i) for i in ids.split(",")}
+        answers = {i: saved_html(one, prefix) for i, one in saved.items() if one and one.changes}
+        return {"answers": answers}
 
     @router.post(
         "/api/answers/{answer_id}/checked",
@@ -250,25 +267,27 @@ def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
 
     @router.get("/a/{answer_id}", response_class=HTMLResponse, include_in_schema=False)
     def page(answer_id: AnswerId, request: Request) -> Response:
-        kept = found(answer_id)
-        current = kept.generation == service.live.current.generation
+        saved = found(answer_id)
+        current = saved.kept.generation == service.live.current.generation
         who: Identity = request.state.identity
-        shown = answer_page(kept, current, Links(prefix, kept.id), who.editor)
+        shown = answer_page(saved, current, Links(prefix, answer_id), who.editor)
         return HTMLResponse(shown, headers=private)
 
 
-def _add_export(router: APIRouter, store: Store) -> None:
+def _add_export(router: APIRouter, service: Service) -> None:
     lines: dict[int | str, dict[str, Any]] = {
         200: {"content": {"application/jsonl": {"schema": {"type": "string"}}}},
         **problems(403, 503),
     }
 
-    def add(name: str, summary: str, export: Callable[[Store], Iterator[str]]) -> None:
+    def add(name: str, summary: str, export: Callable[[Service], Iterator[str]]) -> None:
         @router.get(f"/api/export/{name}.jsonl", summary=summary, responses=lines)
         def exported(request: Request) -> StreamingResponse:
             _editor(request)
             name_it = {"Content-Disposition": f'attachment; filename="{name}.jsonl"'}
-            return StreamingResponse(export(store), media_type="application/jsonl", headers=name_it)
+            return StreamingResponse(
+                export(service), media_type="application/jsonl", headers=name_it
+            )
 
     add("answers", "All kept answers, as JSON lines", answer_lines)
     add("feedback", "All feedback, as JSON lines", feedback_lines)

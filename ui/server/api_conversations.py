@@ -4,14 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request
 
-from ui.answer.html import answer_html
-from ui.answer.links import Links
 from ui.server.api_models import ConversationIn, ConversationsOut, ConversationWhole
 from ui.server.conversations import Conversations, Turn
-from ui.server.pages import kept_view
+from ui.server.pages import saved_html
 from ui.server.problems import problems
 from ui.server.security import Identity
-from ui.server.store import Store
+from ui.server.service import Service
 
 __all__ = ["add_conversations"]
 
@@ -19,9 +17,9 @@ Json = dict[str, Any]
 ConversationId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=["9f2c4b7a1d3e5f60718a"])]
 
 
-def add_conversations(router: APIRouter, store: Store, server: str) -> None:
+def add_conversations(router: APIRouter, service: Service, server: str) -> None:
     """Add the routes. `server` is what the addresses in answers begin with."""
-    kept = Conversations(store)
+    kept = Conversations(service.store)
 
     @router.get(
         "/api/conversations",
@@ -55,7 +53,7 @@ def add_conversations(router: APIRouter, store: Store, server: str) -> None:
         found = kept.one(_reader(request), conversation_id)
         if found is None:
             raise HTTPException(404, "you have no conversation of that id")
-        turns = [_turn_out(turn, store, server) for turn in found.turns]
+        turns = [_turn_out(turn, service, server) for turn in found.turns]
         return {"id": found.id, "title": found.title, "turns": turns}
 
     @router.post(
@@ -85,9 +83,7 @@ def _reader(request: Request) -> str:
     return who.name
 
 
-def _turn_out(turn: Turn, store: Store, server: str) -> Json:
-    found = store.answer(turn.answer) if turn.answer else None
-    html = ""
-    if found:
-        html = answer_html(kept_view(found), found.id[:10], Links(server, found.id))
+def _turn_out(turn: Turn, service: Service, server: str) -> Json:
+    found = service.saved(turn.answer) if turn.answer else None
+    html = saved_html(found, server) if found else ""
     return {"question": turn.question, "answer": turn.answer, "html": html}

@@ -5,26 +5,45 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from ui.server.store import Kept, Store
+from ui.server.service import Service
+from ui.server.since import Saved
+from ui.server.store import Kept
+from ui.words import WORDS
 
-__all__ = ["answer_lines", "feedback_lines", "gold_lines", "gold_question"]
+__all__ = ["answer_lines", "changes_out", "feedback_lines", "gold_lines", "gold_question"]
 
 Json = dict[str, Any]
 
 
-def answer_lines(store: Store) -> Iterator[str]:
-    """Every kept answer, oldest first, one JSON object a line."""
-    return (_line(asdict(kept)) for kept in store.answers())
+def answer_lines(service: Service) -> Iterator[str]:
+    """Every kept answer, oldest first, one JSON object a line, with what has changed since."""
+    return (
+        _line({**asdict(saved.kept), "changes": changes_out(saved)})
+        for saved in service.all_saved()
+    )
 
 
-def feedback_lines(store: Store) -> Iterator[str]:
+def feedback_lines(service: Service) -> Iterator[str]:
     """All feedback, oldest first, one JSON object a line."""
-    return (_line(asdict(feedback)) for feedback in store.feedback())
+    return (_line(asdict(feedback)) for feedback in service.store.feedback())
 
 
-def gold_lines(store: Store) -> Iterator[str]:
-    """Every answer that an editor signed, as a gold question for `dalil eval --gold`."""
-    return (_line(gold_question(kept)) for kept in store.answers(checked=True))
+def gold_lines(service: Service) -> Iterator[str]:
+    """Every answer that an editor signed, as a gold question for `dalil eval --gold`.
+
+    Left out is what cites an article that has since been corrected or removed: it may be right no
+    longer.
+    """
+    signed = service.all_saved(checked=True)
+    return (_line(gold_question(saved.kept)) for saved in signed if not saved.changes)
+
+
+def changes_out(saved: Saved) -> list[Json]:
+    """What has changed since an answer was given, worded in each language that a page speaks."""
+    return [
+        {**asdict(change), "text": {language: change.told(language) for language in WORDS}}
+        for change in saved.changes
+    ]
 
 
 def gold_question(kept: Kept) -> Json:

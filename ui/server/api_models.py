@@ -30,6 +30,7 @@ __all__ = [
     "KeptOut",
     "Narrowed",
     "PassageOut",
+    "SinceOut",
     "Text",
 ]
 
@@ -195,8 +196,20 @@ class CheckOut(_Out):
     note: str = ""
 
 
+class ChangeOut(_Out):
+    """What became of an article that a kept answer cites, worded by language."""
+
+    kind: Literal["corrected", "removed"]
+    article: str = Field(description='Its id; "" if it was removed')
+    markers: list[int] = Field(description="Its citations in the answer")
+    stands: bool = Field(description="Whether the words cited still stand in the article")
+    text: dict[str, str] = Field(
+        examples=[{"en": "The article has been corrected since. …", "ar": "صُحِّح المقال …"}]
+    )
+
+
 class KeptOut(_Out):
-    """An answer as it was given."""
+    """An answer as it was given; without its words once an article that it cites was removed."""
 
     id: str = Field(examples=[ID])
     asked: str = Field(examples=["2026-11-20T09:29:00.000+00:00"])
@@ -205,6 +218,13 @@ class KeptOut(_Out):
     settings: dict[str, Any]
     answer: AnswerOut
     checked: list[CheckOut]
+    changes: list[ChangeOut]
+
+
+class SinceOut(_Out):
+    """Of the answers asked about, those whose articles have changed, as the chat shows them now."""
+
+    answers: dict[str, str] = Field(description="HTML by the answer's id")
 
 
 class CheckIn(_In):

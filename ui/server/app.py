@@ -74,13 +74,14 @@ def create_app(
     service = Service(
         live, store, workers, metrics, settings, serve.keep_answers, serve.log_questions
     )
+    forgotten = _forget(service, frozenset())
     client = httpx.AsyncClient(timeout=WIKI_TIMEOUT_S, follow_redirects=False, trust_env=False)
 
     guard = Guard(serve, tokens, client)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watching = asyncio.create_task(_watch(live, metrics, serve.watch_s))
+        watching = asyncio.create_task(_watch(service, serve.watch_s, forgotten))
         greeting = asyncio.create_task(guard.greet())
         yield
         watching.cancel()
@@ -190,16 +191,30 @@ def _add_door(app: FastAPI, guard: Guard, metrics: Metrics) -> None:
     app.add_middleware(Watch, serve=serve, metrics=metrics)
 
 
-async def _watch(live: Live, metrics: Metrics, seconds: float) -> None:
-    """Take up each new generation of the index while questions run."""
+async def _watch(service: Service, seconds: float, forgotten: frozenset[str]) -> None:
+    """Take up each new generation of the index while questions run, and forget what it forgets."""
     while True:
         await asyncio.sleep(seconds)
         try:
-            if await asyncio.to_thread(live.refresh):
-                log.info("the index is now %s", live.current.generation)
+            if await asyncio.to_thread(service.live.refresh):
+                log.info("the index is now %s", service.live.current.generation)
         except DalilError as error:
-            metrics.fault("index")
+            service.metrics.fault("index")
             log.error("the new index stays unused: %s", error)  # noqa: TRY400
+        forgotten = await asyncio.to_thread(_forget, service, forgotten)
+
+
+def _forget(service: Service, forgotten: frozenset[str]) -> frozenset[str]:
+    """Forget what the index forgets beyond what was `forgotten`; return what is forgotten then."""
+    now = service.live.current.archive.forgotten
+    if not now <= forgotten:
+        try:
+            service.forget()
+        except sqlite3.Error as error:  # tried again at the next look
+            service.metrics.fault("store")
+            log.error("kept answers still hold what was removed: %s", error)  # noqa: TRY400
+            return forgotten
+    return now
 
 
 class Server(uvicorn.Server):

@@ -38,6 +38,11 @@ class Answering(Protocol):
 class Reading(Protocol):
     """What gives articles and passages by their ids."""
 
+    @property
+    def forgotten(self) -> frozenset[str]:
+        """Marks (`index.sources.mark`) of the articles that were removed for good."""
+        ...
+
     def passage(self, passage_id: int) -> Passage | None:
         """The passage, None if the index has none of that id."""
         ...

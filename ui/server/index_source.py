@@ -27,6 +27,11 @@ class _Archived:
 
     archive: Archive
 
+    @property
+    def forgotten(self) -> frozenset[str]:
+        """Marks of the articles that were removed for good."""
+        return self.archive.registry.forgotten
+
     def passage(self, passage_id: int) -> Passage | None:
         """The passage, None if there is none of that id."""
         try:

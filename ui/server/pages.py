@@ -15,10 +15,11 @@ from ui.answer.links import Links
 from ui.answer.markup import direction
 from ui.answer.sources import place_html
 from ui.answer.view import Line, Place, Source, View, place_of
+from ui.server.since import Saved
 from ui.server.store import Kept
 from ui.words import WORDS
 
-__all__ = ["answer_page", "article_page", "kept_view", "problem_page"]
+__all__ = ["answer_page", "article_page", "kept_view", "problem_page", "saved_html"]
 
 Json = dict[str, Any]
 
@@ -50,20 +51,28 @@ KEPT: dict[Language, dict[str, str]] = {
 }
 
 
-def answer_page(kept: Kept, current: bool, links: Links, editor: bool) -> str:
+def answer_page(saved: Saved, current: bool, links: Links, editor: bool) -> str:
     """The page behind a permalink. `current`: the index is still that of the answer.
 
     An `editor` may sign there.
     """
-    view = kept_view(kept)
+    kept, view = saved.kept, kept_view(saved.kept)
     own = KEPT[view.language]
-    moved = "" if current else f'<p class="dl-note">{escape(own["moved"])}</p>'
+    as_given = not current and not view.withdrawn
+    moved = f'<p class="dl-note">{escape(own["moved"])}</p>' if as_given else ""
+    sign = _sign(kept, own) if editor and not view.withdrawn else ""
     body = (
-        f"{moved}{answer_html(view, kept.id[:10], links)}"
-        f'<footer class="dl-kept">{_checks(kept, own)}{_sign(kept, own) if editor else ""}'
+        f"{moved}{answer_html(view, kept.id[:10], links, saved.notices)}"
+        f'<footer class="dl-kept">{_checks(kept, own)}{sign}'
         f"{_facts(kept, own)}</footer>"
     )
     return _page(view.question, view.language, body, links.server)
+
+
+def saved_html(saved: Saved, server: str) -> str:
+    """A kept answer as the chat shows it, with what has changed since."""
+    kept = saved.kept
+    return answer_html(kept_view(kept), kept.id[:10], Links(server, kept.id), saved.notices)
 
 
 def article_page(article: Article, start: int, end: int, names: Stylebook, links: Links) -> str:
@@ -164,6 +173,7 @@ def _old_view(answer: Json) -> View:
         lines=tuple(Line(s["text"], tuple(s["markers"])) for s in answer["statements"]),
         notes=tuple(answer["notes"]),
         sources=tuple(_old_source(citation) for citation in answer["citations"]),
+        withdrawn=answer.get("withdrawn", False),
     )
 
 

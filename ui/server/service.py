@@ -16,7 +16,8 @@ from ui.answer.view import View, view_of
 from ui.server.current_index import Live, Opened
 from ui.server.limits import Workers
 from ui.server.metrics import Metrics
-from ui.server.store import Store
+from ui.server.since import Saved, cited_digests, erase, forgot, since
+from ui.server.store import Kept, Store
 
 __all__ = ["Asking", "Result", "Service", "article_out", "passage_out", "safe_links"]
 
@@ -93,6 +94,25 @@ class Service:
         hits = await self.workers.run(lambda: search.search(query, k))
         return [{**passage_out(hit.passage), "score": round(hit.score, 6)} for hit in hits]
 
+    def saved(self, answer_id: str) -> Saved | None:
+        """A kept answer as it may be shown now; None if there is none of that id."""
+        kept = self.store.answer(answer_id)
+        return since(kept, self.live.current.archive) if kept else None
+
+    def all_saved(self, *, checked: bool = False) -> Iterator[Saved]:
+        """Every kept answer as it may be shown now, oldest first; only signed ones if `checked`."""
+        archive = self.live.current.archive
+        return (since(kept, archive) for kept in self.store.answers(checked=checked))
+
+    def forget(self) -> int:
+        """Erase what kept answers hold of articles that were removed for good; return how many.
+
+        Raises:
+            sqlite3.Error: the file of answers cannot be written.
+        """
+        archive = self.live.current.archive
+        return erase(self.store, forgot(archive)) if archive.forgotten else 0
+
     def _check(self, text: str) -> None:
         most = self.settings.max_question_chars
         if len(text) > most:
@@ -111,22 +131,33 @@ class Service:
         self.metrics.answer(answer.verdict.value, answer.language, timings)
         searched = opened.facts.line(answer.language) if everything else ""
         view = view_of(answer, opened.names, searched)
-        kept = self._keep(opened, body, view)
+        kept = self._keep(opened, answer, body, view)
         self._log(answer, kept, timings)
         return Result(kept, opened.generation, dict(timings), body, view)
 
-    def _keep(self, opened: Opened, body: Json, view: View) -> str | None:
+    def _keep(self, opened: Opened, answer: Answer, body: Json, view: View) -> str | None:
         """Keep an answer; one that cannot be kept is still given, without a permalink."""
         if not self.keep_answers:
             return None
-        made_with = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
+        made_with = self.settings.model_dump(
+            mode="json", exclude={"index", "store_uri", "stylebook"}
+        )
         made_with["fingerprint"] = self.settings.fingerprint
+        shown, cited = view.as_json(), cited_digests(answer)
         try:
-            return self.store.keep(opened.generation, made_with, body, view.as_json()).id
+            kept = self.store.keep(opened.generation, made_with, body, shown, cited)
+            self._recheck(kept, opened)
         except sqlite3.Error as error:
             self.metrics.fault("store")
             log.error("an answer could not be kept: %s", error)  # noqa: TRY400
             return None
+        return kept.id
+
+    def _recheck(self, kept: Kept, opened: Opened) -> None:
+        """Erase what has been removed while the answer was on its way into the file."""
+        now = self.live.current
+        if now is not opened and now.archive.forgotten:
+            erase(self.store, forgot(now.archive), [kept])
 
     def _log(self, answer: Answer, kept: str | None, timings: dict[str, float]) -> None:
         log.info(

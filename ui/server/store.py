@@ -5,9 +5,9 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,9 +55,10 @@ CREATE TABLE conversations (
     PRIMARY KEY (reader, id)
 ) STRICT;
 """
-SCHEMAS = (FIRST_SCHEMA, WITH_VIEWS_AND_CONVERSATIONS)
+WITH_DIGESTS = "ALTER TABLE answers ADD COLUMN cited TEXT NOT NULL DEFAULT '{}';"
+SCHEMAS = (FIRST_SCHEMA, WITH_VIEWS_AND_CONVERSATIONS, WITH_DIGESTS)
 """Each takes a file of the version before it to the next."""
-COLUMNS = "id, asked, generation, settings, answer, shown"
+COLUMNS = "id, asked, generation, settings, answer, shown, cited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Kept:
     """An answer as it was given: readable also when the index has moved on.
 
     `answer` is what `rag.answer.serialise.answer_json` made; `settings` what it was made with;
-    `shown` is its `ui.answer.view.View`, None for one kept before there were views.
+    `shown` is its `ui.answer.view.View`, None for one kept before there were views; `cited` holds a
+    digest of each article that it cites, by the article's id.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Kept:
     answer: Json
     checked: tuple[Check, ...] = ()
     shown: Json | None = None
+    cited: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +134,41 @@ class Store:
             self._writer.close()
 
     def keep(
-        self, generation: str, settings: Json, answer: Json, shown: Json | None = None
+        self,
+        generation: str,
+        settings: Json,
+        answer: Json,
+        shown: Json | None = None,
+        cited: dict[str, str] | None = None,
     ) -> Kept:
         """Save an answer under a new id that nobody can guess."""
-        kept = Kept(secrets.token_hex(10), _now(), generation, settings, answer, shown=shown)
-        row = (kept.id, kept.asked, generation, _dump(settings), _dump(answer), _dump(shown))
+        kept = Kept(
+            secrets.token_hex(10), _now(), generation, settings, answer, (), shown, cited or {}
+        )
+        row = (kept.id, kept.asked, generation, *map(_dump, (settings, answer, shown, kept.cited)))
         with self.writing() as database:
-            database.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)", row)
+            database.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         return kept
+
+    def overwrite(self, answers: Sequence[Kept]) -> None:
+        """Put these in the place of the answers of their ids; what those held is in no file after.
+
+        Without answers, only what an overwriting that was cut short has left is cleared away.
+
+        Raises:
+            sqlite3.Error: the file cannot be written, or is in use: nothing, or not all, is gone.
+        """
+        query = "UPDATE answers SET answer = ?, shown = ?, cited = ? WHERE id = ?"
+        rows = [(_dump(a.answer), _dump(a.shown), _dump(a.cited), a.id) for a in answers]
+        with self.writing() as database:
+            database.executemany(query, rows)
+        with self._lock:
+            # Pages keep words that were moved or freed: the file is written anew.
+            if rows or self._writer.execute("PRAGMA freelist_count").fetchone()[0]:
+                self._writer.execute("VACUUM")
+            busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise sqlite3.OperationalError(f"{self._path} is in use: run it again")
 
     def answer(self, answer_id: str) -> Kept | None:
         """The answer of that id with its signatures, None if there is none."""
@@ -192,6 +222,7 @@ class Store:
         database.execute("PRAGMA busy_timeout = 5000")
         database.execute("PRAGMA synchronous = FULL")
         database.execute("PRAGMA foreign_keys = ON")
+        database.execute("PRAGMA secure_delete = ON")
         return database
 
     def _prepare(self) -> None:
@@ -199,7 +230,7 @@ class Store:
         with self.writing() as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             for schema in SCHEMAS[version:]:
-                for statement in schema.strip().split(";\n"):
+                for statement in filter(None, schema.strip().split(";\n")):
                     database.execute(statement)
             database.execute(f"PRAGMA user_version = {max(version, len(SCHEMAS))}")
         if version > len(SCHEMAS):
@@ -256,11 +287,11 @@ def _known(database: sqlite3.Connection, answer_id: str) -> bool:
     return database.execute(query, (answer_id,)).fetchone() is not None
 
 
-def _kept(database: sqlite3.Connection, row: tuple[str, str, str, str, str, str]) -> Kept:
+def _kept(database: sqlite3.Connection, row: tuple[str, ...]) -> Kept:
     query = "SELECT editor, signed, note FROM checks WHERE answer = ? ORDER BY signed, rowid"
     checks = tuple(Check(*found) for found in database.execute(query, (row[0],)))
-    settings, answer, shown = map(json.loads, row[3:])
-    return Kept(*row[:3], settings, answer, checks, shown)
+    settings, answer, shown, cited = map(json.loads, row[3:])
+    return Kept(row[0], row[1], row[2], settings, answer, checks, shown, cited)
 
 
 def _dump(value: Json | None) -> str:

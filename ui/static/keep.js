@@ -17,6 +17,21 @@ Dalil.keep = (() => {
     async list() { return keys().map(read).filter(Boolean).sort(latestFirst).map(summary); },
     async load(id) { return read(KEY + id); },
     async remove(id) { localStorage.removeItem(KEY + id); },
+    // An answer whose articles were corrected or removed since is kept as the server shows it now.
+    async renew(server) {
+      const talks = keys().map(read).filter(Boolean);
+      const ids = [...new Set(talks.flatMap((talk) => talk.turns.map((turn) => turn.answer)).filter(Boolean))];
+      for (let at = 0; at < ids.length; at += 100) {
+        const reply = await fetch(`${server}api/since?ids=${ids.slice(at, at + 100)}`, { credentials: "include" });
+        if (!reply.ok) return;
+        const { answers } = await reply.json();
+        for (const talk of talks) {
+          const changed = talk.turns.filter((turn) => answers[turn.answer]);
+          for (const turn of changed) turn.html = answers[turn.answer];
+          if (changed.length) localStorage.setItem(KEY + talk.id, JSON.stringify(talk));
+        }
+      }
+    },
     async save(talk) {
       const stored = read(KEY + talk.id);
       const mine = new Set(talk.turns.map((turn) => turn.id));
@@ -65,7 +80,9 @@ Dalil.keep = (() => {
   async function open(server) {
     const reply = await fetch(`${server}api/conversations`, { credentials: "include" }).catch(() => null);
     const reader = reply?.ok ? (await reply.json()).reader : "";
-    return reader ? there(server, reader) : here;
+    if (reader) return there(server, reader);
+    await here.renew(server).catch(() => null); // tried again when the page is next opened
+    return here;
   }
 
   return { open, newId: () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (b) => b.toString(16).padStart(2, "0")).join("") };
