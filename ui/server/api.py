@@ -15,6 +15,7 @@ from ui.answer.links import Links
 from ui.archive import facts_out
 from ui.server.api_conversations import add_conversations
 from ui.server.api_export import answer_lines, feedback_lines, gold_lines
+from ui.server.api_gold import GoldSet, add_gold
 from ui.server.api_models import (
     ArchiveOut,
     ArticleOut,
@@ -27,6 +28,7 @@ from ui.server.api_models import (
     KeptOut,
     PassageOut,
 )
+from ui.server.follow_ups import FollowUps, add_follow_ups
 from ui.server.pages import answer_page, article_page
 from ui.server.problems import problems, say
 from ui.server.security import Identity
@@ -43,10 +45,12 @@ HEARTBEAT_S = 10.0
 FIRST_WORD_S = 0.05
 
 
-def build_api(service: Service, base: Callable[[Request], str], prefix: str = "") -> APIRouter:
+def build_api(
+    service: Service, gold: GoldSet, base: Callable[[Request], str], prefix: str = ""
+) -> APIRouter:
     """All routes. `base` gives the address at which a request's reader reaches the server.
 
-    `prefix` is the path that all of the server's addresses begin with.
+    `prefix` is the path that all of the server's addresses begin with; `gold` is what editors run.
     """
     router = APIRouter()
     _add_asking(router, service, base)
@@ -55,6 +59,8 @@ def build_api(service: Service, base: Callable[[Request], str], prefix: str = ""
     _add_answers(router, service, prefix)
     add_conversations(router, service.store, prefix)
     _add_export(router, service.store)
+    add_gold(router, gold, service.store, prefix, _editor)
+    add_follow_ups(router, FollowUps(service.live, service.workers), service.store)
     return router
 
 
@@ -166,9 +172,10 @@ def _event(name: str, data: Json) -> str:
 
 def _add_archive(router: APIRouter, service: Service) -> None:
     @router.get("/api/archive", summary="What the archive holds", response_model=ArchiveOut)
-    def archive() -> object:
+    def archive(request: Request) -> object:
         opened = service.live.current
-        return facts_out(opened.facts, opened.names)
+        who: Identity = request.state.identity
+        return {**facts_out(opened.facts, opened.names), "editor": who.editor}
 
 
 def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:

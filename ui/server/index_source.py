@@ -6,6 +6,7 @@ from functools import lru_cache
 from index.generations import current
 from index.open import Models, load_models, open_pipeline
 from index.store import Archive
+from rag.answer.compose import Extractive
 from rag.errors import ArchiveError
 from rag.pipeline import Pipeline
 from rag.reader.cross import Ordered
@@ -83,4 +84,6 @@ class IndexSource:
         examples = getattr(archive.manifest, "examples", ())
         facts = facts_of(archive.articles, examples)
         read = _Archived(archive)
-        return Opened(archive.generation, pipeline, read, pipeline.stylebook, narrow, facts)
+        names = pipeline.stylebook
+        checking = replace(pipeline, composer=Extractive(names))
+        return Opened(archive.generation, pipeline, read, names, narrow, facts, checking)

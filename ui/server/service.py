@@ -119,7 +119,7 @@ class Service:
         """Keep an answer; one that cannot be kept is still given, without a permalink."""
         if not self.keep_answers:
             return None
-        made_with = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
+        made_with = self.settings.model_dump(mode="json", exclude={"index", "stylebook", "gold"})
         made_with["fingerprint"] = self.settings.fingerprint
         try:
             return self.store.keep(opened.generation, made_with, body, view.as_json()).id
