@@ -25,7 +25,7 @@ __all__ = ["Proposal", "proposals"]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A question, and the offsets of the sentence of the article that it was made from.
+    """A question, and the offsets of the words of the article that would answer it.
 
     `about` is what it asks for; two proposals about the same thing are one for a reader.
     """
@@ -67,6 +67,8 @@ _BODY = re.compile(
 )
 """English names that stand with an article."""
 _WORDS = re.compile(r"[\w\u064b-\u0652]+")
+_SHE_SAID = frozenset({"نفت", "رأت", "دعت", "ادعت"})
+"""Feminine forms that are more than the masculine one with a letter after it."""
 _NEAR = 3
 """Words up to which a saying verb stands before a name that speaks."""
 Made = tuple[str, tuple[str, ...]]
@@ -82,17 +84,17 @@ def proposals(article: Article, stylebook: Stylebook, language: Language) -> Ite
         mentions = _known(stylebook, sentence, known)
         place = next(iter((*_places(mentions), *around)), None)
         where = _name(place, language) if place else ""
-        made = [
-            *(_counted(sentence, f, where, language)
-              for f in find_values(sentence, article.language, article.published)),
+        values = find_values(sentence, article.language, article.published)
+        made = [(_counted(sentence, f, where, language), f.start, f.end) for f in values]
+        whole = (
             _set(sentence, where, language),
             _held(sentence, mentions, language),
             _spoken(sentence, mentions, language),
-        ]  # fmt: skip
-        for each in made:
+        )
+        for each, first, last in (*made, *((one, 0, end - start) for one in whole)):
             if each and each[1] not in seen:
                 seen.add(each[1])
-                yield Proposal(each[0], start, end, each[1])
+                yield Proposal(each[0], start + first, start + last, each[1])
 
 
 def _known(stylebook: Stylebook, text: str, known: frozenset[Entity]) -> list[Mention]:
@@ -173,13 +175,19 @@ def _held(sentence: str, mentions: list[Mention], language: Language) -> Made | 
             continue
         _, english, arabic = _OFFICES[int(str(office[0].lastgroup)[1:])]
         where = _name(place.entity, language)
-        asked = ("Who is the {} of {}?", english) if language == "en" else ("من هو {} {}؟", arabic)
-        return asked[0].format(asked[1], where), ("who", english, where)
+        about = ("who", english, where)
+        if language == "en":
+            return f"Who is the {english} of {where}?", about
+        she = office[0][0].split()[0].endswith("ة")
+        head, _, rest = arabic.partition(" ")
+        held = " ".join(filter(None, (f"{head}ة" if she else head, rest, where)))
+        return f"من {'هي' if she else 'هو'} {held}؟", about
     return None
 
 
 def _spoken(sentence: str, mentions: list[Mention], language: Language) -> Made | None:
-    speaker = next((m for m in mentions if m.entity.kind == "person" and _says(sentence, m)), None)
+    people = (m for m in mentions if m.entity.kind == "person")
+    speaker = next((m for m in people if _verb(sentence, m)), None)
     if speaker is None:
         return None
     topics = (m for m in mentions if m.entity.kind in {"place", "organisation"})
@@ -189,12 +197,20 @@ def _spoken(sentence: str, mentions: list[Mention], language: Language) -> Made 
         return None
     if topic and language == "en" and _BODY.search(what):
         what = f"the {what}"
-    text = f"ماذا قال {who} عن {what}؟" if language == "ar" else f"What did {who} say about {what}?"
-    return text, ("said", who, what)
+    if language == "en":
+        return f"What did {who} say about {what}?", ("said", who, what)
+    said = "قالت" if _feminine(_verb(sentence, speaker)) else "قال"
+    return f"ماذا {said} {who} عن {what}؟", ("said", who, what)
 
 
-def _says(sentence: str, mention: Mention) -> bool:
+def _verb(sentence: str, mention: Mention) -> str:
+    """The saying verb beside a name; "" of somebody who is only spoken of."""
     before = _WORDS.findall(sentence[: mention.start])[-_NEAR:]
     after = _WORDS.findall(sentence[mention.end :])[:1]
     saying = words("saying")
-    return any(word in saying or word[1:] in saying for word in (*before, *after) if word)
+    bare = (w for word in (*before, *after) for w in (word, word[1:]))
+    return next((word for word in bare if word in saying), "")
+
+
+def _feminine(verb: str) -> bool:
+    return verb.endswith("ت") and (verb[:-1] in words("saying") or verb in _SHE_SAID)

@@ -7,7 +7,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
+from time import monotonic
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path
@@ -25,20 +26,30 @@ __all__ = ["FollowUps", "add_follow_ups"]
 
 Json = dict[str, Any]
 SHOWN = 3
-TRIED = 10
+TRIED = 14
 """Proposals that are checked for one answer, at most."""
 LOOKED_AT = 3
 """Articles of an answer that proposals are made from."""
-REMEMBERED = 500
+REMEMBERED = 2_000
+ENOUGH_S, LONGEST_S = 2.0, 8.0
+"""After these times two questions are enough, or none: a slow machine has better things to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Where the answer to a proposal begins: the article, and the words that are highlighted."""
+
+    article: str
+    words: tuple[tuple[int, int], ...]
 
 
 @dataclass
 class FollowUps:
-    """Finds follow-up questions and remembers them, for one generation of the index at a time."""
+    """Finds follow-up questions, and remembers what it has looked for."""
 
     live: Live
     workers: Workers
-    _found: OrderedDict[tuple[str, str], tuple[str, ...]] = field(default_factory=OrderedDict)
+    _looked: OrderedDict[tuple[str, str], _Lead | None] = field(default_factory=OrderedDict)
 
     async def after(self, kept: Kept) -> tuple[str, ...]:
         """Up to three questions to ask after an answer, none after a refusal.
@@ -46,41 +57,53 @@ class FollowUps:
         While readers ask, what was found so far is all, and the rest is looked for the next time.
         """
         opened, answer = self.live.current, kept.answer
-        key = (opened.generation, kept.id)
         if answer["verdict"] == Verdict.NOT_FOUND.value:
             return ()
-        if key in self._found:
-            return self._found[key]
         found: list[str] = []
+        begun = monotonic()
         for proposal in await asyncio.to_thread(_proposed, opened, answer):
-            if self.workers.taken:
-                return tuple(found)
-            if await self._answers(opened, proposal, answer):
-                found.append(proposal.text)
-            if len(found) == SHOWN:
+            taken = monotonic() - begun
+            if len(found) == SHOWN or (len(found) > 1 and taken > ENOUGH_S) or taken > LONGEST_S:
                 break
-        self._found[key] = tuple(found)
-        if len(self._found) > REMEMBERED:
-            self._found.popitem(last=False)
-        return self._found[key]
+            key = (opened.generation, proposal.text)
+            if key not in self._looked and not await self._look(opened, key):
+                break
+            if _leads_on(self._looked[key], answer):
+                found.append(proposal.text)
+        return tuple(found)
 
-    async def _answers(self, opened: Opened, proposal: Proposal, given: Json) -> bool:
-        pipeline = opened.checking or opened.pipeline
-        history = (given.get("understood") or given["question"],)
-        try:
-            found = await self.workers.run(lambda: pipeline.answer(proposal.text, history))
-        except (Busy, InputError):
+    async def _look(self, opened: Opened, key: tuple[str, str]) -> bool:
+        """Ask a proposal and remember where it leads; False if readers ask just now."""
+        if self.workers.taken:
             return False
-        return _leads_on(found, given)
+        pipeline = opened.checking or opened.pipeline
+        try:
+            self._looked[key] = _lead(await self.workers.run(lambda: pipeline.answer(key[1])))
+        except Busy:
+            return False
+        except InputError:
+            self._looked[key] = None
+        while len(self._looked) > REMEMBERED:
+            self._looked.popitem(last=False)
+        return True
 
 
-def _leads_on(found: Answer, given: Json) -> bool:
-    """Whether an answer begins with a sentence of the same articles that was not cited yet."""
-    if found.verdict is Verdict.NOT_FOUND or not found.citations:
+def _lead(answer: Answer) -> _Lead | None:
+    if answer.verdict is Verdict.NOT_FOUND or not answer.citations:
+        return None
+    first = answer.citations[0]
+    words = first.highlights or (first.span,)
+    return _Lead(first.span.passage.article.id, tuple((word.start, word.end) for word in words))
+
+
+def _leads_on(lead: _Lead | None, given: Json) -> bool:
+    """Whether a proposal's answer is of the same articles or event, and not the one just given."""
+    if lead is None:
         return False
-    first = found.citations[0].span
-    article = first.passage.article
-    return article.id in _cited(given) and not _overlaps(given, article.id, first.start, first.end)
+    related = {passage["article"] for passage in given["passages"]}
+    return lead.article in {*_cited(given), *related} and not any(
+        _given(given, lead.article, start, end) for start, end in lead.words
+    )
 
 
 def _cited(given: Json) -> list[str]:
@@ -88,10 +111,13 @@ def _cited(given: Json) -> list[str]:
     return list(dict.fromkeys(citation["article"]["id"] for citation in given["citations"]))
 
 
-def _overlaps(given: Json, article: str, start: int, end: int) -> bool:
+def _given(answer: Json, article: str, start: int, end: int) -> bool:
+    """Whether an answer gives words of an article already: those that it highlights."""
     return any(
-        cited["article"]["id"] == article and cited["start"] < end and start < cited["end"]
-        for cited in given["citations"]
+        word["start"] < end and start < word["end"]
+        for cited in answer["citations"]
+        if cited["article"]["id"] == article
+        for word in cited["highlights"] or [cited]
     )
 
 
@@ -113,10 +139,14 @@ def _of(opened: Opened, identity: str, given: Json, language: Language) -> Seque
 
     def fresh() -> Iterator[Proposal]:
         for proposal in proposals(article, opened.names, language):
-            if not _overlaps(given, identity, proposal.start, proposal.end):
+            if not _given(given, identity, proposal.start, proposal.end):
                 yield proposal
 
-    return [proposal for _, proposal in zip(range(TRIED), fresh(), strict=False)]
+    said: list[Proposal] = []
+    other: list[Proposal] = []
+    for proposal in islice(fresh(), 2 * TRIED):
+        (said if proposal.about[0] == "said" else other).append(proposal)
+    return [p for pair in zip_longest(other, said) for p in pair if p is not None]
 
 
 def add_follow_ups(router: APIRouter, follow_ups: FollowUps, store: Store) -> None:
