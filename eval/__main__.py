@@ -2,7 +2,6 @@
 
 import argparse
 import hashlib
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from eval.add import append_gold, gold_from_answer
 from eval.archives import SETS, Archive, load_archives
 from eval.benchmarks.beir import rank_rows, read_beir
 from eval.benchmarks.squad import read_squad, sample
 from eval.compare import comparison_text
+from eval.editing import add, describe_add, describe_mark, mark_answer
 from eval.gate import BASELINE, baseline_of, gate_report, read_baseline, write_baseline
 from eval.gold import Gold, dump_gold, load_gold
 from eval.lines import tell_lines
-from eval.mark import mark
 from eval.measures.summary import ARCHIVES, HEADLINE, summarise
 from eval.report.report import write_page
 from eval.report.table import measures_table, outcomes_line, outcomes_table, systems_table
@@ -306,70 +304,6 @@ def _gate(options: argparse.Namespace) -> int:
     return int(worse)
 
 
-# Add
-
-
-def _describe_add() -> argparse.ArgumentParser:
-    parser = _parser("add", "Make a gold question of an answer's JSON and its right citations.")
-    parser.add_argument("answer", help="a file with the JSON of `dalil ask --json`, or - for stdin")
-    _add_target(parser)
-    parser.add_argument("--accept", type=int, nargs="+", help="markers (default: all of them)")
-    parser.add_argument("--ar", nargs="+", default=[], help="right phrases in Arabic")
-    parser.add_argument("--en", nargs="+", default=[], help="right phrases in English")
-    parser.add_argument("--id", default="", help="default: the question's first words")
-    parser.add_argument("--kind", default="", help="default: chat, or unanswerable")
-    return parser
-
-
-def _add_target(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", type=Path, help="the gold file (default: the setting `gold`)")
-
-
-def _target(options: argparse.Namespace) -> Path:
-    return options.to or Settings.load().gold
-
-
-def _read_answer(place: str) -> Json:
-    try:
-        text = sys.stdin.read() if place == "-" else Path(place).read_text(encoding="utf-8")
-        answer: Json = json.loads(text)
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot read the answer in {place}: {error}") from error
-    return answer
-
-
-def _add(options: argparse.Namespace) -> int:
-    answer, target = _read_answer(options.answer), _target(options)
-    phrases = {"en": options.en, "ar": options.ar} if options.en or options.ar else None
-    gold = gold_from_answer(answer, options.accept, phrases, options.id, options.kind)
-    append_gold(gold, target)
-    print(f"{gold.id} added to {target}")
-    return 0
-
-
-# Mark
-
-
-def _describe_mark() -> argparse.ArgumentParser:
-    parser = _parser("mark", "Say of an answer's JSON whether it is right: kept as gold.")
-    parser.add_argument("answer", help="a file with the JSON of `dalil ask --json`, or - for stdin")
-    parser.add_argument("mark", choices=("right", "false"))
-    parser.add_argument(
-        "--say", action="append", default=[], metavar="PHRASE",
-        help="of a false answer: what would be right; may be given more than once",
-    )  # fmt: skip
-    _add_target(parser)
-    parser.add_argument("--id", default="", help="of the question (default: the one that asks it)")
-    return parser
-
-
-def _mark(options: argparse.Namespace) -> int:
-    answer, target = _read_answer(options.answer), _target(options)
-    gold, new = mark(answer, options.mark == "right", options.say, target, options.id)
-    print(f"{gold.id} {'added to' if new else 'changed in'} {target}")
-    return 0
-
-
 _Command = Callable[[argparse.Namespace], int]
 _Describe = Callable[[], argparse.ArgumentParser]
 COMMANDS: dict[str, tuple[_Command, _Describe]] = {
@@ -378,8 +312,8 @@ COMMANDS: dict[str, tuple[_Command, _Describe]] = {
     "compare": (_compare, _describe_compare),
     "report": (_report, _describe_report),
     "gate": (_gate, _describe_gate),
-    "add": (_add, _describe_add),
-    "mark": (_mark, _describe_mark),
+    "add": (add, describe_add),
+    "mark": (mark_answer, describe_mark),
 }
 
 

@@ -5,7 +5,7 @@ They are looked for once an answer has been given, while nobody asks, and kept: 
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
 from time import monotonic
@@ -15,7 +15,7 @@ from fastapi import APIRouter, HTTPException, Path
 
 from rag.errors import InputError
 from rag.question.propose import Proposal, proposals
-from rag.types import Answer, Language, Verdict
+from rag.types import Answer, Article, Language, Verdict
 from ui.server.api_models import NextOut
 from ui.server.current_index import Live, Opened
 from ui.server.limits import Workers
@@ -28,8 +28,8 @@ Json = dict[str, Any]
 SHOWN = 3
 TRIED = 14
 """Proposals that are checked for one answer, at most."""
-LOOKED_AT = 3
-"""Articles of an answer that proposals are made from."""
+LOOKED_AT = 4
+"""Articles of an answer, and found beside them, that proposals are made from."""
 REMEMBERED = 2_000
 ENOUGH_S, LONGEST_S = 2.0, 8.0
 """After these times two questions are enough, or none: a slow machine has better things to do."""
@@ -122,29 +122,34 @@ def _given(answer: Json, article: str, start: int, end: int) -> bool:
 
 
 def _proposed(opened: Opened, given: Json) -> list[Proposal]:
-    """The proposals to check: from each article in turn, of what the answer does not tell yet."""
+    """The proposals to look at: from each article in turn, of what the answer does not tell yet.
+
+    Articles that were found beside the cited ones may be of another event: a proposal made of them
+    counts only if the cited ones speak of everybody and every place that it names.
+    """
     language: Language = "ar" if given["language"] == "ar" else "en"
-    from_each = [_of(opened, identity, given, language) for identity in _cited(given)[:LOOKED_AT]]
+    cited = _cited(given)
+    found_beside = dict.fromkeys(passage["article"] for passage in given["passages"])
+    identities = [*cited, *(identity for identity in found_beside if identity not in cited)]
+    articles = [a for a in map(opened.archive.article, identities[:LOOKED_AT]) if a is not None]
+    spoken_of = {n for a in articles if a.id in cited for n in opened.names.names(a.text)}
     found: dict[tuple[str, ...], Proposal] = {}
-    for proposal in chain.from_iterable(zip_longest(*from_each)):
-        if proposal is not None and len(found) < TRIED:
-            found.setdefault(proposal.about, proposal)
-    return list(found.values())
+    for proposal in chain.from_iterable(
+        zip_longest(*(_of(opened, article, given, language) for article in articles))
+    ):
+        if proposal is None or not opened.names.names(proposal.text) <= spoken_of:
+            continue
+        found.setdefault(proposal.about, proposal)
+    return list(found.values())[:TRIED]
 
 
-def _of(opened: Opened, identity: str, given: Json, language: Language) -> Sequence[Proposal]:
-    article = opened.archive.article(identity)
-    if article is None:
-        return ()
-
-    def fresh() -> Iterator[Proposal]:
-        for proposal in proposals(article, opened.names, language):
-            if not _given(given, identity, proposal.start, proposal.end):
-                yield proposal
-
+def _of(opened: Opened, article: Article, given: Json, language: Language) -> Sequence[Proposal]:
+    """The first proposals of an article: counts and speech by turns."""
+    made = proposals(article, opened.names, language)
+    fresh = (p for p in made if not _given(given, article.id, p.start, p.end))
     said: list[Proposal] = []
     other: list[Proposal] = []
-    for proposal in islice(fresh(), 2 * TRIED):
+    for proposal in islice(fresh, 2 * TRIED):
         (said if proposal.about[0] == "said" else other).append(proposal)
     return [p for pair in zip_longest(other, said) for p in pair if p is not None]
 

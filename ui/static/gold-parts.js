@@ -4,8 +4,8 @@
 
 Dalil.gold = (() => {
   const { el, fill } = Dalil;
-  const ARABIC = /[\u0600-\u06ff]/;
-  const tongue = (text) => ({ dir: "auto", lang: ARABIC.test(text) ? "ar" : "en" });
+  const ARABIC = /^\P{L}*[\u0600-\u06ff]/u; // by its first letter, as a browser tells the direction
+  const tongue = (text) => ({ dir: ARABIC.test(text) ? "rtl" : "ltr", lang: ARABIC.test(text) ? "ar" : "en" });
   const MOST_COMPARED = 400; // words; beyond that the whole text is shown as it is
   const ORDER = ["error", "false", "beside", "refused", "right"];
 
@@ -53,10 +53,10 @@ Dalil.gold = (() => {
   function answer(seen, other, words) {
     if (seen.error) return el("p", { class: "gd-said", dir: "ltr" }, seen.error);
     if (seen.refused) return el("p", { class: "gd-said" }, words.refusal);
-    const all = other?.text ?? "";
+    const all = other && !other.refused ? other.text : "";
     return [
       seen.lead && el("p", { class: "gd-said", ...tongue(seen.lead) }, seen.lead),
-      el("ul", { class: "gd-said" }, seen.statements.map(({ text, quote, markers, truth }) => el("li", { "data-truth": truth },
+      el("ul", { class: "gd-said" }, seen.statements.map(({ text, quote, markers, truth }) => el("li", { "data-truth": truth, dir: tongue(text || quote).dir },
         text && el("p", tongue(text), compared(text, all)), quote && el("p", { class: "gd-quote", ...tongue(quote) }, compared(quote, all)),
         el("p", { class: "gd-marks" }, el("bdi", {}, markers.map((marker) => `[${marker}]`).join("")), " ",
           truth && el("span", { class: "gd-truth" }, words[`said_${truth}`]))))),
