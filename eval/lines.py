@@ -11,15 +11,14 @@ A run that was stopped has no last line.
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from eval.archives import Archive
 from eval.run import run
-
-if TYPE_CHECKING:
-    from eval.bench import Bench
+from eval.systems import System
+from rag.pipeline import Pipeline
 
 __all__ = ["tell_lines"]
 
@@ -28,7 +27,19 @@ LEFT_OUT = ("passages", "readings")
 """Of a row: many times as long as the rest, and no page shows it."""
 
 
-def tell_lines(make: Callable[[], "Bench"], archives: Sequence[Archive], out: TextIO) -> None:
+class _Systems(System, Protocol):
+    @property
+    def pipelines(self) -> Sequence[Pipeline]: ...
+
+
+class _Bench(Protocol):
+    """What a run needs of `eval.bench.Bench`, which takes torch to import."""
+
+    def systems(self, archive: Archive, /) -> _Systems: ...
+    def about(self, pipelines: Iterable[Pipeline], /) -> Json: ...
+
+
+def tell_lines(make: Callable[[], _Bench], archives: Sequence[Archive], out: TextIO) -> None:
     """Ask every question of the archives, and write the lines to `out`.
 
     `make` gives the bench, which takes seconds: a follower sees how many questions there are first.

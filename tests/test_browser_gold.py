@@ -115,6 +115,7 @@ def test_the_last_answer_of_the_chat_is_added(browser: Browser, url: str, tmp_pa
         ready(page)
         page.locator("#dl-box textarea").fill(TROOPS)
         page.keyboard.press("Enter")
+        expect(page.locator(".dl-turn .dl-answer")).to_be_visible()
         page.get_by_role("link", name="Gold answers").first.click()
         ready(page)
         page.locator("#gd-last > summary").click()

@@ -237,6 +237,9 @@
     speak(language === "ar" ? "en" : "ar");
   });
   addEventListener("hashchange", findLast);
+  document.addEventListener("visibilitychange", () => { // asked in another tab meanwhile
+    if (!document.hidden && !document.querySelector(".gd-judge textarea")) findLast();
+  });
   speak(firstLanguage());
   refresh().then(findLast).then(() => (document.body.dataset.ready = "yes"));
 })();
