@@ -2,7 +2,6 @@
 
 import argparse
 import hashlib
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from eval.add import append_gold, gold_from_answer
-from eval.archives import GOLD, SETS, Archive, load_archives
+from eval.archives import SETS, Archive, load_archives
 from eval.benchmarks.beir import rank_rows, read_beir
 from eval.benchmarks.squad import read_squad, sample
 from eval.compare import comparison_text
+from eval.editing import add, describe_add, describe_mark, mark_answer
 from eval.gate import BASELINE, baseline_of, gate_report, read_baseline, write_baseline
 from eval.gold import Gold, dump_gold, load_gold
+from eval.lines import tell_lines
 from eval.measures.summary import ARCHIVES, HEADLINE, summarise
 from eval.report.report import write_page
 from eval.report.table import measures_table, outcomes_line, outcomes_table, systems_table
@@ -63,8 +63,8 @@ def _describe_run() -> argparse.ArgumentParser:
     parser = _parser(
         "",
         "Ask gold questions and show the figures; every question counts.",
-        epilog="Further commands: ablate, compare, report, gate, add, peers; each explains itself "
-        "with -h. docs/evaluation.md says how to read the tables.",
+        epilog="Further commands: ablate, compare, report, gate, add, mark, peers; each explains "
+        "itself with -h. docs/evaluation.md says how to read the tables.",
     )
     asked = parser.add_mutually_exclusive_group()
     _add_sets(asked)
@@ -82,6 +82,10 @@ def _describe_run() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=int, help="draw this many questions of each archive")
     parser.add_argument("--seed", type=int, default=1, help="of the draw (default: 1)")
     parser.add_argument("--no-floors", action="store_true", help="leave out the floors")
+    parser.add_argument(
+        "--lines", action="store_true",
+        help="print what comes of each question as it comes, as JSON lines, and no tables",
+    )  # fmt: skip
     _add_outputs(parser)
     _add_system(parser)
     return parser
@@ -106,6 +110,10 @@ def _add_system(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.lines:
+        archives = _asked_archives(options)
+        tell_lines(lambda: _bench(options), archives, sys.stdout)
+        return 0
     bench = _bench(options)
     before = read_run(options.before) if options.before else None
     if options.beir:
@@ -298,35 +306,6 @@ def _gate(options: argparse.Namespace) -> int:
     return int(worse)
 
 
-# Add
-
-
-def _describe_add() -> argparse.ArgumentParser:
-    parser = _parser("add", "Make a gold question of an answer's JSON and its right citations.")
-    parser.add_argument("answer", help="a file with the JSON of `dalil ask --json`, or - for stdin")
-    parser.add_argument("--to", type=Path, default=GOLD / "added.jsonl", help="the gold file")
-    parser.add_argument("--accept", type=int, nargs="+", help="markers (default: all of them)")
-    parser.add_argument("--ar", nargs="+", default=[], help="right phrases in Arabic")
-    parser.add_argument("--en", nargs="+", default=[], help="right phrases in English")
-    parser.add_argument("--id", default="", help="default: the question's first words")
-    parser.add_argument("--kind", default="", help="default: chat, or unanswerable")
-    return parser
-
-
-def _add(options: argparse.Namespace) -> int:
-    try:
-        source = Path(options.answer)
-        text = sys.stdin.read() if options.answer == "-" else source.read_text(encoding="utf-8")
-        answer = json.loads(text)
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot read the answer in {options.answer}: {error}") from error
-    phrases = {"en": options.en, "ar": options.ar} if options.en or options.ar else None
-    gold = gold_from_answer(answer, options.accept, phrases, options.id, options.kind)
-    append_gold(gold, options.to)
-    print(f"{gold.id} added to {options.to}")
-    return 0
-
-
 _Command = Callable[[argparse.Namespace], int]
 _Describe = Callable[[], argparse.ArgumentParser]
 COMMANDS: dict[str, tuple[_Command, _Describe]] = {
@@ -335,7 +314,8 @@ COMMANDS: dict[str, tuple[_Command, _Describe]] = {
     "compare": (_compare, _describe_compare),
     "report": (_report, _describe_report),
     "gate": (_gate, _describe_gate),
-    "add": (_add, _describe_add),
+    "add": (add, describe_add),
+    "mark": (mark_answer, describe_mark),
 }
 
 

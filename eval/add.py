@@ -1,14 +1,21 @@
-"""Turn a question asked in the chat, with the citations an editor accepted, into a gold line."""
+"""Turn a question asked in the chat, with the citations an editor accepted, into a gold line.
 
+A gold file is written whole or not at all: its other lines stay as they are.
+"""
+
+import fcntl
+import os
 import re
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eval.gold import Evidence, Gold, dump_gold, load_gold
+from eval.gold import Evidence, Gold, dump_gold, load_gold, parse_gold
 from rag.errors import InputError
 
-__all__ = ["append_gold", "gold_from_answer"]
+__all__ = ["append_gold", "gold_from_answer", "highlights", "replace_gold"]
 
 Json = dict[str, Any]
 
@@ -23,7 +30,8 @@ def gold_from_answer(
     """Make a gold question of an answer's JSON (`dalil ask --json`).
 
     `accepted` are the markers of the citations that are right; all of them if None. A refusal
-    becomes an unanswerable question. `answers` are phrases per language; by default the
+    becomes an unanswerable question; a follow-up is kept as it was understood, so that it can be
+    asked alone. `answers` are phrases per language; by default the
     highlighted words of the accepted citations are taken, in their articles' language.
 
     Raises:
@@ -32,7 +40,8 @@ def gold_from_answer(
     try:
         citations = {int(c["marker"]): c for c in answer["citations"]}
         refused = answer["verdict"] == "not found"
-        question, language = answer["question"], answer["language"]
+        question = answer.get("understood") or answer["question"]
+        language = answer["language"]
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(
             "this is not the JSON of an answer: write one with `dalil ask --json`"
@@ -43,7 +52,7 @@ def gold_from_answer(
     if not refused and not chosen:
         raise InputError("no citation is accepted: name the right ones with --accept")
     cited = [citations[marker] for marker in chosen]
-    phrases = {code: tuple(given) for code, given in (answers or {}).items()} or _highlights(cited)
+    phrases = {code: tuple(given) for code, given in (answers or {}).items()} or highlights(cited)
     return Gold(
         id=identity or _identity(question, language),
         kind=kind or ("unanswerable" if refused else "chat"),
@@ -56,7 +65,8 @@ def gold_from_answer(
     )
 
 
-def _highlights(citations: Sequence[Json]) -> dict[str, tuple[str, ...]]:
+def highlights(citations: Sequence[Json]) -> dict[str, tuple[str, ...]]:
+    """The highlighted words of citations, by their articles' language; else the sentence."""
     found: dict[str, list[str]] = {}
     for citation in citations:
         words = [h["text"] for h in citation["highlights"]] or [citation["text"]]
@@ -75,12 +85,53 @@ def append_gold(gold: Gold, path: Path) -> None:
     Raises:
         InputError: the file holds its id already, is not a gold file, or cannot be written.
     """
-    known = load_gold(path) if path.exists() else []
-    if any(gold.id == other.id for other in known):
-        raise InputError(f"{path} already has a question {gold.id!r}: name another with --id")
-    try:
-        before = path.read_text(encoding="utf-8") if known else ""
+    with _changing(path) as before:
+        known = load_gold(path) if before.strip() else []
+        if any(gold.id == other.id for other in known):
+            raise InputError(f"{path} already has a question {gold.id!r}: name another with --id")
         ending = "" if not before or before.endswith("\n") else "\n"
-        path.write_text(before + ending + dump_gold([gold]), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error}") from error
+        _write(path, before + ending + dump_gold([gold]))
+
+
+def replace_gold(gold: Gold, path: Path) -> None:
+    """Put a question in the place of the one of its id.
+
+    Raises:
+        InputError: the file has no such question, is not a gold file, or cannot be written.
+    """
+    with _changing(path) as before:
+        if gold.id not in {other.id for other in load_gold(path)}:
+            raise InputError(f"{path} has no question {gold.id!r}")
+        lines = [
+            dump_gold([gold]).rstrip("\n")
+            if line.strip() and parse_gold(line.lstrip("\ufeff"), str(path)).id == gold.id
+            else line
+            for line in before.split("\n")
+        ]
+        _write(path, "\n".join(lines))
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[str]:
+    """Hold a gold file for one change, and give its text, "" if it is not there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Its own file: the gold file itself is replaced, and a lock on it would go with it.
+        with path.with_name(f".{path.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot change {path}: {error}") from error
+
+
+def _write(path: Path, text: str) -> None:
+    """Exchange the file for one with this text that is on the disk already."""
+    target = path.resolve()  # a link stays a link
+    scratch = target.with_name(f".{target.name}.new")
+    with scratch.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if target.exists():
+        shutil.copymode(target, scratch)
+    scratch.replace(target)

@@ -162,7 +162,7 @@ class Bench:
 
     def about(self, pipelines: Iterable[Pipeline] = ()) -> Json:
         """What a run file says of the system: nothing in it differs between two equal runs."""
-        settings = self.settings.model_dump(mode="json", exclude={"index", "stylebook"})
+        settings = self.settings.model_dump(mode="json", exclude={"index", "stylebook", "gold"})
         return {
             "commit": _commit(),
             "variant": self.variant,

@@ -40,10 +40,11 @@ def run(
     asked: Iterable[tuple[Archive, System]],
     about: Json,
     progress: Callable[[int], None] = lambda done: None,
+    tell: Callable[[Json], None] = lambda row: None,
 ) -> Json:
     """Ask every question of every archive, once; `about` says what is run.
 
-    Returns the run file's content.
+    `tell` is given each question's row as soon as it is judged. Returns the run file's content.
     """
     rows: list[Json] = []
     timings: dict[str, dict[str, float]] = {}
@@ -53,6 +54,7 @@ def run(
             where = {"archive": archive.name, "set": archive.set}
             rows.append(_row(gold, seen, judge(gold, seen)) | where)
             timings[gold.id] = seen.timings
+            tell(rows[-1])
             progress(len(rows))
     return {
         "format": FORMAT,

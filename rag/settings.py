@@ -28,6 +28,8 @@ class Settings(BaseModel):
     """CSV of names: Arabic form, English form, kind; it lies over the packaged agencies."""
     lexicon: Path | None = None
     """Folder of a newsroom's own word lists, which lie over those of `rag/data`."""
+    gold: Path = Path("gold.jsonl")
+    """The newsroom's own gold questions, one JSON object a line: what editors add to."""
     encoder: str = "embedded"
     """`embedded`, or a Sentence-Transformers model: a Hub id or a folder."""
     query_prefix: str = "query: "
@@ -115,6 +117,8 @@ class Settings(BaseModel):
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting that is not a place on this machine."""
-        private = {"index", "store", "store_uri", "stylebook", "lexicon", "calibration"}
+        private = {
+            "index", "store", "store_uri", "stylebook", "lexicon", "calibration", "gold",
+        }  # fmt: skip
         text = self.model_dump_json(exclude=private)
         return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -40,6 +40,7 @@ NEVER = {
     "eval.measures": {"eval"},
     "ui.answer": {"ui.chat", "ui.server"},
     "ui.chat": {"ui.server"},
+    "ui.gold": {"ui.chat", "ui.server"},
 }
 """Rooms of the other packages, and what their modules never import (but of their own room)."""
 ONLY_IN = {

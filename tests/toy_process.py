@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rag.settings import Settings
+from tests.toy_gold import COMMAND
 from tests.toy_serve import ToySource
 from ui.server.app import serve
 from ui.server.current_index import Source
@@ -51,5 +52,6 @@ if __name__ == "__main__":
         from ui.server.index_source import IndexSource
 
         source = IndexSource(Settings.load())
+    settings = Settings.load().model_copy(update={"gold": Path(given.pop("gold", "gold.jsonl"))})
     options = ServeSettings.load({"store": sys.argv[1], "chat": False, **given})
-    serve(source, Settings.load(), options)
+    serve(source, settings, options, evaluate=COMMAND)

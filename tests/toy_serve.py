@@ -17,6 +17,7 @@ from rag.settings import Settings
 from rag.text.stylebook import Stylebook
 from rag.types import Answer, Article, Hit, Passage
 from tests.toy_chat import EURONEWS, EVIL, HOSTILE, MIDDLE_EAST, T2000, T2030, ToyPipeline
+from tests.toy_gold import COMMAND as GOLD
 from ui.answer.view import NO_NAMES
 from ui.archive import facts_of
 from ui.server.app import Running, Server, configure, create_app
@@ -108,11 +109,12 @@ class Toy:
 
 
 def make(folder: Path, source: ToySource | None = None, **given: object) -> Toy:
-    """An application with its file of answers in `folder`; no chat unless asked for."""
+    """An application with its files in `folder`; no chat unless asked for."""
     values: dict[str, object] = {"store": folder / "answers.sqlite", "chat": False, "watch_s": 0.05}
     serve = ServeSettings.model_validate({**values, **given})
     source, running = source or ToySource(), Running()
-    return Toy(create_app(source, Settings(), serve, running), source, serve, running)
+    settings = Settings(gold=folder / "gold.jsonl")
+    return Toy(create_app(source, settings, serve, running, GOLD), source, serve, running)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ def header_html() -> str:
         'aria-expanded="false" data-title="talks"><span aria-hidden="true">☰</span></button>'
         '<div class="dl-named"><h1><span data-say="name"></span> '
         '<bdi class="dl-other" data-say="other"></bdi></h1><p data-say="tagline"></p></div>'
+        '<a class="dl-gold" hidden data-say="gold"></a>'
         '<button type="button" id="dl-new" data-say="new"></button>'
         '<button type="button" id="dl-switch" data-say="switch"></button></header>'
     )
@@ -20,7 +21,8 @@ def talks_html() -> str:
     return (
         '<nav id="dl-list" hidden data-label="talks"><h2 data-say="talks"></h2>'
         '<input type="search" id="dl-find" data-label="find" data-placeholder="find">'
-        '<ol id="dl-kept"></ol><p class="dl-aside" id="dl-where"></p></nav>'
+        '<ol id="dl-kept"></ol><p class="dl-aside" id="dl-where"></p>'
+        '<p><a class="dl-gold" hidden data-say="gold"></a></p></nav>'
     )
 
 

@@ -15,6 +15,7 @@ from ui.answer.links import Links
 from ui.archive import facts_out
 from ui.server.api_conversations import add_conversations
 from ui.server.api_export import answer_lines, changes_out, feedback_lines, gold_lines
+from ui.server.api_gold import GoldSet, add_gold
 from ui.server.api_models import (
     ArchiveOut,
     ArticleOut,
@@ -28,6 +29,7 @@ from ui.server.api_models import (
     PassageOut,
     SinceOut,
 )
+from ui.server.follow_ups import FollowUps, add_follow_ups
 from ui.server.pages import answer_page, article_page, saved_html
 from ui.server.problems import problems, say
 from ui.server.security import Identity
@@ -46,10 +48,12 @@ HEARTBEAT_S = 10.0
 FIRST_WORD_S = 0.05
 
 
-def build_api(service: Service, base: Callable[[Request], str], prefix: str = "") -> APIRouter:
+def build_api(
+    service: Service, gold: GoldSet, base: Callable[[Request], str], prefix: str = ""
+) -> APIRouter:
     """All routes. `base` gives the address at which a request's reader reaches the server.
 
-    `prefix` is the path that all of the server's addresses begin with.
+    `prefix` is the path that all of the server's addresses begin with; `gold` is what editors run.
     """
     router = APIRouter()
     _add_asking(router, service, base)
@@ -58,6 +62,8 @@ def build_api(service: Service, base: Callable[[Request], str], prefix: str = ""
     _add_answers(router, service, prefix)
     add_conversations(router, service, prefix)
     _add_export(router, service)
+    add_gold(router, gold, service.store, prefix, _editor)
+    add_follow_ups(router, FollowUps(service.live, service.workers), service.store)
     return router
 
 
@@ -169,9 +175,10 @@ def _event(name: str, data: Json) -> str:
 
 def _add_archive(router: APIRouter, service: Service) -> None:
     @router.get("/api/archive", summary="What the archive holds", response_model=ArchiveOut)
-    def archive() -> object:
+    def archive(request: Request) -> object:
         opened = service.live.current
-        return facts_out(opened.facts, opened.names)
+        who: Identity = request.state.identity
+        return {**facts_out(opened.facts, opened.names), "editor": who.editor}
 
 
 def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:

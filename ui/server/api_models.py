@@ -292,6 +292,7 @@ class ArchiveOut(_Out):
     last: date | None
     newest: list[NewArticle]
     examples: list[str] = Field(description="Questions that the archive answers")
+    editor: bool = Field(description="Whether who asks may sign, export, and run the gold answers")
 
 
 class TurnIn(_In):
@@ -338,3 +339,54 @@ class ConversationWhole(_Out):
     id: str
     title: str
     turns: list[TurnOut]
+
+
+class MarkIn(_In):
+    """An editor's word about an answer: of the chat, by its id, or of a gold question's last run.
+
+    `said` is what would have been right, a phrase each; none, if the archive does not say.
+    """
+
+    answer: Annotated[str, StringConstraints(pattern="^([0-9a-f]{20})?$")] = Field(
+        default="", examples=[ID]
+    )
+    question: Annotated[Text, StringConstraints(max_length=400)] = Field(
+        default="", description="Id of the gold question", examples=[""]
+    )
+    right: bool = Field(examples=[True])
+    said: tuple[Line, ...] = Field(default=(), max_length=40)
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if not (self.answer or self.question):
+            raise ValueError("name an answer of the chat, or a gold question")
+        return self
+
+
+class BaselineIn(_In):
+    """A run, by its name."""
+
+    run: Annotated[str, StringConstraints(pattern=r"^[0-9TZ]+-[0-9a-f]+$")] = Field(
+        examples=["20261126T235501123456Z-1f3a"]
+    )
+
+
+class GoldOut(_Out):
+    """The gold answers. A run has a name, a state, a date, and how many of its questions are done.
+
+    `newest` is the last run, `shown` the one that the rows tell of, `before` the one that they are
+    compared with.
+    """
+
+    file: str
+    newest: dict[str, Any] | None
+    shown: dict[str, Any] | None
+    before: dict[str, Any] | None
+    baseline: str = Field(description="Name of the run chosen as the baseline, or empty")
+    rows: list[dict[str, Any]]
+
+
+class NextOut(_Out):
+    """Questions in the language of the answer; none after a refusal."""
+
+    questions: list[str]

@@ -20,7 +20,9 @@ from starlette.types import Scope
 
 from rag.errors import DalilError, SettingsError
 from rag.settings import Settings
+from ui.gold.runs import EVAL, Runs
 from ui.server.api import add_health, build_api
+from ui.server.api_gold import GoldSet
 from ui.server.current_index import Live, Source
 from ui.server.docs_page import docs_page
 from ui.server.guard import ChatPolicy, Door, Watch
@@ -58,9 +60,15 @@ class Running:
 
 
 def create_app(
-    source: Source, settings: Settings, serve: ServeSettings, running: Running | None = None
+    source: Source,
+    settings: Settings,
+    serve: ServeSettings,
+    running: Running | None = None,
+    evaluate: tuple[str, ...] = EVAL,
 ) -> FastAPI:
     """Make the whole application; the index is opened before this returns.
+
+    `evaluate` is the command that runs the gold answers.
 
     Raises:
         DalilError: the index, a model, the file of answers or the tokens cannot be used.
@@ -100,17 +108,21 @@ def create_app(
         openapi_url=f"{serve.prefix}/openapi.json",
     )
     install(app, serve.prefix)
-    _add_routes(app, service, serve, running)
+    runs = Runs(serve.store.parent / "runs", evaluate)
+    running.on_stop.append(runs.stop)
+    _add_routes(app, service, GoldSet(settings.gold, runs, evaluate), serve, running)
     _add_door(app, guard, metrics)
     return app
 
 
-def _add_routes(app: FastAPI, service: Service, serve: ServeSettings, running: Running) -> None:
+def _add_routes(
+    app: FastAPI, service: Service, gold: GoldSet, serve: ServeSettings, running: Running
+) -> None:
     def base(request: Request) -> str:
         own = f"{request.url.scheme}://{request.url.netloc}{serve.prefix}"
         return serve.public_url.rstrip("/") if serve.public_url else own
 
-    api = build_api(service, base, serve.prefix)
+    api = build_api(service, gold, base, serve.prefix)
     add_health(api, lambda: _missing(service.store, running), service.metrics.text)
     app.include_router(api, prefix=serve.prefix)
     app.include_router(build_mcp(service, app.version), prefix=serve.prefix)
@@ -235,8 +247,11 @@ def serve(
     settings: Settings,
     options: ServeSettings,
     tell: Callable[[str], None] | None = None,
+    evaluate: tuple[str, ...] = EVAL,
 ) -> None:
     """Serve until a signal ends it; what runs is finished first. `tell` is told the address.
+
+    `evaluate` is the command that runs the gold answers.
 
     Raises:
         DalilError: the index, a model, the file of answers or the tokens cannot be used.
@@ -256,7 +271,7 @@ def serve(
         ) from error
     running = Running()
     with listening:
-        app = create_app(source, settings, options, running)
+        app = create_app(source, settings, options, running, evaluate)
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{port}{options.prefix}"

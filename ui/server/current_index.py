@@ -69,6 +69,8 @@ class Opened:
     """
     facts: Facts = field(default_factory=Facts)
     """What the archive holds."""
+    checking: Answering | None = None
+    """Answers without a language model, to check whether a question is answered; None: as ever."""
 
 
 class Source(Protocol):

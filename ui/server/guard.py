@@ -68,7 +68,8 @@ def content_policy(path: str, serve: ServeSettings, scripts: str = "") -> str:
             "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
             f"base-uri 'self'; {common}"
         )
-    own = "script-src 'self'; connect-src 'self'; " if path.startswith(("/a/", "/read/")) else ""
+    scripted = path == "/gold" or path.startswith(("/a/", "/read/"))
+    own = "script-src 'self'; connect-src 'self'; " if scripted else ""
     return f"default-src 'none'; {own}style-src 'self'; img-src 'self'; base-uri 'none'; {common}"
 
 

@@ -97,14 +97,16 @@ def article_page(article: Article, start: int, end: int, names: Stylebook, links
 
 def problem_page(status: int, detail: str, server: str) -> str:
     """What a reader sees who follows a link that leads nowhere."""
-    gone = {
-        "en": "There is nothing under this address. Look whether the link is whole.",
-        "ar": "لا شيء تحت هذا العنوان. تحقق من أن الرابط كامل.",
-    }
+    gone = (
+        "There is nothing under this address. Look whether the link is whole.",
+        "لا شيء تحت هذا العنوان. تحقق من أن الرابط كامل.",
+    )
+    closed = ("This page is for editors: log in as one.", "هذه الصفحة للمحررين: سجّل الدخول محررا.")
+    told = {404: gone, 422: gone, 403: closed}.get(status, ())
+    languages: tuple[Language, ...] = ("en", "ar")
     said = "".join(
         f"<p {direction(language)}>{escape(text)}</p>"
-        for language, text in gone.items()
-        if status in {404, 422}
+        for language, text in zip(languages, told, strict=False)
     )
     body = (
         f'<div class="dl-notice">{said or f"<p>{escape(detail)}</p>"}'

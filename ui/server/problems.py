@@ -140,7 +140,8 @@ def _shown(
     detail: str,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    page = request.url.path.startswith((f"{prefix}/a/", f"{prefix}/read/"))
+    path = request.url.path.removeprefix(prefix)
+    page = path == "/gold" or path.startswith(("/a/", "/read/"))
     if page and "text/html" in request.headers.get("accept", ""):
         return HTMLResponse(problem_page(status, detail, prefix), status)
     return problem(status, detail, headers)

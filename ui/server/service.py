@@ -140,7 +140,7 @@ class Service:
         if not self.keep_answers:
             return None
         made_with = self.settings.model_dump(
-            mode="json", exclude={"index", "store_uri", "stylebook"}
+            mode="json", exclude={"index", "store_uri", "stylebook", "gold"}
         )
         made_with["fingerprint"] = self.settings.fingerprint
         shown, cited = view.as_json(), cited_digests(answer)

@@ -13,6 +13,7 @@ Dalil.chat = (WORDS) => {
   const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
   const where = Dalil.where($, given);
+  const next = Dalil.next({ server, ask: (question) => ask(question), words: () => words, isLast: (turn) => talk.turns.at(-1) === turn });
   let language = "en", words = WORDS.en;
   let keep = null, facts = null;
   let talk = fresh();
@@ -155,13 +156,15 @@ Dalil.chat = (WORDS) => {
     const made = el("div", { class: "dl-turn", id: `turn-${turn.id}`, "data-state": turn.state }, ...content(turn));
     if (at) at.replaceWith(made);
     else $("dl-log").append(made);
+    next(turn, made);
     welcome();
   }
 
   function content(turn) {
     const tools = turn.state !== "pending" && el("p", { class: "dl-tools" },
       el("button", { type: "button", class: "dl-do", onclick: () => again(turn) }, words.again),
-      el("button", { type: "button", class: "dl-do", onclick: () => write(turn.question) }, words.edit));
+      el("button", { type: "button", class: "dl-do", onclick: () => write(turn.question) }, words.edit),
+      facts?.editor && turn.answer && el("a", { class: "dl-do", href: `${server}gold#add=${turn.answer}` }, words.gold_add));
     if (turn.state === "done" && turn.html) return [safe(turn.html), tools];
     const tongue = isArabic(turn.question) ? "ar" : "en";
     const shown = turn.question.length > 400 ? `${turn.question.slice(0, 400)}…` : turn.question;
@@ -301,6 +304,10 @@ Dalil.chat = (WORDS) => {
     const reply = await fetch(`${server}api/archive`, { credentials: "include" }).catch(() => null);
     if (reply === null) { await later(RETRY_MS); return archive(); }
     facts = reply.ok ? await reply.json() : null;
+    if (facts?.editor) {
+      document.querySelectorAll(".dl-gold").forEach((link) => { link.href = `${server}gold`; link.hidden = false; });
+      talk.turns.forEach(show); // an editor can do more with an answer
+    }
     where.show({ facts });
     welcome();
   }

@@ -1,0 +1,216 @@
+"""Questions that an article may answer, made from its own sentences: proposals, to be checked.
+
+A sentence that counts something gives "How many soldiers were wounded in Almaty?"; one in which
+somebody speaks gives "What did Tokayev say about Almaty?". Nothing but names of the stylebook,
+nouns of the units and the events that both languages know goes into a question, so that it is
+grammatical in either; what it asks is told by the sentence. Whether the archive answers it is for
+the pipeline to say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rag.text.events import event_at, events_in
+from rag.text.lexicon import words
+from rag.text.sentences import split_sentences
+from rag.text.stylebook import Entity, Mention, Stylebook
+from rag.types import Article, Language
+from rag.values import Found, Kind, Quantity, find_values
+from rag.values.units import Unit, unit_of
+
+__all__ = ["Proposal", "proposals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question, and the offsets of the words of the article that would answer it.
+
+    `about` is what it asks for; two proposals about the same thing are one for a reader.
+    """
+
+    text: str
+    start: int
+    end: int
+    about: tuple[str, ...]
+
+
+EVENTS = {"killed": "were killed", "wounded": "were wounded", "detained": "were detained",
+          "missing": "are missing", "displaced": "were displaced"}  # fmt: skip
+_WHOM_AR = {"killed": "القتلى", "wounded": "الجرحى", "detained": "المعتقلين",
+            "missing": "المفقودين", "displaced": "النازحين"}  # fmt: skip
+_EVENT_OF = {"killed": "killed", "wounded": "wounded", "detainee": "detained",
+             "missing": "missing", "displaced": "displaced"}  # fmt: skip
+"""Units that are an event of their own: "12 قتيلا" are people who were killed."""
+PEOPLE = frozenset({"person", *_EVENT_OF})
+VAGUE = frozenset({"member", "victim", "human"})
+"""Units that ask for "of what": a question of them alone is none."""
+_SETTINGS = {
+    "emergency": (
+        "When was the state of emergency declared in {}?",
+        "متى أُعلنت حالة الطوارئ في {}؟",
+    ),
+    "curfew": ("When was the curfew imposed in {}?", "متى فُرض حظر التجول في {}؟"),
+}
+_OFFICES = (
+    (r"رئيس الوزراء|رئيسة الوزراء|رئيس الحكومة|رئيسة الحكومة", "prime minister", "رئيس وزراء"),
+    (r"وزيرة? (?:ال)?خارجية", "foreign minister", "وزير خارجية"),
+    (r"وزيرة? (?:ال)?داخلية", "interior minister", "وزير داخلية"),
+    (r"وزيرة? (?:ال)?دفاع", "defence minister", "وزير دفاع"),
+    (r"(?:ال)?رئيسة?", "president", "رئيس"),
+)
+_OFFICE = re.compile("|".join(rf"(?P<o{n}>\b(?:{o[0]})\b)" for n, o in enumerate(_OFFICES)))
+_BODY = re.compile(
+    r"(?!The )\w.* (?:Organi[sz]ation|Council|Union|Party|Ministry|Agency|Commission|Committee|"
+    r"Court|Bank|Front|Movement|Army|Forces?|Assembly|Federation|League|Nations|Authority|Association)$"
+)
+"""English names that stand with an article."""
+_WORDS = re.compile(r"[\w\u064b-\u0652]+")
+_SHE_SAID = frozenset({"نفت", "رأت", "دعت", "ادعت"})
+"""Feminine forms that are more than the masculine one with a letter after it."""
+_NEAR = 3
+"""Words up to which a saying verb stands before a name that speaks."""
+Made = tuple[str, tuple[str, ...]]
+
+
+def proposals(article: Article, stylebook: Stylebook, language: Language) -> Iterator[Proposal]:
+    """The proposals of an article in one language, in the order of its sentences."""
+    known = frozenset(stylebook.entities)  # cities of the world are also words: "بيان", Bayān
+    around = _places(_known(stylebook, article.title, known))
+    seen: set[tuple[str, ...]] = set()
+    for start, end in split_sentences(article.text):
+        sentence = article.text[start:end]
+        mentions = _known(stylebook, sentence, known)
+        place = next(iter((*_places(mentions), *around)), None)
+        where = _name(place, language) if place else ""
+        values = find_values(sentence, article.language, article.published)
+        made = [(_counted(sentence, f, where, language), f.start, f.end) for f in values]
+        whole = (
+            _set(sentence, where, language),
+            _held(sentence, mentions, language),
+            _spoken(sentence, mentions, language),
+        )
+        for each, first, last in (*made, *((one, 0, end - start) for one in whole)):
+            if each and each[1] not in seen:
+                seen.add(each[1])
+                yield Proposal(each[0], start + first, start + last, each[1])
+
+
+def _known(stylebook: Stylebook, text: str, known: frozenset[Entity]) -> list[Mention]:
+    return [mention for mention in stylebook.find(text) if mention.entity in known]
+
+
+def _places(mentions: list[Mention]) -> list[Entity]:
+    return [mention.entity for mention in mentions if mention.entity.kind == "place"]
+
+
+def _name(entity: Entity, language: Language) -> str:
+    forms = entity.arabic if language == "ar" else entity.english
+    return forms[0] if forms else ""
+
+
+# Counts
+
+
+def _counted(sentence: str, found: Found, where: str, language: Language) -> Made | None:
+    value = found.value
+    if not isinstance(value, Quantity) or value.kind is not Kind.COUNT or not where:
+        return None
+    unit = unit_of(value.unit)
+    if unit is None or unit.key in VAGUE:
+        return None
+    event = _EVENT_OF.get(unit.key, "")
+    if not event and _is_person(unit):
+        near = event_at(sentence, found.start, found.end)
+        event = next((name for name in EVENTS if name in near), "")
+    text = (_in_arabic if language == "ar" else _in_english)(unit, event, where)
+    return (text, (unit.key if unit.key not in PEOPLE else "", event)) if text else None
+
+
+def _is_person(unit: Unit) -> bool:
+    parent = unit_of(unit.parent) if unit.parent else None
+    return unit.key == "person" or (parent is not None and _is_person(parent))
+
+
+def _in_english(unit: Unit, event: str, where: str) -> str:
+    whom = "people" if unit.key in PEOPLE else unit.english[1]
+    if event:
+        return f"How many {whom} {EVENTS[event]} in {where}?"
+    return "" if unit.key in PEOPLE else f"What was the number of {whom} in {where}?"
+
+
+def _in_arabic(unit: Unit, event: str, where: str) -> str:
+    whom = _definite(unit.arabic.plural)
+    if event:
+        of = "" if unit.key in PEOPLE else f" من {whom}"
+        return f"كم عدد {_WHOM_AR[event]}{of} في {where}؟" if of or unit.key in PEOPLE else ""
+    return f"كم عدد {whom} في {where}؟" if whom and unit.key not in PEOPLE else ""
+
+
+def _definite(plural: str) -> str:
+    """The plural with its article, as it stands after another noun; "" for more than one word."""
+    if " " in plural:
+        return ""
+    return f"ال{plural[:-2]}ين" if plural.endswith("ون") else f"ال{plural}"
+
+
+# What was in force, who holds an office, who said what
+
+
+def _set(sentence: str, where: str, language: Language) -> Made | None:
+    name = next((name for name in _SETTINGS if name in events_in(sentence)), "")
+    if not name or not where:
+        return None
+    return _SETTINGS[name][language == "ar"].format(where), ("when", name)
+
+
+def _held(sentence: str, mentions: list[Mention], language: Language) -> Made | None:
+    """Who holds an office: "الرئيس الكازاخستاني قاسم جومرت توكاييف" tells it."""
+    for place, person in pairwise(mentions):
+        office = [*_OFFICE.finditer(sentence, max(0, place.start - 40), place.start)][-1:]
+        kinds = (place.entity.kind, person.entity.kind) == ("place", "person")
+        near = office and not _WORDS.search(sentence[office[0].end() : place.start].strip(" ال"))
+        if not (kinds and near and not sentence[place.end : person.start].strip(" ية")):
+            continue
+        _, english, arabic = _OFFICES[int(str(office[0].lastgroup)[1:])]
+        where = _name(place.entity, language)
+        about = ("who", english, where)
+        if language == "en":
+            return f"Who is the {english} of {where}?", about
+        she = office[0][0].split()[0].endswith("ة")
+        head, _, rest = arabic.partition(" ")
+        held = " ".join(filter(None, (f"{head}ة" if she else head, rest, where)))
+        return f"من {'هي' if she else 'هو'} {held}؟", about
+    return None
+
+
+def _spoken(sentence: str, mentions: list[Mention], language: Language) -> Made | None:
+    people = (m for m in mentions if m.entity.kind == "person")
+    speaker = next((m for m in people if _verb(sentence, m)), None)
+    if speaker is None:
+        return None
+    topics = (m for m in mentions if m.entity.kind in {"place", "organisation"})
+    topic = next((m for m in topics if m.start > speaker.end), None)
+    who, what = _name(speaker.entity, language), _name(topic.entity, language) if topic else ""
+    if not (who and what):
+        return None
+    if topic and language == "en" and _BODY.search(what):
+        what = f"the {what}"
+    if language == "en":
+        return f"What did {who} say about {what}?", ("said", who, what)
+    said = "قالت" if _feminine(_verb(sentence, speaker)) else "قال"
+    return f"ماذا {said} {who} عن {what}؟", ("said", who, what)
+
+
+def _verb(sentence: str, mention: Mention) -> str:
+    """The saying verb beside a name; "" of somebody who is only spoken of."""
+    before = _WORDS.findall(sentence[: mention.start])[-_NEAR:]
+    after = _WORDS.findall(sentence[mention.end :])[:1]
+    saying = words("saying")
+    bare = (w for word in (*before, *after) for w in (word, word[1:]))
+    return next((word for word in bare if word in saying), "")
+
+
+def _feminine(verb: str) -> bool:
+    return verb.endswith("ت") and (verb[:-1] in words("saying") or verb in _SHE_SAID)

@@ -1,0 +1,64 @@
+"""What to ask next, as buttons under the last answer."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.test_follow_ups import DETAINED, SAID
+from tests.toy_browser import overflows
+from tests.toy_chat import NAMES
+from tests.toy_serve import ToySource, make, served
+from tests.toy_visitor import ARABIC, ENGLISH, Visitor, visiting
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    assert browser.is_connected()
+    folder = tmp_path_factory.mktemp("next")
+    toy = make(folder, ToySource(names=NAMES), chat=True, burst=10_000, per_minute=10_000)
+    with served(toy) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    with visiting(browser, url, **getattr(request, "param", {})) as found:
+        yield found
+        found.shoot(request.node.name)
+
+
+def test_a_button_asks_and_only_the_last_answer_has_some(visitor: Visitor) -> None:
+    first = visitor.ask(ENGLISH)
+    offer = first.get_by_role("group", name="Ask next").get_by_role("button", name=DETAINED)
+    offer.press("Enter")
+
+    second = visitor.page.locator(".dl-turn").nth(1)
+    expect(second.locator(".dl-question")).to_contain_text(DETAINED)
+    expect(second.locator(".dl-answer")).to_be_visible()
+    expect(first.locator(".dl-next")).to_have_count(0)
+
+
+def test_after_a_reload_they_are_there_again(visitor: Visitor) -> None:
+    visitor.ask(ENGLISH)
+    expect(visitor.page.get_by_role("button", name=DETAINED)).to_be_visible()
+    visitor.page.reload()
+    visitor.ready()
+    expect(visitor.page.get_by_role("button", name=DETAINED)).to_be_visible()
+
+
+def test_a_refusal_keeps_its_own_helps(visitor: Visitor) -> None:
+    turn = visitor.ask("Who won the World Cup?")
+    expect(turn.locator("a.dl-ask")).to_have_text("How many troops were there?")
+    visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.page.locator(".dl-next")).to_have_count(0)
+
+
+@pytest.mark.parametrize("visitor", [{"phone": True, "locale": "ar-EG"}], indirect=True)
+def test_in_arabic_on_a_phone(visitor: Visitor) -> None:
+    turn = visitor.ask(ARABIC)
+    offer = turn.get_by_role("group", name="اسأل أيضا").get_by_role("button")
+    expect(offer).to_have_text([SAID])
+    assert not overflows(visitor.page)
