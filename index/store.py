@@ -1,6 +1,7 @@
 """The archive in memory: open a generation of the index, and search it."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,7 @@ class Archive:
         self._articles, self.registry = read_articles(folder)
         ordered = read_passages(folder, self._articles)
         self._passages = {passage.id: passage for passage in ordered}
+        self._sizes = _sizes(self._passages)
         self._engine: Engine
         if manifest.built_with.store == "milvus":
             self._engine = Cluster(folder, manifest, ordered, store_uri)
@@ -116,6 +118,7 @@ class Archive:
         narrowed._passages = {
             i: p for i, p in self._passages.items() if p.article.id in narrowed._articles
         }
+        narrowed._sizes = _sizes(narrowed._passages)
         narrowed._engine = self._engine.within(wanted, narrowed._passages)
         return narrowed
 
@@ -182,7 +185,7 @@ class Archive:
             )
             for language in self.manifest.languages
         }
-        return spread_copies(balance(fused, depth), k)
+        return spread_copies(balance(fused, depth, self._sizes), k)
 
     def dense(self, question: str, k: int) -> list[Hit]:
         """At most `k` passages nearest to the question; scores are cosines."""
@@ -230,6 +233,11 @@ class Archive:
 
     def _hits(self, found: Scored) -> list[Hit]:
         return [Hit(self._passages[identity], score) for identity, score in found]
+
+
+def _sizes(passages: Mapping[int, Passage]) -> Counter[str]:
+    """How many passages each language has."""
+    return Counter(passage.article.language for passage in passages.values())
 
 
 def _no_names(_: str) -> Sequence[str]:

@@ -18,6 +18,13 @@ RRF_K = 10
 They took 60, for rankings a thousand deep; for the short ones here 10 ranked better on XQuAD and
 ARCD, since first places count for more.
 """
+FAIR = 0.75
+"""Share of a language's part of the archive that its passages have in every result at least.
+
+Over an archive with 14 English passages of 130 the evidence of English questions is among the first
+eight for 0.78 of 58 without, 0.83 with 0.5, 0.88 with 0.75 and with 0.9; for Arabic questions 0.97
+with each (November 2026).
+"""
 COPIES = 2
 """Passages of the same words that may stand in the front of a result."""
 ALIKE = 0.7
@@ -82,20 +89,30 @@ def fuse(
     return [Hit(passages[i], score) for i, score in ordered[:k]]
 
 
-def balance(rankings: Mapping[str, Sequence[Hit]], k: int) -> list[Hit]:
+def balance(
+    rankings: Mapping[str, Sequence[Hit]], k: int, sizes: Mapping[str, int] | None = None
+) -> list[Hit]:
     """Merge the rankings of several languages so that none hides another.
 
     The best score goes first, but among the first n hits every language that has so many has at
-    least n / (2 x languages), rounded down: with two, every fourth place at the latest. Encoders
-    place a question nearer to its own language, and words match only there.
+    least n / (2 x languages), and at least `FAIR` of what its share of the archive would be;
+    `sizes` are its passages by language. Encoders place a question nearer to its own language,
+    and words match only there: a few English articles would hide an Arabic archive from every
+    English question.
     """
     queues = {language: list(hits)[::-1] for language, hits in rankings.items() if hits}
-    share = 2 * len(queues)
+    whole = sum(sizes.get(language, 0) for language in queues) if sizes else 0
+    due = {
+        language: max(
+            1 / (2 * len(queues)), FAIR * sizes.get(language, 0) / whole if sizes and whole else 0
+        )
+        for language in queues
+    }
     taken = dict.fromkeys(queues, 0)
     merged: list[Hit] = []
     while len(merged) < k and any(queues.values()):
-        due = (len(merged) + 1) // share
-        behind = [name for name, queue in queues.items() if queue and taken[name] < due]
+        place = len(merged) + 1
+        behind = [n for n, queue in queues.items() if queue and taken[n] < int(place * due[n])]
         names = behind or [name for name, queue in queues.items() if queue]
         best = min(names, key=lambda name: (-queues[name][-1].score, queues[name][-1].passage.id))
         merged.append(queues[best].pop())

@@ -61,6 +61,17 @@ def test_no_language_is_hidden() -> None:
     assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
 
 
+def test_a_language_has_its_part_of_the_archive_in_every_result() -> None:
+    english, arabic = (
+        hits(*((i, 1 - i / 100) for i in range(1, 9))),
+        hits(*((i, 0.1) for i in range(101, 109))),
+    )
+    for sizes, count in (({"ar": 90, "en": 10}, 5), ({"ar": 50, "en": 50}, 3), (None, 2)):
+        found = balance({"en": english, "ar": arabic}, 8, sizes)
+        assert found[0].passage.id == 1
+        assert sum(hit.passage.id > 100 for hit in found) == count
+
+
 def test_the_better_language_comes_first() -> None:
     assert ids(balance({"en": hits((1, 0.2)), "ar": hits((2, 0.3))}, 5)) == [2, 1]
     assert ids(balance({"ar": hits((3, 0.2), (4, 0.1))}, 5)) == [3, 4]
