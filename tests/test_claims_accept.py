@@ -55,6 +55,13 @@ def test_a_reading_that_retrieval_did_not_rank_comes_after_all() -> None:
     assert signs.place == pytest.approx(math.log(3))
 
 
+def test_each_language_has_places_of_its_own() -> None:
+    told = article("english", "Hotel fire: 12 guests died.", language="en")
+    read = [reading(told, "12 guests", 0.5, 1), reading(HOTEL, "12 نزيلا", 0.5, 2)]
+    signs = signs_of(read, hits(read), pool(ask("How many guests died?"), read))
+    assert [one.place for _, one in signs] == [0.0, 0.0]
+
+
 def test_the_best_comes_first_and_nothing_marked_is_nothing() -> None:
     read = [reading(OTHER, "40 شخصا", 0.3, 1), reading(HOTEL, "12 نزيلا", 0.9, 2)]
     found = accepted("كم شخصا قتل؟", [*read, Reading(read[0].passage, 0.9, None)])

@@ -9,6 +9,7 @@ them (`rag/weights/acceptance.json`, fitted by `python -m eval.reader.accept`).
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -96,9 +97,10 @@ def acceptance() -> Acceptance:
 class Signs:
     """What speaks for one reading.
 
-    `odds` are the reader's log odds, `place` the natural log of the place in the ranking (first:
-    1), `lead` the log odds less those of the best reading of another article, `missing` the names
-    of the question that its article lacks, `apart` those that only the passage lacks.
+    `odds` are the reader's log odds, `place` the natural log of the place among the passages of its
+    language (first: 1), `lead` the log odds less those of the best reading of another article,
+    `missing` the names of the question that its article lacks, `apart` those that only the passage
+    lacks.
     """
 
     odds: float
@@ -166,7 +168,7 @@ def signs_of(
     a reading are those of other articles, but for one that gives the same figure,
     rounded or not, of what has the same names.
     """
-    places = {hit.passage.id: place for place, hit in enumerate(hits, start=1)}
+    places = _places(hits)
     spanned = [reading for reading in readings if reading.span]
     odds = [_odds(reading.answerable) for reading in spanned]
     missing = [pool.missing(reading.passage.article) for reading in spanned]
@@ -184,6 +186,19 @@ def signs_of(
         signs = Signs(odds[i], place, lead, missing[i], pool.apart(reading.passage))
         result.append((reading, signs))
     return result
+
+
+def _places(hits: Sequence[Hit]) -> dict[int, int]:
+    """The place of each passage among those of its language, 1 the first.
+
+    Search puts the question's own language in front, whatever it knows.
+    """
+    seen: Counter[str] = Counter()
+    places = {}
+    for hit in hits:
+        seen[hit.passage.article.language] += 1
+        places[hit.passage.id] = seen[hit.passage.article.language]
+    return places
 
 
 def _same_figure(one: Reading, other: Reading) -> bool:
