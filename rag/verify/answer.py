@@ -31,7 +31,7 @@ from rag.verify.negation import Own, negation_problems
 from rag.verify.quotes import quotations, quote_problems
 from rag.verify.values import Credit, trace_values
 
-__all__ = ["Problem", "check", "problems", "verify"]
+__all__ = ["check", "verify"]
 
 MARKER = re.compile(r"\[\d+\]")
 NAMELESS = re.compile(r"(?:an? )?(?:unnamed|unknown)\b|$", re.I)
@@ -66,7 +66,7 @@ def verify(answer: Answer, stylebook: Stylebook) -> Answer | None:
     cited = _prepare(answer.citations, stylebook, answer.question)
     kept = tuple(s for s in answer.statements if not _check(s, cited, stylebook))
     groups = tuple(filter(None, map(_sound, answer.groups)))
-    if not kept or _lead_problems(answer, cited, stylebook):
+    if not kept or _lead_states(answer, cited, stylebook):
         return None
     if answer.verdict is Verdict.DISPUTED and _misleads(answer, kept, groups, cited):
         return None
@@ -83,25 +83,6 @@ def check(
     """List why the citations do not vouch for a statement on the question; [] if they do."""
     wanted = [c for c in citations if c.marker in statement.markers]
     return _check(statement, _prepare(wanted, stylebook, question), stylebook)
-
-
-def problems(answer: Answer, stylebook: Stylebook) -> list[Problem]:
-    """List everything in an answer that its citations do not vouch for, in its order."""
-    if answer.verdict is Verdict.NOT_FOUND:
-        return []
-    cited = _prepare(answer.citations, stylebook, answer.question)
-    found = _lead_problems(answer, cited, stylebook)
-    for statement in answer.statements:
-        found.extend(_check(statement, cited, stylebook))
-    for group in answer.groups:
-        found.extend(
-            Problem("claim", claim.evidence.text, "the value is not in the claim's sentence")
-            for claim in group.claims
-            if not _holds(claim)
-        )
-    if answer.verdict is Verdict.DISPUTED and _agree(answer.groups, answer.statements, cited):
-        found.append(Problem("disagreement", answer.lead, "fewer than two values differ"))
-    return found
 
 
 def _prepare(citations: Sequence[Citation], stylebook: Stylebook, question: str) -> _Cited:
@@ -242,14 +223,12 @@ def _anchors(
     return anchors
 
 
-def _lead_problems(answer: Answer, cited: _Cited, stylebook: Stylebook) -> list[Problem]:
-    """What the lead states without a source: it may name nothing and count nothing."""
+def _lead_states(answer: Answer, cited: _Cited, stylebook: Stylebook) -> bool:
+    """Whether the lead states something: it may name nothing and count nothing."""
     if not answer.lead:
-        return []
-    if not cited.sources:
-        return [Problem("lead", answer.lead, "no citation is left")]
-    found = list(_trace(answer.lead, list(cited.sources.values()), stylebook, cited.asked))
-    return [replace(p, kind="lead") for p in found if p.kind != "negation"]
+        return False
+    found = _trace(answer.lead, list(cited.sources.values()), stylebook, cited.asked)
+    return not cited.sources or any(problem.kind != "negation" for problem in found)
 
 
 def _misleads(
