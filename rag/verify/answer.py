@@ -16,6 +16,7 @@ from rag.text.language import language_of
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Answer, Citation, Claim, Group, Statement, Verdict
 from rag.values import Quantity, Relation, Value, When, relate
+from rag.verify.credits import credits_in, literal_credits
 from rag.verify.evidence import (
     BLANK,
     NO_DATE,
@@ -29,18 +30,11 @@ from rag.verify.evidence import (
 from rag.verify.names import name_problems, romanised_names, traced
 from rag.verify.negation import Own, negation_problems
 from rag.verify.quotes import quotations, quote_problems
-from rag.verify.values import Credit, trace_values
+from rag.verify.values import trace_values
 
 __all__ = ["check", "verify"]
 
 MARKER = re.compile(r"\[\d+\]")
-NAMELESS = re.compile(r"(?:an? )?(?:unnamed|unknown)\b|$", re.I)
-UNNAMED = re.compile(
-    r"\b(?:an? )?(?:unnamed|unknown) (?:outlet|source|newspaper)\b"
-    r"|(?:وسيلة إعلام|صحيفة|جهة|موقع) لم يُ?ذكر اسمها?|وسيلة إعلام غير مسماة",
-    re.I,
-)
-UNDATED = re.compile(r"\bundated\b|(?:بلا|دون|بدون) تاريخ", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +147,7 @@ def _trace(
     ]
     yield from (Problem("name", text[s:e], why) for (s, e), why in romanised if why)
     text = blank(text, [span for span, why in romanised if not why])
-    outlets = [(c.start, c.end) for c in _literal_credits(text, sources)]
+    outlets = [(c.start, c.end) for c in literal_credits(text, sources)]
     names = book.find(text) if '"' in text else ()
     quotes = [q for q in quotations(text, names) if not any(s <= q[0] < e for s, e in outlets)]
     yield from quote_problems(text, quotes, sources)
@@ -164,7 +158,7 @@ def _trace_own(
     text: str, sources: Sequence[Evidence], book: Stylebook, asked: Set[str], *, quoted: bool
 ) -> Iterator[Problem]:
     """Yield what is wrong with a statement's own words: its values, names and negations."""
-    credited = _credits(text, sources, book)
+    credited = credits_in(text, sources, book)
     credit_spans = [(c.start, c.end) for c in credited]
     bare = blank(text, credit_spans)
     names = [(m, traced(m, bare, sources, book)) for m in book.find(bare)]
@@ -180,33 +174,6 @@ def _trace_own(
     yield from name_problems(unvalued, names, sources, asked)
     anchors = _anchors({m.entity for m, _ in names}, sources, values.anchors, book)
     yield from negation_problems(Own(bare, unvalued, anchors, quoted), sources)
-
-
-def _literal_credits(text: str, sources: Sequence[Evidence]) -> Iterator[Credit]:
-    """The outlets of the cited articles as their metadata spell them, and those without one."""
-    nameless = frozenset(i for i, s in enumerate(sources) if NAMELESS.match(s.article.outlet))
-    if nameless:
-        for match in UNNAMED.finditer(text):
-            yield Credit(match.start(), match.end(), nameless, outlet=True)
-    if any(s.article.published is None for s in sources):
-        for match in UNDATED.finditer(text):
-            undated = frozenset(i for i, s in enumerate(sources) if s.article.published is None)
-            yield Credit(match.start(), match.end(), undated, outlet=False)
-    for outlet in dict.fromkeys(s.article.outlet for s in sources if s.article.outlet):
-        owners = frozenset(i for i, s in enumerate(sources) if s.article.outlet == outlet)
-        for match in re.finditer(rf"(?<!\w){re.escape(outlet)}(?!\w)", text):
-            yield Credit(match.start(), match.end(), owners, outlet=True)
-
-
-def _credits(text: str, sources: Sequence[Evidence], book: Stylebook) -> list[Credit]:
-    """Where a statement names the outlets and agencies of the cited articles, in order."""
-    found = list(_literal_credits(text, sources))
-    for mention in book.find(blank(text, [(c.start, c.end) for c in found])):
-        owners = frozenset(i for i, s in enumerate(sources) if mention.entity in s.credits)
-        outlet = any(mention.entity in s.outlets for s in sources)
-        if owners and (outlet or mention.entity.kind == "agency"):
-            found.append(Credit(mention.start, mention.end, owners, outlet))
-    return sorted(found, key=lambda credit: credit.start)
 
 
 def _anchors(
