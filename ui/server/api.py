@@ -31,10 +31,9 @@ from ui.server.api_models import (
 )
 from ui.server.follow_ups import FollowUps, add_follow_ups
 from ui.server.pages import answer_page, article_page, saved_html
-from ui.server.problems import problems, say
+from ui.server.problems import problems, say, there
 from ui.server.security import Identity
 from ui.server.service import Asking, Result, Service, article_out, passage_out
-from ui.server.since import Saved
 
 __all__ = ["add_health", "build_api"]
 
@@ -46,6 +45,8 @@ PassageId = Annotated[int, Path(ge=0, lt=2**63, examples=[4211])]
 ArticleId = Annotated[str, Path(max_length=200, examples=["000_a7abf8a6fc12b7f9"])]
 HEARTBEAT_S = 10.0
 FIRST_WORD_S = 0.05
+NO_ANSWER = "there is no answer of that id"
+NO_ARTICLE = "the index has no article of that id"
 
 
 def build_api(
@@ -118,9 +119,9 @@ def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], s
     )
     def feedback(body: FeedbackIn, request: Request) -> object:
         who: Identity = request.state.identity
-        saved = service.store.add_feedback(body.answer, body.rating, body.comment, who.name)
-        if saved is None:
-            raise HTTPException(404, "there is no answer of that id")
+        saved = there(
+            service.store.add_feedback(body.answer, body.rating, body.comment, who.name), NO_ANSWER
+        )
         service.metrics.feedback(saved.rating)
         return {"id": saved.id, "given": saved.given}
 
@@ -192,10 +193,9 @@ def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:
     )
     def passage(passage_id: PassageId, response: Response) -> object:
         found = service.live.current.archive.passage(passage_id)
-        if found is None:
-            raise HTTPException(404, "the index has no passage of that id")
+        out = passage_out(there(found, "the index has no passage of that id"))
         response.headers.update(cached)
-        return passage_out(found)
+        return out
 
     @router.get(
         "/api/articles/{article_id}",
@@ -204,30 +204,20 @@ def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:
         summary="An article as published",
     )
     def article(article_id: ArticleId, response: Response) -> object:
-        found = service.live.current.archive.article(article_id)
-        if found is None:
-            raise HTTPException(404, "the index has no article of that id")
+        out = article_out(there(service.live.current.archive.article(article_id), NO_ARTICLE))
         response.headers.update(cached)
-        return article_out(found)
+        return out
 
     @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
     def read(article_id: ArticleId, start: int = 0, end: int = 0) -> Response:
         opened = service.live.current
-        found = opened.archive.article(article_id)
-        if found is None:
-            raise HTTPException(404, "the index has no article of that id")
+        found = there(opened.archive.article(article_id), NO_ARTICLE)
         page = article_page(found, start, end, opened.names, Links(prefix))
         return HTMLResponse(page, headers=cached)
 
 
 def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
     private = {"Cache-Control": "private, no-cache"}
-
-    def found(answer_id: str) -> Saved:
-        saved = service.saved(answer_id)
-        if saved is None:
-            raise HTTPException(404, "there is no answer of that id")
-        return saved
 
     @router.get(
         "/api/answers/{answer_id}",
@@ -236,7 +226,7 @@ def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
         summary="An answer as it was given",
     )
     def answer(answer_id: AnswerId, response: Response) -> object:
-        saved = found(answer_id)
+        saved = there(service.saved(answer_id), NO_ANSWER)
         response.headers.update(private)
         kept = asdict(saved.kept)
         del kept["shown"], kept["cited"]
@@ -267,14 +257,11 @@ def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
         name = who.name or body.editor
         if not name:
             raise HTTPException(422, "editor: say who has checked the answer")
-        check = service.store.sign(answer_id, name, body.note)
-        if check is None:
-            raise HTTPException(404, "there is no answer of that id")
-        return asdict(check)
+        return asdict(there(service.store.sign(answer_id, name, body.note), NO_ANSWER))
 
     @router.get("/a/{answer_id}", response_class=HTMLResponse, include_in_schema=False)
     def page(answer_id: AnswerId, request: Request) -> Response:
-        saved = found(answer_id)
+        saved = there(service.saved(answer_id), NO_ANSWER)
         current = saved.kept.generation == service.live.current.generation
         who: Identity = request.state.identity
         shown = answer_page(saved, current, Links(prefix, answer_id), who.editor)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Path, Request
 from ui.server.api_models import ConversationIn, ConversationsOut, ConversationWhole
 from ui.server.conversations import Conversations, Turn
 from ui.server.pages import saved_html
-from ui.server.problems import problems
+from ui.server.problems import problems, there
 from ui.server.security import Identity
 from ui.server.service import Service
 
@@ -50,9 +50,9 @@ def add_conversations(router: APIRouter, service: Service, server: str) -> None:
         summary="One conversation with its answers",
     )
     def whole(conversation_id: ConversationId, request: Request) -> object:
-        found = kept.one(_reader(request), conversation_id)
-        if found is None:
-            raise HTTPException(404, "you have no conversation of that id")
+        found = there(
+            kept.one(_reader(request), conversation_id), "you have no conversation of that id"
+        )
         turns = [_turn_out(turn, service, server) for turn in found.turns]
         return {"id": found.id, "title": found.title, "turns": turns}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from rag.errors import InputError
@@ -14,7 +14,7 @@ from ui.gold.page import gold_page
 from ui.gold.rows import pick, read_gold, rows_of
 from ui.gold.runs import Run, Runs
 from ui.server.api_models import BaselineIn, GoldOut, MarkIn
-from ui.server.problems import problems
+from ui.server.problems import problems, there
 from ui.server.security import Identity
 from ui.server.store import Store
 
@@ -121,15 +121,10 @@ def add_gold(router: APIRouter, gold: GoldSet, store: Store, prefix: str, editor
 
 def _answer(body: MarkIn, gold: GoldSet, store: Store) -> Json:
     if body.answer:
-        kept = store.answer(body.answer)
-        if kept is None:
-            raise HTTPException(404, "there is no answer of that id")
-        return kept.answer
+        return there(store.answer(body.answer), "there is no answer of that id").answer
     shown = pick(gold.runs).shown
     answer: Json | None = (shown.rows.get(body.question) or {}).get("answer") if shown else None
-    if answer is None:
-        raise HTTPException(404, "the last run holds no answer to that question")
-    return answer
+    return there(answer, "the last run holds no answer to that question")
 
 
 def _about(run: Run | None) -> Json | None:
