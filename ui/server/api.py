@@ -1,26 +1,21 @@
 """The JSON API: ask, read what was cited, say what one thinks, sign, export."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from secrets import token_hex
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, HTTPException, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from ui.answer.html import answer_html
 from ui.answer.links import Links
 from ui.archive import facts_out
+from ui.server.api_ask import add_asking
 from ui.server.api_conversations import add_conversations
 from ui.server.api_export import answer_lines, changes_out, feedback_lines, gold_lines
 from ui.server.api_gold import GoldSet, add_gold
 from ui.server.api_models import (
     ArchiveOut,
     ArticleOut,
-    Ask,
-    Asked,
     CheckIn,
     CheckOut,
     FeedbackIn,
@@ -31,9 +26,9 @@ from ui.server.api_models import (
 )
 from ui.server.follow_ups import FollowUps, add_follow_ups
 from ui.server.pages import answer_page, article_page, saved_html
-from ui.server.problems import problems, say, there
+from ui.server.problems import problems, there
 from ui.server.security import Identity
-from ui.server.service import Asking, Result, Service, article_out, passage_out
+from ui.server.service import Service, article_out, passage_out
 
 __all__ = ["add_health", "build_api"]
 
@@ -43,8 +38,6 @@ AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
 AnswerIds = Annotated[str, Query(pattern="^[0-9a-f]{20}(,[0-9a-f]{20}){0,99}$", examples=[ID])]
 PassageId = Annotated[int, Path(ge=0, lt=2**63, examples=[4211])]
 ArticleId = Annotated[str, Path(max_length=200, examples=["000_a7abf8a6fc12b7f9"])]
-HEARTBEAT_S = 10.0
-FIRST_WORD_S = 0.05
 NO_ANSWER = "there is no answer of that id"
 NO_ARTICLE = "the index has no article of that id"
 
@@ -57,7 +50,8 @@ def build_api(
     `prefix` is the path that all of the server's addresses begin with; `gold` is what editors run.
     """
     router = APIRouter()
-    _add_asking(router, service, base)
+    add_asking(router, service, base)
+    _add_feedback(router, service)
     _add_archive(router, service)
     _add_reading(router, service, prefix)
     _add_answers(router, service, prefix)
@@ -68,48 +62,7 @@ def build_api(
     return router
 
 
-def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], str]) -> None:
-    stream = {"text/event-stream": {"schema": {"type": "string"}}}
-    ok: dict[int | str, dict[str, Any]] = {
-        200: {
-            "description": "The answer; as events, each step and then the answer",
-            "content": stream,
-        }
-    }
-
-    @router.post(
-        "/api/ask",
-        response_model=Asked,
-        responses={**ok, **problems(403, 413, 422, 429, 503)},
-        summary="Ask the archive",
-    )
-    async def ask(
-        body: Ask, request: Request, accept: Annotated[str, Header()] = "application/json"
-    ) -> object:
-        def out(result: Result) -> Json:
-            links = Links(base(request), result.id or "")
-            return {
-                "id": result.id,
-                "permalink": links.permalink or None,
-                "generation": result.generation,
-                "timings": result.timings,
-                "answer": result.answer,
-                "html": answer_html(result.view, (result.id or token_hex(5))[:10], links),
-            }
-
-        if "text/event-stream" in accept:
-            return await _stream(service, body, out)
-        task = asyncio.ensure_future(service.ask(asking(body)))
-        gone = asyncio.ensure_future(_gone(request))
-        try:
-            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not task.done():  # nobody waits for the answer any more
-                return Response(status_code=499)
-            return out(task.result())
-        finally:
-            gone.cancel()
-            task.cancel()
-
+def _add_feedback(router: APIRouter, service: Service) -> None:
     @router.post(
         "/api/feedback",
         response_model=FeedbackOut,
@@ -124,54 +77,6 @@ def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], s
         )
         service.metrics.feedback(saved.rating)
         return {"id": saved.id, "given": saved.given}
-
-
-def asking(body: Ask) -> Asking:
-    """What a request asks."""
-    return Asking(body.question, body.history, body.within)
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _stream(service: Service, body: Ask, out: Callable[[Result], Json]) -> Response:
-    """Each step as it ends, then the answer. What fails at once is an ordinary problem."""
-    loop = asyncio.get_running_loop()
-    steps: asyncio.Queue[tuple[str, float] | None] = asyncio.Queue()
-
-    def on_step(step: str, seconds: float) -> None:
-        loop.call_soon_threadsafe(steps.put_nowait, (step, seconds))
-
-    task = asyncio.ensure_future(service.ask(asking(body), on_step))
-    task.add_done_callback(lambda _: steps.put_nowait(None))
-    await asyncio.wait({task}, timeout=FIRST_WORD_S)
-    if task.done():
-        task.result()
-
-    async def events() -> AsyncIterator[str]:
-        try:
-            while True:
-                try:
-                    step = await asyncio.wait_for(steps.get(), HEARTBEAT_S)
-                except TimeoutError:
-                    yield ": waiting\n\n"
-                    continue
-                if step is None:
-                    break
-                yield _event("step", {"step": step[0], "seconds": round(step[1], 4)})
-            error = task.exception()
-            yield _event("problem", say(error)) if error else _event("answer", out(task.result()))
-        finally:
-            task.cancel()
-
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
-
-
-def _event(name: str, data: Json) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _add_archive(router: APIRouter, service: Service) -> None:
