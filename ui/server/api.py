@@ -14,6 +14,7 @@ from ui.server.api_conversations import add_conversations
 from ui.server.api_export import answer_lines, changes_out, feedback_lines, gold_lines
 from ui.server.api_gold import GoldSet, add_gold
 from ui.server.api_models import (
+    ID,
     ArchiveOut,
     ArticleOut,
     CheckIn,
@@ -33,7 +34,6 @@ from ui.server.service import Service, article_out, passage_out
 __all__ = ["add_health", "build_api"]
 
 Json = dict[str, Any]
-ID = "9f2c4b7a1d3e5f60718a"
 AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
 AnswerIds = Annotated[str, Query(pattern="^[0-9a-f]{20}(,[0-9a-f]{20}){0,99}$", examples=[ID])]
 PassageId = Annotated[int, Path(ge=0, lt=2**63, examples=[4211])]
