@@ -1,33 +1,23 @@
 """The command `python -m eval`, which is also `dalil eval`."""
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tqdm import tqdm
-
-from eval.archives import SETS, Archive, load_archives
-from eval.benchmarks.beir import rank_rows, read_beir
-from eval.benchmarks.squad import read_squad, sample
+from eval.archives import SETS, load_archives
+from eval.asking import asked_archives, bench_of, over, over_beir
 from eval.compare import comparison_text
 from eval.editing import add, describe_add, describe_mark, mark_answer
 from eval.gate import BASELINE, baseline_of, gate_report, read_baseline, write_baseline
-from eval.gold import Gold, dump_gold, load_gold
 from eval.lines import tell_lines
-from eval.measures.summary import ARCHIVES, HEADLINE, summarise
+from eval.measures.summary import ARCHIVES, HEADLINE
 from eval.report.report import write_page
 from eval.report.table import measures_table, outcomes_line, outcomes_table, systems_table
-from eval.run import FORMAT, read_run, run, write_run
+from eval.run import read_run, write_run
 from eval.variants import AS_SET, FLOOR_NAMES, VARIANTS, WITHOUT
 from rag.errors import DalilError, InputError
-from rag.settings import Settings
-
-if TYPE_CHECKING:
-    from eval.bench import Bench
 
 __all__ = ["main"]
 
@@ -111,21 +101,21 @@ def _add_system(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     if options.lines:
-        archives = _asked_archives(options)
-        tell_lines(lambda: _bench(options), archives, sys.stdout)
+        archives = asked_archives(options)
+        tell_lines(lambda: bench_of(options), archives, sys.stdout)
         return 0
-    bench = _bench(options)
+    bench = bench_of(options)
     before = read_run(options.before) if options.before else None
     if options.beir:
-        result = _run_beir(options, bench)
+        result = over_beir(options, bench)
         print(measures_table(result["measures"], RETRIEVAL))
     else:
-        archives = _asked_archives(options)
-        result = _over(bench, archives, options)
+        archives = asked_archives(options)
+        result = over(bench, archives, options)
         runs = {options.variant: result}
         if not options.no_floors:
             others = [name for name in FLOOR_NAMES if name != options.variant]
-            runs |= {name: _over(bench.of(name), archives, options) for name in others}
+            runs |= {name: over(bench.of(name), archives, options) for name in others}
         _show(runs, options.variant)
     if options.json:
         write_run(result, options.json)
@@ -148,85 +138,6 @@ def _show(runs: dict[str, Json], variant: str) -> None:
     print(f"One answer: {median * 1000:.0f} ms at the median.")
 
 
-def _bench(options: argparse.Namespace) -> "Bench":
-    settings = Settings.load(options.settings)
-    from eval.bench import Bench  # loads torch, which comparing two files does not need
-
-    return Bench(settings, getattr(options, "variant", AS_SET))
-
-
-def _asked_archives(options: argparse.Namespace) -> list[Archive]:
-    if options.squad:
-        from eval.bench import write_articles
-
-        benchmark = read_squad(options.squad, options.passages)
-        golds, paths = benchmark.golds, (write_articles(benchmark.articles),)
-        archives = [Archive("squad", "squad", tuple(golds), paths, options.squad.parent)]
-    elif options.gold:
-        archives = [_own_archive(options.gold, options.archive)]
-    else:
-        archives = load_archives(options.sets)
-    if options.limit is None:
-        return archives
-    return [
-        replace(archive, golds=tuple(sample(list(archive.golds), options.limit, options.seed)))
-        for archive in archives
-    ]
-
-
-def _own_archive(files: Sequence[Path], articles: Sequence[Path]) -> Archive:
-    golds: list[Gold] = [gold for file in files for gold in load_gold(file)]
-    if len({gold.id for gold in golds}) < len(golds):
-        raise InputError("the gold files share ids: run them one by one")
-    folders = {file.parent for file in files}
-    if len(folders) > 1 and any(gold.articles for gold in golds):
-        raise InputError("gold files with articles of their own are run folder by folder")
-    return Archive("own", "own", tuple(golds), tuple(articles), folders.pop())
-
-
-def _run_beir(options: argparse.Namespace, bench: "Bench") -> Json:
-    benchmark = read_beir(options.beir, options.split)
-    golds = list(benchmark.golds)
-    if options.limit is not None:
-        golds = sample(golds, options.limit, options.seed)
-    [pipeline] = bench.over(benchmark.articles).pipelines
-    rows = rank_rows(golds, pipeline.search)
-    about = {**bench.about([pipeline]), "gold": {options.beir.name: options.split}}
-    return {
-        "format": FORMAT,
-        "about": {**about, **_draw(options)},
-        "questions": rows,
-        "measures": summarise(rows),
-        "cost": {},
-    }
-
-
-def _draw(options: argparse.Namespace) -> Json:
-    limit = getattr(options, "limit", None)
-    return {"limit": limit, "seed": options.seed if limit else None}
-
-
-def _over(bench: "Bench", archives: Sequence[Archive], options: argparse.Namespace) -> Json:
-    systems = [(archive, bench.systems(archive)) for archive in archives]
-    pipelines = [pipeline for _, system in systems for pipeline in system.pipelines]
-    about = {**bench.about(pipelines), "gold": _digest(archives), **_draw(options)}
-    total = sum(len(archive.golds) for archive in archives)
-    quiet = not sys.stderr.isatty()
-    with tqdm(total=total, desc=bench.variant, disable=quiet) as bar:
-
-        def advance(done: int) -> None:
-            bar.update(done - bar.n)
-
-        result = run(systems, about, advance)
-    bench.keep()
-    return result
-
-
-def _digest(archives: Sequence[Archive]) -> str:
-    text = "".join(dump_gold(archive.golds) for archive in archives)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
 # Ablate
 
 
@@ -238,9 +149,9 @@ def _describe_ablate() -> argparse.ArgumentParser:
 
 
 def _ablate(options: argparse.Namespace) -> int:
-    bench, archives = _bench(options), load_archives(options.sets)
+    bench, archives = bench_of(options), load_archives(options.sets)
     names = (AS_SET, *WITHOUT, *FLOOR_NAMES)
-    runs = {name: _over(bench.of(name), archives, options) for name in names}
+    runs = {name: over(bench.of(name), archives, options) for name in names}
     print(f"{systems_table(runs)}\n\n{outcomes_table(runs)}")
     return 0
 
@@ -293,7 +204,7 @@ def _gate(options: argparse.Namespace) -> int:
     if options.update and not (options.reason.strip() and options.variant == AS_SET):
         raise InputError('the baseline changes only for a reason: add --reason "…", no --variant')
     baseline = None if options.update else read_baseline(options.baseline, options.sets)
-    result = _over(_bench(options), load_archives(options.sets, measuring=False), options)
+    result = over(bench_of(options), load_archives(options.sets, measuring=False), options)
     if options.json:
         write_run(result, options.json)
     print(systems_table({options.variant: result}))

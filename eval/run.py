@@ -20,9 +20,10 @@ from typing import Any
 
 from eval.archives import Archive
 from eval.gold import Gold
-from eval.judge import Judgement, holds_evidence, judge
+from eval.judge import Judgement, judge
 from eval.measures.metrics import latency
 from eval.measures.summary import summarise
+from eval.ranking import holds_evidence
 from eval.systems import Observation, System
 from rag.answer.serialise import answer_json
 from rag.errors import InputError

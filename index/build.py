@@ -8,8 +8,6 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
-from tqdm import tqdm
 
 from index.cluster import rows_of
 from index.contents import (
@@ -22,25 +20,21 @@ from index.contents import (
     read_contents,
     write_generation,
 )
-from index.copies import find_copies, signature
 from index.generations import BuiltWith, current, has_index, locked, read_manifest
-from index.load.clean import kept_spans
 from index.load.files import Loaded, load_items
-from index.partial import encode, forget
-from index.passages import make_passages
+from index.made import made_of
+from index.partial import forget
 from index.sources import Batch, Origin, Registry, batch_of, is_under, mark, settle, source_for
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.settings import Settings
 from rag.text import lexicon
 from rag.text.stylebook import Stylebook
-from rag.types import Article, Passage
+from rag.types import Article
 
 __all__ = ["Report", "build_index", "update_index"]
 
 log = logging.getLogger(__name__)
-SPECIAL_TOKENS = 12
-"""Room, of what the encoder sees of a text, for its prefix and the marks around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,7 @@ def update_index(
         before, held = _before(settings.index)
         _refuse_empty(loaded, held.registry)
         articles, registry = _merged(loaded, held, warnings)
-        contents, encoded, empty = _contents(
+        contents, encoded, empty = made_of(
             articles, registry, before, held, built, settings, encoder, progress
         )
         if before and before.manifest.content == content_of(contents, built):
@@ -217,116 +211,6 @@ def _gone(batch: Batch, loaded: Loaded, origins: Mapping[str, Origin]) -> list[s
         for identity, origin in origins.items()
         if is_under(origin.place, batch.roots) and origin.place not in unread
     ]
-
-
-def _contents(
-    articles: Sequence[Article],
-    registry: Registry,
-    before: Before | None,
-    held: Contents,
-    built: BuiltWith,
-    settings: Settings,
-    encoder: Encoder,
-    progress: bool,
-) -> tuple[Contents, int, list[str]]:
-    """What the new generation is made of, how many passages were embedded, and warnings."""
-    signatures = _signatures(articles, held, progress)
-    copies = find_copies(articles, signatures, _settled(articles, held))
-    linked = [replace(article, copies=copies.get(article.id, ())) for article in articles]
-    known = _by_article(before, built)
-    passages, empty = _passages(linked, known, settings, encoder, progress)
-    vectors, encoded = _vectors(passages, before, built, settings, encoder, progress)
-    return Contents(linked, passages, vectors, registry, signatures), encoded, empty
-
-
-def _settled(articles: Sequence[Article], before: Contents) -> dict[str, tuple[str, ...]]:
-    """The copies, as they were told before, of the articles whose words are still the same."""
-    old = {article.id: article for article in before.articles} if len(before.signatures) else {}
-    same = (a.id for a in articles if a.id in old and old[a.id].text == a.text)
-    return {identity: old[identity].copies for identity in same}
-
-
-def _signatures(
-    articles: Sequence[Article], before: Contents, progress: bool
-) -> NDArray[np.uint32]:
-    known = {a.text: row for a, row in zip(before.articles, before.signatures, strict=False)}
-    bar = tqdm(articles, "copies", unit="article", disable=not progress, delay=1)
-    rows = [known[a.text] if a.text in known else signature(a.text) for a in bar]
-    return np.array(rows, np.uint32) if rows else np.zeros((0, 0), np.uint32)
-
-
-def _by_article(before: Before | None, built: BuiltWith) -> dict[tuple[str, str], list[Passage]]:
-    """The passages of every known article by its id and text, if they would be made so now."""
-    if before is None or before.manifest.built_with != built:
-        return {}
-    found: dict[tuple[str, str], list[Passage]] = {
-        (article.id, article.text): [] for article in before.contents.articles
-    }
-    for passage in before.contents.passages:
-        found[passage.article.id, passage.article.text].append(passage)
-    return found
-
-
-def _passages(
-    articles: Sequence[Article],
-    known: Mapping[tuple[str, str], list[Passage]],
-    settings: Settings,
-    encoder: Encoder,
-    progress: bool,
-) -> tuple[list[Passage], list[str]]:
-    """All passages, article by article, and a warning for each article that has none."""
-    passages: list[Passage] = []
-    warnings: list[str] = []
-    budget = settings.passage_tokens
-    longest = min(2 * budget, encoder.max_tokens - SPECIAL_TOKENS)
-    for article in tqdm(articles, "passages", unit="article", disable=not progress, delay=1):
-        if (article.id, article.text) in known:
-            own = [replace(p, article=article) for p in known[article.id, article.text]]
-        else:
-            keep = kept_spans(article.text)
-            own = make_passages(
-                article, keep, encoder.count_tokens, budget, settings.overlap_sentences, longest
-            )
-        if not own:
-            warnings.append(f"{article.id}: nothing but page furniture, so it cannot be found")
-        passages += own
-    return passages, warnings
-
-
-def _vectors(
-    passages: Sequence[Passage],
-    before: Before | None,
-    built: BuiltWith,
-    settings: Settings,
-    encoder: Encoder,
-    progress: bool,
-) -> tuple[NDArray[np.float32], int]:
-    """Vectors (passages, dimension) in order, and how many had to be made: one for each text."""
-    known = _rows_by_text(before, built)
-    vectors = np.empty((len(passages), encoder.dimension), np.float32)
-    fresh: dict[str, list[int]] = {}
-    count = 0
-    for row, passage in enumerate(passages):
-        old = known.get(passage.text)
-        if before and old is not None:
-            vectors[row] = before.contents.vectors[old]
-        else:
-            fresh.setdefault(passage.text, []).append(row)
-    if fresh:
-        made, count = encode(settings.index, list(fresh), encoder, built.passage_prefix, progress)
-        for vector, rows in zip(made, fresh.values(), strict=True):
-            vectors[rows] = vector
-    return vectors, count
-
-
-def _rows_by_text(before: Before | None, built: BuiltWith) -> dict[str, int]:
-    """Rows of the vectors that are there already, if the same model made them."""
-    if before is None:
-        return {}
-    was = before.manifest.built_with
-    if (was.fingerprint, was.passage_prefix) != (built.fingerprint, built.passage_prefix):
-        return {}
-    return {passage.text: row for row, passage in enumerate(before.contents.passages)}
 
 
 def _differences(

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.toy_visitor import Visitor, visiting
+
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -32,3 +34,11 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """A page open at the module's `url`; its parameter is what `visiting` takes (`phone` …)."""
+    with visiting(browser, url, **getattr(request, "param", {})) as found:
+        yield found
+        found.shoot(request.node.name)

@@ -55,7 +55,7 @@ FORBIDDEN = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "shelve", "ma
 PEERS = set((ROOT / "eval" / "peers").glob("with_*.py"))
 # The judge must not make the product's mistakes: it knows neither how it reads nor how it verifies.
 JUDGE = [
-    *(ROOT / "eval" / name for name in ("judge.py", "accept.py", "units.py")),
+    *(ROOT / "eval" / name for name in ("judge.py", "ranking.py", "accept.py", "units.py")),
     *sorted((ROOT / "eval" / "measures").glob("*.py")),
 ]
 JUDGED = ("rag.values", "rag.text", "rag.claims", "rag.question", "rag.reader", "rag.verify")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.toy_browser import overflows, violations
 from tests.toy_chat import EVIL, MIDDLE_EAST, NAMES, T2000, T2030
 from tests.toy_serve import ToySource, make, served
-from tests.toy_visitor import ARABIC, ENGLISH, PICTURES, Visitor, visiting
+from tests.toy_visitor import ARABIC, ENGLISH, PICTURES, Visitor
 
 pytestmark = pytest.mark.browser
 IMAGE = "<img src=x onerror=window.hacked=1>"
@@ -28,13 +28,6 @@ def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     )
     with served(toy) as address:
         yield address
-
-
-@pytest.fixture
-def visitor(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    with visiting(browser, url, **getattr(request, "param", {})) as found:
-        yield found
-        found.shoot(request.node.name)
 
 
 ON_A_PHONE = pytest.mark.parametrize("visitor", [{"phone": True}], ids=["phone"], indirect=True)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.toy_chat import NAMES
 from tests.toy_serve import Toy, ToySource, make, served
-from tests.toy_visitor import ARABIC, ENGLISH, Visitor, visiting
+from tests.toy_visitor import ARABIC, ENGLISH, Visitor
 
 pytestmark = pytest.mark.browser
 MANY = {"burst": 10_000, "per_minute": 10_000}
@@ -26,13 +26,6 @@ def url(browser: Browser, toy: Toy) -> Iterator[str]:
     assert browser.is_connected()
     with served(toy) as address:
         yield address
-
-
-@pytest.fixture
-def visitor(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    with visiting(browser, url, **getattr(request, "param", {})) as found:
-        yield found
-        found.shoot(request.node.name)
 
 
 def answers(page: Page) -> Locator:

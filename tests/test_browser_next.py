@@ -9,7 +9,7 @@ from tests.test_follow_ups import DETAINED, SAID
 from tests.toy_browser import overflows
 from tests.toy_chat import NAMES
 from tests.toy_serve import ToySource, make, served
-from tests.toy_visitor import ARABIC, ENGLISH, Visitor, visiting
+from tests.toy_visitor import ARABIC, ENGLISH, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +21,6 @@ def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     toy = make(folder, ToySource(names=NAMES), chat=True, burst=10_000, per_minute=10_000)
     with served(toy) as address:
         yield address
-
-
-@pytest.fixture
-def visitor(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
-    with visiting(browser, url, **getattr(request, "param", {})) as found:
-        yield found
-        found.shoot(request.node.name)
 
 
 def test_a_button_asks_and_only_the_last_answer_has_some(visitor: Visitor) -> None:

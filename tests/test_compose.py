@@ -8,7 +8,7 @@ from rag.answer.compose import Extractive, not_found
 from rag.claims.extract import extract
 from rag.claims.group import group_claims
 from rag.types import Answer, Reading, Verdict
-from rag.verify.answer import problems
+from rag.verify.answer import verify
 from tests.toy_claims import BOOK, accepted, ask, hits
 from tests.toy_read import article, reading
 
@@ -52,7 +52,7 @@ def compose(asked: str, *read: Reading) -> Answer:
     question = ask(asked)
     groups = group_claims(question, extract(question, accepted(asked, read), BOOK), BOOK)
     answer = Extractive(BOOK).compose(question, groups, hits(read), read)
-    assert problems(answer, BOOK) == []  # nothing is composed that cannot be traced
+    assert verify(answer, BOOK) is answer  # nothing is composed that cannot be traced
     return answer
 
 

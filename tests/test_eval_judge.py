@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from eval.judge import holds_evidence, judge, judge_ranking, judge_unit
+from eval.judge import judge, judge_unit
+from eval.ranking import holds_evidence, judge_ranking
 from eval.units import Unit
 from rag.types import Answer, Label, Passage, Statement, Verdict
 from tests.toy_eval import (

@@ -7,7 +7,6 @@ from eval.measures.text import (
     exact_match,
     f1,
     fold,
-    is_number,
     list_items,
     tokens,
     without_sources,
@@ -127,10 +126,3 @@ def test_without_sources(text: str, left: str) -> None:
 def test_items_of_a_list() -> None:
     assert list_items("Russia, Armenia and Belarus") == ["Russia", "Armenia", "Belarus"]
     assert list_items("روسيا وأرمينيا وبيلاروسيا") == ["روسيا", "أرمينيا", "بيلاروسيا"]
-
-
-def test_a_bare_number_is_a_number() -> None:
-    assert is_number("2,030")
-    assert is_number("٥٠")
-    assert not is_number("26 people")
-    assert not is_number("")

@@ -1,32 +1,8 @@
-"""Letters that are written onto a name, and the transliterations of one name."""
+"""The transliterations of one name."""
 
 import pytest
 
-from rag.text.bound import unbound
 from rag.text.names import key_of, spelling_of
-
-TEXT = (
-    "خلفا لجمال الفاخوري. وقال جمال الفاخوري للكرملين إن الكرملين بعيد. وقال كمال الصيرفي إن "
-    "مال الدولة قليل في لبنان، وإن بنان كلمة."
-)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("لجمال الفاخوري", "جمال الفاخوري"),
-        ("وجمال الفاخوري", "جمال الفاخوري"),
-        ("للكرملين", "الكرملين"),
-        ("كمال الصيرفي", "كمال الصيرفي"),
-        ("لسلمى المدني", "لسلمى المدني"),
-        ("Lamine", "Lamine"),
-        ("", ""),
-    ],
-)
-def test_bound_letters_go_where_the_text_has_the_name_without_them(
-    name: str, expected: str
-) -> None:
-    assert unbound(name, TEXT) == expected
 
 
 @pytest.mark.parametrize(

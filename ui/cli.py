@@ -7,7 +7,6 @@ wait until a command needs them.
 """
 
 import argparse
-import csv
 import json
 import logging
 import os
@@ -18,8 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from rag.errors import DalilError, InputError, ModelError
+from rag.errors import DalilError, ModelError
 from rag.settings import Settings
+from ui.cli_stylebook import add_stylebook
 from ui.environment import check_environment
 from ui.extras import needs
 from ui.server.command import add_serve
@@ -139,13 +139,17 @@ def _chat(args: argparse.Namespace) -> None:
 
 def _eval(args: argparse.Namespace) -> None:
     needs("eval", "ir_measures")
-    sys.argv = ["dalil eval", *args.rest]
-    runpy.run_module("eval", run_name="__main__", alter_sys=True)
+    _hand_over(args, "eval")
 
 
 def _calibrate(args: argparse.Namespace) -> None:
-    sys.argv = ["dalil calibrate", *args.rest]
-    runpy.run_module("eval.calibrate", run_name="__main__", alter_sys=True)
+    _hand_over(args, "eval.calibrate")
+
+
+def _hand_over(args: argparse.Namespace, module: str) -> None:
+    """Run a module that reads its own command line."""
+    sys.argv = [f"dalil {args.command}", *args.rest]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 def _doctor(args: argparse.Namespace) -> None:
@@ -162,30 +166,6 @@ def _doctor(args: argparse.Namespace) -> None:
     if ill:
         parts = ", ".join(dict.fromkeys(ill))
         raise ModelError(f"not well: {parts}; the lines above say what to do")
-
-
-def _suggest(args: argparse.Namespace) -> None:
-    settings = Settings.load()
-    from index.suggest import suggest
-    from rag.text.stylebook import Stylebook
-
-    stylebook = Stylebook.load(settings.stylebook)
-    if args.paths:
-        from index.load.files import load_articles
-
-        articles = load_articles(args.paths).articles
-        if not articles:
-            raise InputError(f"no article in {', '.join(map(str, args.paths))}: name other files")
-    else:
-        from index.open import open_archive
-
-        articles = open_archive(settings).articles
-    table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(["arabic", "english", "kind", "count", "articles", "example"])
-    for found in suggest(articles, stylebook, args.limit):
-        table.writerow(
-            [found.arabic, found.english, found.kind, found.count, found.articles, found.example]
-        )
 
 
 # --- the command line ---------------------------------------------------------------------------
@@ -211,10 +191,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_ask(commands)
     _add_chat(commands)
     add_serve(commands)
-    _add_eval(commands)
-    _add_calibrate(commands)
+    for name, run, about in (
+        ("eval", _eval, "answer the gold questions and show the figures"),
+        ("calibrate", _calibrate, "fit another reader or reranker on your gold questions"),
+    ):
+        commands.add_parser(name, help=about, add_help=False).set_defaults(run=run)
     _add_doctor(commands)
-    _add_stylebook(commands)
+    add_stylebook(commands)
     return parser
 
 
@@ -284,20 +267,6 @@ def _add_chat(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command.set_defaults(run=_chat)
 
 
-def _add_eval(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser(
-        "eval", help="answer the gold questions and show the figures", add_help=False
-    )
-    command.set_defaults(run=_eval)
-
-
-def _add_calibrate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser(
-        "calibrate", help="fit another reader or reranker on your gold questions", add_help=False
-    )
-    command.set_defaults(run=_calibrate)
-
-
 def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "doctor",
@@ -311,22 +280,6 @@ def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "that is dropped at the end",
     )
     command.set_defaults(run=_doctor)
-
-
-def _add_stylebook(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("stylebook", help="care for the stylebook of names")
-    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    suggest = actions.add_parser(
-        "suggest",
-        help="list frequent names that the stylebook lacks",
-        description="List, as CSV, frequent names of the articles that the stylebook lacks, each "
-        "with a guess at its English form: for an editor to look through.",
-    )
-    suggest.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="articles (default: those of the index)"
-    )
-    suggest.add_argument("--limit", type=int, default=50, help="names at most (%(default)s)")
-    suggest.set_defaults(run=_suggest)
 
 
 def _port(text: str) -> int:

@@ -19,7 +19,6 @@ class Words:
     answer: str
     sources: str
     source: str
-    machine_translation: str
     no_date: str
     inferred_date: str
     open_article: str
@@ -93,7 +92,6 @@ ENGLISH = Words(
     answer="Answer",
     sources="Cited passages",
     source="Source {}: {}",
-    machine_translation="Machine translation",
     no_date="date not known",
     inferred_date="date inferred",
     open_article="Published page",
@@ -175,7 +173,6 @@ ARABIC = Words(
     answer="الإجابة",
     sources="المقاطع المستشهد بها",
     source="المصدر {}: {}",
-    machine_translation="ترجمة آلية",
     no_date="التاريخ غير معروف",
     inferred_date="التاريخ مستنتج",
     open_article="الصفحة المنشورة",

@@ -15,7 +15,7 @@ from typing import Any
 
 from eval.benchmarks.squad import Benchmark
 from eval.gold import Evidence, Gold
-from eval.judge import judge_ranking
+from eval.ranking import judge_ranking
 from rag.errors import InputError
 from rag.search import Search
 from rag.text.language import language_of

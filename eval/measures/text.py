@@ -19,7 +19,6 @@ __all__ = [
     "exact_match",
     "f1",
     "fold",
-    "is_number",
     "list_items",
     "plain",
     "skeleton",
@@ -140,11 +139,6 @@ def skeleton(word: str) -> str:
     for pair, one in _ALIKE:
         bare = bare.replace(pair, one)
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouywh]", "", bare))
-
-
-def is_number(phrase: str) -> bool:
-    """Whether a phrase is digits alone, such as "26": then it is compared as a value."""
-    return re.fullmatch(r"[\d.%]+", fold(phrase)) is not None
 
 
 def list_items(phrase: str) -> list[str]:

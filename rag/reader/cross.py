@@ -7,7 +7,7 @@ import torch
 from sentence_transformers import CrossEncoder
 
 from rag.errors import ModelError
-from rag.reader.encoder import pick
+from rag.reader.encoder import loading
 from rag.search import Search
 from rag.settings import Settings
 from rag.types import Hit, Passage
@@ -69,13 +69,7 @@ def load_order(settings: Settings) -> CrossOrder:
     """
     name = settings.reranker
     try:
-        model = CrossEncoder(
-            name,
-            device="cuda" if torch.cuda.is_available() else "cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"dtype": pick(settings.dtype), "use_safetensors": True},
-        )
+        model = CrossEncoder(name, **loading(settings.dtype))
     except (OSError, ValueError) as error:
         raise ModelError(
             f"reranker {name!r} cannot be loaded ({str(error).splitlines()[0]}): set `reranker` to "

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -29,6 +29,7 @@ __all__ = [
     "embedded_fingerprint",
     "embedded_folder",
     "load_encoder",
+    "loading",
     "pick",
     "write_encoder",
 ]
@@ -153,13 +154,7 @@ def load_encoder(settings: Settings) -> SentenceEncoder:
     embedded = settings.encoder == "embedded"
     name = str(embedded_folder()) if embedded else settings.encoder
     try:
-        model = SentenceTransformer(
-            name,
-            device="cuda" if torch.cuda.is_available() else "cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"dtype": pick(settings.dtype), "use_safetensors": True},
-        )
+        model = SentenceTransformer(name, **loading(settings.dtype))
     except (OSError, ValueError) as error:
         raise ModelError(
             f"encoder {settings.encoder!r} cannot be loaded ({str(error).splitlines()[0]}): set "
@@ -171,6 +166,16 @@ def load_encoder(settings: Settings) -> SentenceEncoder:
         first.processing_kwargs = {"text": {"pad_to_multiple_of": PAD_MULTIPLE}}
     fingerprint = embedded_fingerprint() if embedded else _fingerprint(model, settings)
     return SentenceEncoder(model, fingerprint, (settings.query_prefix, settings.passage_prefix))
+
+
+def loading(dtype: str) -> dict[str, Any]:
+    """How Sentence-Transformers loads a model: from this machine alone, without code of its own."""
+    return {
+        "device": "cuda" if torch.cuda.is_available() else "cpu",
+        "local_files_only": True,
+        "trust_remote_code": False,
+        "model_kwargs": {"dtype": pick(dtype), "use_safetensors": True},
+    }
 
 
 def pick(dtype: str) -> torch.dtype:

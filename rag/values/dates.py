@@ -1,7 +1,6 @@
-"""Dates as written: days, months, years, and stretches between two of them."""
+"""Dates as written: a day, or a month."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 from rag.values.calendar import (
@@ -24,12 +23,12 @@ from rag.values.years import (
     YEAR_WORDS,
     YEARS_WORDS,
     plain_digits,
-    through,
-    year_at,
     year_number,
 )
 
-__all__ = ["STARTS", "calendar_at", "date_at"]
+__all__ = [
+    "STARTS", "capital", "date_at", "day_first", "day_number", "resolved", "tail_year",
+]  # fmt: skip
 
 _MONTH_CUES = wordset(
     "في شهر منذ خلال حتي بين اوايل مطلع نهايه اواخر منتصف بدايه الي ل ب اول in since until last "
@@ -39,10 +38,9 @@ _DAY_WORDS = wordset("يوم امس غدا on yesterday today tomorrow")
 STARTS = YEAR_WORDS | YEARS_WORDS | _DAY_WORDS
 STARTS |= wordset("the last next شهر شهري من بين منذ from between")
 """Folded words, beside months, weekdays and ordinals, that may open a date."""
-_UNTIL = frozenset(("حتي", "الي", "to", "until", "till", "-", "through", "/"))
 
 
-def _tail_year(tokens: list[Token], j: int, published: date | None) -> tuple[int | None, int]:
+def tail_year(tokens: list[Token], j: int, published: date | None) -> tuple[int | None, int]:
     """The year after a month: "2022", ", 2022", "من عام 2022", "من العام الماضي"."""
     k = j
     if text_at(tokens, k) in (",", "،"):
@@ -62,7 +60,7 @@ def _tail_year(tokens: list[Token], j: int, published: date | None) -> tuple[int
     return None, j
 
 
-def _make(number: int, day_number: int, year_: int | None, turn: int,
+def resolved(number: int, day_number: int, year_: int | None, turn: int,
           published: date | None) -> When | None:  # fmt: skip
     """A day (or month, if `day_number` is 0), its year resolved against publication."""
     if year_ is not None:
@@ -84,7 +82,7 @@ def _make(number: int, day_number: int, year_: int | None, turn: int,
     return month(first.year, number, relative=True) if first else None
 
 
-def _day_number(text: Text, i: int) -> tuple[int, int] | None:
+def day_number(text: Text, i: int) -> tuple[int, int] | None:
     """A day of the month at token `i`: digits or an ordinal; and the token after it."""
     tokens = text.tokens
     number = plain_digits(tokens, i)
@@ -98,10 +96,10 @@ def _day_number(text: Text, i: int) -> tuple[int, int] | None:
     return None
 
 
-def _day_first(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
+def day_first(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
     """As in "6 يناير 2022", "السادس من يناير/كانون الثاني", "6 January 2022", "6th of January"."""
     tokens = text.tokens
-    found = _day_number(text, i)
+    found = day_number(text, i)
     if found is None:
         return None
     number, j = found
@@ -113,15 +111,15 @@ def _day_first(text: Text, i: int, published: date | None) -> tuple[When, int] |
     if (lunar := hijri_month_at(tokens, j)) is not None:
         return _lunar(tokens, lunar[1], lunar[0], number, published)
     named = month_at(tokens, j)
-    if named is None or not _capital(text, j):
+    if named is None or not capital(text, j):
         return None
-    year_, end = _tail_year(tokens, named[1], published)
+    year_, end = tail_year(tokens, named[1], published)
     turn, end = (0, end) if year_ else turn_at(tokens, end)
-    when = _make(named[0], number, year_, turn or future_near(tokens, i), published)
+    when = resolved(named[0], number, year_, turn or future_near(tokens, i), published)
     return (when, end) if when else None
 
 
-def _capital(text: Text, j: int) -> bool:
+def capital(text: Text, j: int) -> bool:
     """English "may" and "march" are months only with a capital."""
     return text.tokens[j].text not in ("may", "march") or text.original(j)[0].isupper()
 
@@ -150,13 +148,13 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
             return _lunar(tokens, lunar[1], lunar[0], 0, published)
         return None
     named = month_at(tokens, j, joined=True)
-    if named is None or not _capital(text, j):
+    if named is None or not capital(text, j):
         return None
     number, after = named
     english = _english_day(text, i, named, published)
     if english and (tokens[j].text[0] < "\u0600" or year_number(tokens, english[1] - 1)):
         return english
-    year_, end = _tail_year(tokens, after, published)
+    year_, end = tail_year(tokens, after, published)
     if year_ is None:
         said = turn_at(tokens, i)[0] if j > i else 0
         turn, end = turn_at(tokens, end)
@@ -165,7 +163,7 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
             return None
     else:
         turn = 0
-    when = _make(number, 0, year_, turn or future_near(tokens, i), published)
+    when = resolved(number, 0, year_, turn or future_near(tokens, i), published)
     return (when, end) if when else None
 
 
@@ -175,11 +173,11 @@ def _english_day(text: Text, i: int, named: tuple[int, int],
     number = plain_digits(tokens, j)
     if number is None or not 1 <= number <= 31 or year_number(tokens, j) is not None:
         return None
-    found = _day_number(text, j)
+    found = day_number(text, j)
     if found is None:
         return None
-    year_, end = _tail_year(tokens, found[1], published)
-    when = _make(named[0], number, year_, future_near(tokens, i), published)
+    year_, end = tail_year(tokens, found[1], published)
+    when = resolved(named[0], number, year_, future_near(tokens, i), published)
     return (when, end) if when else None
 
 
@@ -221,104 +219,9 @@ def date_at(text: Text, i: int, published: date | None) -> tuple[When, int] | No
         j += 1
     if j >= len(tokens):
         return None
-    found = _literal(tokens, j) or _day_first(text, j, published)
+    found = _literal(tokens, j) or day_first(text, j, published)
     if found is None and (j == i or tokens[j].text[0] < "\u0600"):
         found = _month_first(text, j, published)
         if found and j > i and found[0].precision is not Precision.DAY:
             return None
     return found
-
-
-def calendar_at(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
-    """A date, a year or a stretch of days at token `i`, and the token after it.
-
-    Stretches are "من 1989 حتى 2019", "بين 2 و5 يناير", "from 3 to 9 January 2022", "3-9 يناير".
-    """
-    tokens = text.tokens
-    stems = {form.stem for form in tokens[i].forms if not form.prep}
-    between = bool(stems & {"بين", "between"})
-    opened = between or bool(stems & {"من", "from", "منذ"})
-    j = i + opened
-    if j >= len(tokens):
-        return None
-    first = date_at(text, j, published) or year_at(text, j)
-    if first is not None:
-        k = _past_joint(tokens, first[1], between, opened)
-        if k is not None:
-            second = date_at(text, k, published) or year_at(text, k)
-            if second and (span := _ordered(first[0], second[0])):
-                return span, second[1]
-    shared = _shared_month(text, j, between, opened, published)
-    return shared or (None if opened else first)
-
-
-def _past_joint(tokens: list[Token], j: int, between: bool, opened: bool) -> int | None:
-    joint = text_at(tokens, j)
-    if between:
-        return j + 1 if joint in ("و", "and", "-") else None
-    if joint in _UNTIL and (opened or joint in ("-", "حتي")):
-        return j + 1
-    return None
-
-
-def _ordered(first: When, second: When) -> When | None:
-    if first.start is None or second.end is None:
-        return When(None, None, Precision.SPAN, relative=True) if first.start is None else None
-    if first.start > second.end and first.relative and not second.relative:
-        return None
-    if first.relative and not second.relative:
-        moved = _into(first.start, second.end)
-        first = replace(first, start=moved, relative=False)
-    if first.start is not None and first.start < second.end:
-        return through(first, second)
-    return None
-
-
-def _into(start: date, end: date) -> date:
-    """As in "from 3 January to 9 March 2022": the year stands once, at the end."""
-    for year_ in (end.year, end.year - 1):
-        try:
-            moved = start.replace(year=year_)
-        except ValueError:
-            continue
-        if moved <= end:
-            return moved
-    return start
-
-
-def _shared_month(text: Text, j: int, between: bool, opened: bool,
-                  published: date | None) -> tuple[When, int] | None:  # fmt: skip
-    """As in "3-9 يناير", "بين 2 و5 يناير", "from 3 to 9 January 2022"."""
-    tokens = text.tokens
-    first = _day_number(text, j)
-    if first is None or (k := _past_joint(tokens, first[1], between, opened)) is None:
-        return _month_days(text, j, published)
-    if k >= len(tokens):
-        return None
-    last = _day_first(text, k, published)
-    if last is None or last[0].precision is not Precision.DAY or last[0].end is None:
-        return None
-    return _from_day(first[0], last)
-
-
-def _month_days(text: Text, j: int, published: date | None) -> tuple[When, int] | None:
-    """As in "January 3-9, 2022"."""
-    tokens = text.tokens
-    named = month_at(tokens, j)
-    if named is None or tokens[j].text[0] > "\u0600" or not _capital(text, j):
-        return None
-    first = plain_digits(tokens, named[1])
-    last = plain_digits(tokens, named[1] + 2)
-    if first is None or last is None or text_at(tokens, named[1] + 1) != "-" or last > 31:
-        return None
-    year_, end = _tail_year(tokens, named[1] + 3, published)
-    when = _make(named[0], last, year_, future_near(tokens, j), published)
-    return _from_day(first, (when, end)) if when and when.end else None
-
-
-def _from_day(first: int, last: tuple[When, int]) -> tuple[When, int] | None:
-    when, end = last
-    if when.end is None or not 1 <= first < when.end.day:
-        return None
-    start = when.end.replace(day=first)
-    return When(start, when.end, Precision.SPAN, relative=when.relative), end

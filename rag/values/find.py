@@ -6,7 +6,16 @@ from datetime import date
 from functools import lru_cache
 
 from rag.text.lexicon import rebuilt
-from rag.values import dates, numbers_ar, numbers_en, ordinals, quantities, relative, times
+from rag.values import (
+    dates,
+    numbers_ar,
+    numbers_en,
+    ordinals,
+    quantities,
+    relative,
+    stretches,
+    times,
+)
 from rag.values.calendar import HIJRI, MONTHS, WEEKDAYS
 from rag.values.fractions import JOINED, PARTS
 from rag.values.hedges import BEFORE_WORDS
@@ -89,7 +98,7 @@ def _bare_percent(tokens: list[Token], i: int) -> bool:
 
 def _candidates(text: Text, i: int, flags: int, published: date | None) -> Iterator[Match]:
     """Every reading at token `i`, the preferred first among equally long ones."""
-    if flags & DATE and (dated := dates.calendar_at(text, i, published)):
+    if flags & DATE and (dated := stretches.calendar_at(text, i, published)):
         yield dated[0], i, dated[1]
     if flags & TIME and (moment := times.time_at(text.tokens, i)):
         yield moment[0], i, moment[1]

@@ -16,6 +16,7 @@ from rag.text.language import language_of
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Answer, Citation, Claim, Group, Statement, Verdict
 from rag.values import Quantity, Relation, Value, When, relate
+from rag.verify.credits import credits_in, literal_credits
 from rag.verify.evidence import (
     BLANK,
     NO_DATE,
@@ -29,18 +30,11 @@ from rag.verify.evidence import (
 from rag.verify.names import name_problems, romanised_names, traced
 from rag.verify.negation import Own, negation_problems
 from rag.verify.quotes import quotations, quote_problems
-from rag.verify.values import Credit, trace_values
+from rag.verify.values import trace_values
 
-__all__ = ["Problem", "check", "problems", "verify"]
+__all__ = ["check", "verify"]
 
 MARKER = re.compile(r"\[\d+\]")
-NAMELESS = re.compile(r"(?:an? )?(?:unnamed|unknown)\b|$", re.I)
-UNNAMED = re.compile(
-    r"\b(?:an? )?(?:unnamed|unknown) (?:outlet|source|newspaper)\b"
-    r"|(?:وسيلة إعلام|صحيفة|جهة|موقع) لم يُ?ذكر اسمها?|وسيلة إعلام غير مسماة",
-    re.I,
-)
-UNDATED = re.compile(r"\bundated\b|(?:بلا|دون|بدون) تاريخ", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ def verify(answer: Answer, stylebook: Stylebook) -> Answer | None:
     cited = _prepare(answer.citations, stylebook, answer.question)
     kept = tuple(s for s in answer.statements if not _check(s, cited, stylebook))
     groups = tuple(filter(None, map(_sound, answer.groups)))
-    if not kept or _lead_problems(answer, cited, stylebook):
+    if not kept or _lead_states(answer, cited, stylebook):
         return None
     if answer.verdict is Verdict.DISPUTED and _misleads(answer, kept, groups, cited):
         return None
@@ -83,25 +77,6 @@ def check(
     """List why the citations do not vouch for a statement on the question; [] if they do."""
     wanted = [c for c in citations if c.marker in statement.markers]
     return _check(statement, _prepare(wanted, stylebook, question), stylebook)
-
-
-def problems(answer: Answer, stylebook: Stylebook) -> list[Problem]:
-    """List everything in an answer that its citations do not vouch for, in its order."""
-    if answer.verdict is Verdict.NOT_FOUND:
-        return []
-    cited = _prepare(answer.citations, stylebook, answer.question)
-    found = _lead_problems(answer, cited, stylebook)
-    for statement in answer.statements:
-        found.extend(_check(statement, cited, stylebook))
-    for group in answer.groups:
-        found.extend(
-            Problem("claim", claim.evidence.text, "the value is not in the claim's sentence")
-            for claim in group.claims
-            if not _holds(claim)
-        )
-    if answer.verdict is Verdict.DISPUTED and _agree(answer.groups, answer.statements, cited):
-        found.append(Problem("disagreement", answer.lead, "fewer than two values differ"))
-    return found
 
 
 def _prepare(citations: Sequence[Citation], stylebook: Stylebook, question: str) -> _Cited:
@@ -172,7 +147,7 @@ def _trace(
     ]
     yield from (Problem("name", text[s:e], why) for (s, e), why in romanised if why)
     text = blank(text, [span for span, why in romanised if not why])
-    outlets = [(c.start, c.end) for c in _literal_credits(text, sources)]
+    outlets = [(c.start, c.end) for c in literal_credits(text, sources)]
     names = book.find(text) if '"' in text else ()
     quotes = [q for q in quotations(text, names) if not any(s <= q[0] < e for s, e in outlets)]
     yield from quote_problems(text, quotes, sources)
@@ -183,7 +158,7 @@ def _trace_own(
     text: str, sources: Sequence[Evidence], book: Stylebook, asked: Set[str], *, quoted: bool
 ) -> Iterator[Problem]:
     """Yield what is wrong with a statement's own words: its values, names and negations."""
-    credited = _credits(text, sources, book)
+    credited = credits_in(text, sources, book)
     credit_spans = [(c.start, c.end) for c in credited]
     bare = blank(text, credit_spans)
     names = [(m, traced(m, bare, sources, book)) for m in book.find(bare)]
@@ -201,33 +176,6 @@ def _trace_own(
     yield from negation_problems(Own(bare, unvalued, anchors, quoted), sources)
 
 
-def _literal_credits(text: str, sources: Sequence[Evidence]) -> Iterator[Credit]:
-    """The outlets of the cited articles as their metadata spell them, and those without one."""
-    nameless = frozenset(i for i, s in enumerate(sources) if NAMELESS.match(s.article.outlet))
-    if nameless:
-        for match in UNNAMED.finditer(text):
-            yield Credit(match.start(), match.end(), nameless, outlet=True)
-    if any(s.article.published is None for s in sources):
-        for match in UNDATED.finditer(text):
-            undated = frozenset(i for i, s in enumerate(sources) if s.article.published is None)
-            yield Credit(match.start(), match.end(), undated, outlet=False)
-    for outlet in dict.fromkeys(s.article.outlet for s in sources if s.article.outlet):
-        owners = frozenset(i for i, s in enumerate(sources) if s.article.outlet == outlet)
-        for match in re.finditer(rf"(?<!\w){re.escape(outlet)}(?!\w)", text):
-            yield Credit(match.start(), match.end(), owners, outlet=True)
-
-
-def _credits(text: str, sources: Sequence[Evidence], book: Stylebook) -> list[Credit]:
-    """Where a statement names the outlets and agencies of the cited articles, in order."""
-    found = list(_literal_credits(text, sources))
-    for mention in book.find(blank(text, [(c.start, c.end) for c in found])):
-        owners = frozenset(i for i, s in enumerate(sources) if mention.entity in s.credits)
-        outlet = any(mention.entity in s.outlets for s in sources)
-        if owners and (outlet or mention.entity.kind == "agency"):
-            found.append(Credit(mention.start, mention.end, owners, outlet))
-    return sorted(found, key=lambda credit: credit.start)
-
-
 def _anchors(
     named: Set[Entity],
     sources: Sequence[Evidence],
@@ -242,14 +190,12 @@ def _anchors(
     return anchors
 
 
-def _lead_problems(answer: Answer, cited: _Cited, stylebook: Stylebook) -> list[Problem]:
-    """What the lead states without a source: it may name nothing and count nothing."""
+def _lead_states(answer: Answer, cited: _Cited, stylebook: Stylebook) -> bool:
+    """Whether the lead states something: it may name nothing and count nothing."""
     if not answer.lead:
-        return []
-    if not cited.sources:
-        return [Problem("lead", answer.lead, "no citation is left")]
-    found = list(_trace(answer.lead, list(cited.sources.values()), stylebook, cited.asked))
-    return [replace(p, kind="lead") for p in found if p.kind != "negation"]
+        return False
+    found = _trace(answer.lead, list(cited.sources.values()), stylebook, cited.asked)
+    return not cited.sources or any(problem.kind != "negation" for problem in found)
 
 
 def _misleads(

@@ -7,7 +7,6 @@ the outlet ("Euronews, 10 January 2022") or after "as of".
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 from rag.text.fold import fold
@@ -25,34 +24,15 @@ from rag.values import (
     relate,
 )
 from rag.values.units import NOUNS, UNITS
+from rag.verify.credits import Credit, publication
 from rag.verify.events import VICTIMS, events, no_victims, wider
 from rag.verify.evidence import ARABIC, NO_DATE, WORD, Evidence, Problem, blank, roots
 from rag.verify.negation import absorbed
 from rag.verify.words import AFTER_NUMBER
 
-__all__ = ["Credit", "Traced", "is_noun", "trace_values"]
+__all__ = ["Traced", "is_noun", "trace_values"]
 
-LINK = re.compile(r"[\s|]*(?:with|and|via|citing|quoting|from|مع|و|عن|نقلا عن|[,،/(&–-])?[\s|]*")
-BESIDE = re.compile(r"[\s|,،(\[—–:-]*(?:of|dated|published|published on|بتاريخ)?[\s,،]*")
-AS_OF = re.compile(
-    r"(?:\bas of|\bdated|\bpublished(?: on)?|\bas at|بتاريخ|نشرت? في|المنشورة? في|حتى تاريخ)"
-    r"[\s:]*$",
-    re.I,
-)
 DIGITS = re.compile(r"\d+(?:[.,٫٬:]\d+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """The name of an outlet or agency in a statement, and the cited sentences it published.
-
-    `outlet` is true where it names the outlet itself for some of them.
-    """
-
-    start: int
-    end: int
-    owners: frozenset[int]
-    outlet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +70,7 @@ def trace_values(
         spans.append((found.start, found.end))
         if not isinstance(found.value, Quantity) or found.value.kind is not Kind.COUNT:
             uncounted.update(range(found.start, found.end))
-        metadata = _publication(text, found, cited, credited)
+        metadata = publication(text, found, cited, credited)
         if metadata is True:
             continue
         why = metadata or _trace(text, found, [(i, cited[i]) for i in sorted(allowed)], anchors)
@@ -99,40 +79,6 @@ def trace_values(
             problems.append(Problem(kind, text[found.start : found.end], why))
     problems.extend(_untraced_digits(blank(text, [*spans, *named]), cited))
     return Traced(tuple(problems), tuple(spans), anchors, frozenset(uncounted))
-
-
-def _publication(
-    text: str, found: Found, cited: Sequence[Evidence], credited: Sequence[Credit]
-) -> bool | str:
-    """True for a right publication date, the reason for a wrong one, "" for any other value."""
-    value = found.value
-    if not isinstance(value, When) or value.precision is Precision.TIME or value.start is None:
-        return ""
-    owners = _beside(text, found.start, credited)
-    if owners is None:
-        if not AS_OF.search(text[: found.start]):
-            return ""
-        return any(_is_day(value, e.article.published) for e in cited) or ""
-    if any(_is_day(value, cited[i].article.published) for i in owners):
-        return True
-    return "" if " in " in text[: found.start][-5:] else "not the publication date of that outlet"
-
-
-def _is_day(value: When, day: date | None) -> bool:
-    return day is not None and value.start == day == value.end
-
-
-def _beside(text: str, at: int, credited: Sequence[Credit]) -> frozenset[int] | None:
-    """The cited sentences whose outlet is named right before offset `at`, None if none is."""
-    chain = [c for c in credited if c.end <= at]
-    if not chain or not BESIDE.fullmatch(text, chain[-1].end, at):
-        return None
-    owners = chain[-1].owners
-    for left, right in zip(chain[-2::-1], chain[:0:-1], strict=False):
-        if not LINK.fullmatch(text, left.end, right.start):
-            break
-        owners = owners & left.owners or left.owners
-    return owners
 
 
 def _trace(

@@ -187,24 +187,20 @@ def place_of(article: Article, wording: Wording) -> Place:
     """An article's outlet, date and title, worded in one language."""
     paper = wording.outlet(replace(article, wire=()))
     outlet = wording.outlet(article)
-    credited = wording.outlet(article) != paper
+    agencies = [wording.outlet(Article("", "", outlet=wire)) for wire in article.wire]
     return Place(
         article=article.id,
         title=article.title,
         language=article.language,
         outlet=outlet,
         paper=paper,
-        agency=wording.join([_named(wire, wording) for wire in article.wire]) if credited else "",
+        agency=wording.join(agencies) if outlet != paper else "",
         date=date_text(article, wording.language),
         day=article.published.isoformat() if article.published else "",
         inferred=article.published is not None and "published" in article.inferred,
         nameless=paper == wording.phrases.unnamed,
         url=article.url if re.match(r"https?://[^/\s]", article.url) else "",
     )
-
-
-def _named(wire: str, wording: Wording) -> str:
-    return wording.outlet(Article("", "", outlet=wire))
 
 
 def _line(statement: Statement) -> Line:

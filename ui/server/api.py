@@ -1,26 +1,22 @@
 """The JSON API: ask, read what was cited, say what one thinks, sign, export."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from secrets import token_hex
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, HTTPException, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from ui.answer.html import answer_html
 from ui.answer.links import Links
 from ui.archive import facts_out
+from ui.server.api_ask import add_asking
 from ui.server.api_conversations import add_conversations
 from ui.server.api_export import answer_lines, changes_out, feedback_lines, gold_lines
 from ui.server.api_gold import GoldSet, add_gold
 from ui.server.api_models import (
+    ID,
     ArchiveOut,
     ArticleOut,
-    Ask,
-    Asked,
     CheckIn,
     CheckOut,
     FeedbackIn,
@@ -31,21 +27,19 @@ from ui.server.api_models import (
 )
 from ui.server.follow_ups import FollowUps, add_follow_ups
 from ui.server.pages import answer_page, article_page, saved_html
-from ui.server.problems import problems, say
+from ui.server.problems import problems, there
 from ui.server.security import Identity
-from ui.server.service import Asking, Result, Service, article_out, passage_out
-from ui.server.since import Saved
+from ui.server.service import Service, article_out, passage_out
 
 __all__ = ["add_health", "build_api"]
 
 Json = dict[str, Any]
-ID = "9f2c4b7a1d3e5f60718a"
 AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
 AnswerIds = Annotated[str, Query(pattern="^[0-9a-f]{20}(,[0-9a-f]{20}){0,99}$", examples=[ID])]
 PassageId = Annotated[int, Path(ge=0, lt=2**63, examples=[4211])]
 ArticleId = Annotated[str, Path(max_length=200, examples=["000_a7abf8a6fc12b7f9"])]
-HEARTBEAT_S = 10.0
-FIRST_WORD_S = 0.05
+NO_ANSWER = "there is no answer of that id"
+NO_ARTICLE = "the index has no article of that id"
 
 
 def build_api(
@@ -56,7 +50,8 @@ def build_api(
     `prefix` is the path that all of the server's addresses begin with; `gold` is what editors run.
     """
     router = APIRouter()
-    _add_asking(router, service, base)
+    add_asking(router, service, base)
+    _add_feedback(router, service)
     _add_archive(router, service)
     _add_reading(router, service, prefix)
     _add_answers(router, service, prefix)
@@ -67,48 +62,7 @@ def build_api(
     return router
 
 
-def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], str]) -> None:
-    stream = {"text/event-stream": {"schema": {"type": "string"}}}
-    ok: dict[int | str, dict[str, Any]] = {
-        200: {
-            "description": "The answer; as events, each step and then the answer",
-            "content": stream,
-        }
-    }
-
-    @router.post(
-        "/api/ask",
-        response_model=Asked,
-        responses={**ok, **problems(403, 413, 422, 429, 503)},
-        summary="Ask the archive",
-    )
-    async def ask(
-        body: Ask, request: Request, accept: Annotated[str, Header()] = "application/json"
-    ) -> object:
-        def out(result: Result) -> Json:
-            links = Links(base(request), result.id or "")
-            return {
-                "id": result.id,
-                "permalink": links.permalink or None,
-                "generation": result.generation,
-                "timings": result.timings,
-                "answer": result.answer,
-                "html": answer_html(result.view, (result.id or token_hex(5))[:10], links),
-            }
-
-        if "text/event-stream" in accept:
-            return await _stream(service, body, out)
-        task = asyncio.ensure_future(service.ask(asking(body)))
-        gone = asyncio.ensure_future(_gone(request))
-        try:
-            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not task.done():  # nobody waits for the answer any more
-                return Response(status_code=499)
-            return out(task.result())
-        finally:
-            gone.cancel()
-            task.cancel()
-
+def _add_feedback(router: APIRouter, service: Service) -> None:
     @router.post(
         "/api/feedback",
         response_model=FeedbackOut,
@@ -118,59 +72,11 @@ def _add_asking(router: APIRouter, service: Service, base: Callable[[Request], s
     )
     def feedback(body: FeedbackIn, request: Request) -> object:
         who: Identity = request.state.identity
-        saved = service.store.add_feedback(body.answer, body.rating, body.comment, who.name)
-        if saved is None:
-            raise HTTPException(404, "there is no answer of that id")
+        saved = there(
+            service.store.add_feedback(body.answer, body.rating, body.comment, who.name), NO_ANSWER
+        )
         service.metrics.feedback(saved.rating)
         return {"id": saved.id, "given": saved.given}
-
-
-def asking(body: Ask) -> Asking:
-    """What a request asks."""
-    return Asking(body.question, body.history, body.within)
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _stream(service: Service, body: Ask, out: Callable[[Result], Json]) -> Response:
-    """Each step as it ends, then the answer. What fails at once is an ordinary problem."""
-    loop = asyncio.get_running_loop()
-    steps: asyncio.Queue[tuple[str, float] | None] = asyncio.Queue()
-
-    def on_step(step: str, seconds: float) -> None:
-        loop.call_soon_threadsafe(steps.put_nowait, (step, seconds))
-
-    task = asyncio.ensure_future(service.ask(asking(body), on_step))
-    task.add_done_callback(lambda _: steps.put_nowait(None))
-    await asyncio.wait({task}, timeout=FIRST_WORD_S)
-    if task.done():
-        task.result()
-
-    async def events() -> AsyncIterator[str]:
-        try:
-            while True:
-                try:
-                    step = await asyncio.wait_for(steps.get(), HEARTBEAT_S)
-                except TimeoutError:
-                    yield ": waiting\n\n"
-                    continue
-                if step is None:
-                    break
-                yield _event("step", {"step": step[0], "seconds": round(step[1], 4)})
-            error = task.exception()
-            yield _event("problem", say(error)) if error else _event("answer", out(task.result()))
-        finally:
-            task.cancel()
-
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
-
-
-def _event(name: str, data: Json) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _add_archive(router: APIRouter, service: Service) -> None:
@@ -192,10 +98,9 @@ def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:
     )
     def passage(passage_id: PassageId, response: Response) -> object:
         found = service.live.current.archive.passage(passage_id)
-        if found is None:
-            raise HTTPException(404, "the index has no passage of that id")
+        out = passage_out(there(found, "the index has no passage of that id"))
         response.headers.update(cached)
-        return passage_out(found)
+        return out
 
     @router.get(
         "/api/articles/{article_id}",
@@ -204,30 +109,20 @@ def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:
         summary="An article as published",
     )
     def article(article_id: ArticleId, response: Response) -> object:
-        found = service.live.current.archive.article(article_id)
-        if found is None:
-            raise HTTPException(404, "the index has no article of that id")
+        out = article_out(there(service.live.current.archive.article(article_id), NO_ARTICLE))
         response.headers.update(cached)
-        return article_out(found)
+        return out
 
     @router.get("/read/{article_id}", response_class=HTMLResponse, include_in_schema=False)
     def read(article_id: ArticleId, start: int = 0, end: int = 0) -> Response:
         opened = service.live.current
-        found = opened.archive.article(article_id)
-        if found is None:
-            raise HTTPException(404, "the index has no article of that id")
+        found = there(opened.archive.article(article_id), NO_ARTICLE)
         page = article_page(found, start, end, opened.names, Links(prefix))
         return HTMLResponse(page, headers=cached)
 
 
 def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
     private = {"Cache-Control": "private, no-cache"}
-
-    def found(answer_id: str) -> Saved:
-        saved = service.saved(answer_id)
-        if saved is None:
-            raise HTTPException(404, "there is no answer of that id")
-        return saved
 
     @router.get(
         "/api/answers/{answer_id}",
@@ -236,7 +131,7 @@ def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
         summary="An answer as it was given",
     )
     def answer(answer_id: AnswerId, response: Response) -> object:
-        saved = found(answer_id)
+        saved = there(service.saved(answer_id), NO_ANSWER)
         response.headers.update(private)
         kept = asdict(saved.kept)
         del kept["shown"], kept["cited"]
@@ -267,14 +162,11 @@ def _add_answers(router: APIRouter, service: Service, prefix: str) -> None:
         name = who.name or body.editor
         if not name:
             raise HTTPException(422, "editor: say who has checked the answer")
-        check = service.store.sign(answer_id, name, body.note)
-        if check is None:
-            raise HTTPException(404, "there is no answer of that id")
-        return asdict(check)
+        return asdict(there(service.store.sign(answer_id, name, body.note), NO_ANSWER))
 
     @router.get("/a/{answer_id}", response_class=HTMLResponse, include_in_schema=False)
     def page(answer_id: AnswerId, request: Request) -> Response:
-        saved = found(answer_id)
+        saved = there(service.saved(answer_id), NO_ANSWER)
         current = saved.kept.generation == service.live.current.generation
         who: Identity = request.state.identity
         shown = answer_page(saved, current, Links(prefix, answer_id), who.editor)

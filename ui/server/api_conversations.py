@@ -3,18 +3,65 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request
+from pydantic import Field, StringConstraints
 
-from ui.server.api_models import ConversationIn, ConversationsOut, ConversationWhole
+from ui.server.api_models import ID, In, Line, Out, Text
 from ui.server.conversations import Conversations, Turn
 from ui.server.pages import saved_html
-from ui.server.problems import problems
+from ui.server.problems import problems, there
 from ui.server.security import Identity
 from ui.server.service import Service
 
 __all__ = ["add_conversations"]
 
 Json = dict[str, Any]
-ConversationId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=["9f2c4b7a1d3e5f60718a"])]
+ConversationId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
+
+
+class TurnIn(In):
+    """A question, and the id of its answer, "" where it has none."""
+
+    question: Line
+    answer: Annotated[str, StringConstraints(pattern="^([0-9a-f]{20})?$")] = ""
+
+
+class ConversationIn(In):
+    """A conversation as a reader keeps it."""
+
+    title: Annotated[Text, StringConstraints(max_length=400)]
+    turns: tuple[TurnIn, ...] = Field(max_length=500)
+
+
+class ConversationOut(Out):
+    """A conversation, without its answers."""
+
+    id: str
+    title: str
+    updated: str
+    questions: list[str]
+
+
+class ConversationsOut(Out):
+    """A reader's conversations; `reader` is "" where nobody logs in, and nothing is kept here."""
+
+    reader: str
+    conversations: list[ConversationOut]
+
+
+class TurnOut(Out):
+    """A question with its answer as HTML, "" where it is not kept."""
+
+    question: str
+    answer: str
+    html: str
+
+
+class ConversationWhole(Out):
+    """A conversation with its answers."""
+
+    id: str
+    title: str
+    turns: list[TurnOut]
 
 
 def add_conversations(router: APIRouter, service: Service, server: str) -> None:
@@ -50,9 +97,9 @@ def add_conversations(router: APIRouter, service: Service, server: str) -> None:
         summary="One conversation with its answers",
     )
     def whole(conversation_id: ConversationId, request: Request) -> object:
-        found = kept.one(_reader(request), conversation_id)
-        if found is None:
-            raise HTTPException(404, "you have no conversation of that id")
+        found = there(
+            kept.one(_reader(request), conversation_id), "you have no conversation of that id"
+        )
         turns = [_turn_out(turn, service, server) for turn in found.turns]
         return {"id": found.id, "title": found.title, "turns": turns}
 

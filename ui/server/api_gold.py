@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from pydantic import Field, StringConstraints, model_validator
 
 from rag.errors import InputError
 from ui.gold.marks import Mark, keep
 from ui.gold.page import gold_page
 from ui.gold.rows import pick, read_gold, rows_of
 from ui.gold.runs import Run, Runs
-from ui.server.api_models import BaselineIn, GoldOut, MarkIn
-from ui.server.problems import problems
+from ui.server.api_models import ID, In, Line, Out, Text
+from ui.server.problems import problems, there
 from ui.server.security import Identity
 from ui.server.store import Store
 
@@ -22,6 +23,51 @@ __all__ = ["GoldSet", "add_gold"]
 
 Json = dict[str, Any]
 Editor = Callable[[Request], Identity]
+
+
+class MarkIn(In):
+    """An editor's word about an answer: of the chat, by its id, or of a gold question's last run.
+
+    `said` is what would have been right, a phrase each; none, if the archive does not say.
+    """
+
+    answer: Annotated[str, StringConstraints(pattern="^([0-9a-f]{20})?$")] = Field(
+        default="", examples=[ID]
+    )
+    question: Annotated[Text, StringConstraints(max_length=400)] = Field(
+        default="", description="Id of the gold question", examples=[""]
+    )
+    right: bool = Field(examples=[True])
+    said: tuple[Line, ...] = Field(default=(), max_length=40)
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if not (self.answer or self.question):
+            raise ValueError("name an answer of the chat, or a gold question")
+        return self
+
+
+class BaselineIn(In):
+    """A run, by its name."""
+
+    run: Annotated[str, StringConstraints(pattern=r"^[0-9TZ]+-[0-9a-f]+$")] = Field(
+        examples=["20261126T235501123456Z-1f3a"]
+    )
+
+
+class GoldOut(Out):
+    """The gold answers. A run has a name, a state, a date, and how many of its questions are done.
+
+    `newest` is the last run, `shown` the one that the rows tell of, `before` the one that they are
+    compared with.
+    """
+
+    file: str
+    newest: dict[str, Any] | None
+    shown: dict[str, Any] | None
+    before: dict[str, Any] | None
+    baseline: str = Field(description="Name of the run chosen as the baseline, or empty")
+    rows: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +167,10 @@ def add_gold(router: APIRouter, gold: GoldSet, store: Store, prefix: str, editor
 
 def _answer(body: MarkIn, gold: GoldSet, store: Store) -> Json:
     if body.answer:
-        kept = store.answer(body.answer)
-        if kept is None:
-            raise HTTPException(404, "there is no answer of that id")
-        return kept.answer
+        return there(store.answer(body.answer), "there is no answer of that id").answer
     shown = pick(gold.runs).shown
     answer: Json | None = (shown.rows.get(body.question) or {}).get("answer") if shown else None
-    if answer is None:
-        raise HTTPException(404, "the last run holds no answer to that question")
-    return answer
+    return there(answer, "the last run holds no answer to that question")
 
 
 def _about(run: Run | None) -> Json | None:

@@ -1,4 +1,7 @@
-"""What goes in and out of the JSON API; the OpenAPI schema and its examples come from here."""
+"""What goes in and out of the JSON API: its OpenAPI schema, with the examples in it.
+
+What only the conversations or the gold answers need stands beside their routes.
+"""
 
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -15,6 +18,7 @@ from pydantic import (
 from rag.search import Within
 
 __all__ = [
+    "ID",
     "AnswerOut",
     "ArchiveOut",
     "ArticleOut",
@@ -22,13 +26,14 @@ __all__ = [
     "Asked",
     "CheckIn",
     "CheckOut",
-    "ConversationIn",
-    "ConversationWhole",
-    "ConversationsOut",
     "FeedbackIn",
     "FeedbackOut",
+    "In",
     "KeptOut",
+    "Line",
     "Narrowed",
+    "NextOut",
+    "Out",
     "PassageOut",
     "SinceOut",
     "Text",
@@ -49,15 +54,19 @@ Text = Annotated[str, AfterValidator(_whole)]
 Line = Annotated[Text, StringConstraints(max_length=4000)]
 
 
-class _In(BaseModel):
+class In(BaseModel):
+    """What a client sends: nothing that is not known here."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Out(BaseModel):
+class Out(BaseModel):
+    """What is sent to a client."""
+
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
-class Narrowed(_In):
+class Narrowed(In):
     """In which articles to look; all, unless something is given. Both days count."""
 
     outlet: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
@@ -100,7 +109,7 @@ class Ask(Narrowed):
     )
 
 
-class Words(_Out):
+class Words(Out):
     """Words as published, by code-point offsets into the article's text."""
 
     start: int
@@ -108,7 +117,7 @@ class Words(_Out):
     text: str
 
 
-class Metadata(_Out):
+class Metadata(Out):
     """An article, without its text."""
 
     id: str
@@ -131,14 +140,14 @@ class CitationOut(Words):
     article: Metadata
 
 
-class StatementOut(_Out):
+class StatementOut(Out):
     """A sentence of the answer, and the markers of the citations that vouch for it."""
 
     text: str
     markers: list[int]
 
 
-class ClaimOut(_Out):
+class ClaimOut(Out):
     """What one article says."""
 
     subject: str
@@ -152,7 +161,7 @@ class ClaimOut(_Out):
     article: Metadata
 
 
-class GroupOut(_Out):
+class GroupOut(Out):
     """Claims that say the same, and how they stand to the newest."""
 
     label: str = Field(examples=["contradiction"])
@@ -160,7 +169,7 @@ class GroupOut(_Out):
     claims: list[ClaimOut]
 
 
-class AnswerOut(_Out):
+class AnswerOut(Out):
     """The whole answer. "not found" is an answer."""
 
     question: str = Field(examples=[QUESTION])
@@ -175,7 +184,7 @@ class AnswerOut(_Out):
     notes: list[str]
 
 
-class Asked(_Out):
+class Asked(Out):
     """An answer, where to find it again, and what it was made from."""
 
     id: str | None = Field(description="None if it could not be kept", examples=[ID])
@@ -188,7 +197,7 @@ class Asked(_Out):
     html: str = Field(description="The answer as the chat shows it; style: /static/answer.css")
 
 
-class CheckOut(_Out):
+class CheckOut(Out):
     """An editor's signature."""
 
     editor: str = Field(examples=["Amina"])
@@ -196,7 +205,7 @@ class CheckOut(_Out):
     note: str = ""
 
 
-class ChangeOut(_Out):
+class ChangeOut(Out):
     """What became of an article that a kept answer cites, worded by language."""
 
     kind: Literal["corrected", "removed"]
@@ -208,7 +217,7 @@ class ChangeOut(_Out):
     )
 
 
-class KeptOut(_Out):
+class KeptOut(Out):
     """An answer as it was given; without its words once an article that it cites was removed."""
 
     id: str = Field(examples=[ID])
@@ -221,13 +230,13 @@ class KeptOut(_Out):
     changes: list[ChangeOut]
 
 
-class SinceOut(_Out):
+class SinceOut(Out):
     """Of the answers asked about, those whose articles have changed, as the chat shows them now."""
 
     answers: dict[str, str] = Field(description="HTML by the answer's id")
 
 
-class CheckIn(_In):
+class CheckIn(In):
     """A signature under an answer. Where editors log in, the name is the one they log in with."""
 
     editor: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=100)] = Field(
@@ -236,7 +245,7 @@ class CheckIn(_In):
     note: Annotated[Text, StringConstraints(max_length=2000)] = ""
 
 
-class FeedbackIn(_In):
+class FeedbackIn(In):
     """What a reader thinks of an answer."""
 
     answer: Annotated[Text, StringConstraints(max_length=64)] = Field(examples=[ID])
@@ -246,14 +255,14 @@ class FeedbackIn(_In):
     )
 
 
-class FeedbackOut(_Out):
+class FeedbackOut(Out):
     """Sent only once the feedback is on the disk."""
 
     id: str = Field(examples=[ID])
     given: str = Field(examples=["2026-11-20T09:30:00.000+00:00"])
 
 
-class PassageOut(_Out):
+class PassageOut(Out):
     """A passage as published, with the words before and after it."""
 
     id: str
@@ -272,7 +281,7 @@ class ArticleOut(Metadata):
     text: str
 
 
-class NewArticle(_Out):
+class NewArticle(Out):
     """One of the newest articles; `place` is its outlet and date, by language."""
 
     id: str
@@ -280,7 +289,7 @@ class NewArticle(_Out):
     place: dict[str, str]
 
 
-class ArchiveOut(_Out):
+class ArchiveOut(Out):
     """What the archive holds. `line` and `outlet_names` are worded, by language."""
 
     articles: int
@@ -295,98 +304,7 @@ class ArchiveOut(_Out):
     editor: bool = Field(description="Whether who asks may sign, export, and run the gold answers")
 
 
-class TurnIn(_In):
-    """A question, and the id of its answer, "" where it has none."""
-
-    question: Line
-    answer: Annotated[str, StringConstraints(pattern="^([0-9a-f]{20})?$")] = ""
-
-
-class ConversationIn(_In):
-    """A conversation as a reader keeps it."""
-
-    title: Annotated[Text, StringConstraints(max_length=400)]
-    turns: tuple[TurnIn, ...] = Field(max_length=500)
-
-
-class ConversationOut(_Out):
-    """A conversation, without its answers."""
-
-    id: str
-    title: str
-    updated: str
-    questions: list[str]
-
-
-class ConversationsOut(_Out):
-    """A reader's conversations; `reader` is "" where nobody logs in, and nothing is kept here."""
-
-    reader: str
-    conversations: list[ConversationOut]
-
-
-class TurnOut(_Out):
-    """A question with its answer as HTML, "" where it is not kept."""
-
-    question: str
-    answer: str
-    html: str
-
-
-class ConversationWhole(_Out):
-    """A conversation with its answers."""
-
-    id: str
-    title: str
-    turns: list[TurnOut]
-
-
-class MarkIn(_In):
-    """An editor's word about an answer: of the chat, by its id, or of a gold question's last run.
-
-    `said` is what would have been right, a phrase each; none, if the archive does not say.
-    """
-
-    answer: Annotated[str, StringConstraints(pattern="^([0-9a-f]{20})?$")] = Field(
-        default="", examples=[ID]
-    )
-    question: Annotated[Text, StringConstraints(max_length=400)] = Field(
-        default="", description="Id of the gold question", examples=[""]
-    )
-    right: bool = Field(examples=[True])
-    said: tuple[Line, ...] = Field(default=(), max_length=40)
-
-    @model_validator(mode="after")
-    def _names_one(self) -> Self:
-        if not (self.answer or self.question):
-            raise ValueError("name an answer of the chat, or a gold question")
-        return self
-
-
-class BaselineIn(_In):
-    """A run, by its name."""
-
-    run: Annotated[str, StringConstraints(pattern=r"^[0-9TZ]+-[0-9a-f]+$")] = Field(
-        examples=["20261126T235501123456Z-1f3a"]
-    )
-
-
-class GoldOut(_Out):
-    """The gold answers. A run has a name, a state, a date, and how many of its questions are done.
-
-    `newest` is the last run, `shown` the one that the rows tell of, `before` the one that they are
-    compared with.
-    """
-
-    file: str
-    newest: dict[str, Any] | None
-    shown: dict[str, Any] | None
-    before: dict[str, Any] | None
-    baseline: str = Field(description="Name of the run chosen as the baseline, or empty")
-    rows: list[dict[str, Any]]
-
-
-class NextOut(_Out):
+class NextOut(Out):
     """Questions in the language of the answer; none after a refusal."""
 
     questions: list[str]

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,9 +18,11 @@ from starlette.types import Receive, Scope, Send
 from rag.errors import DalilError, InputError
 from ui.server.pages import problem_page
 
-__all__ = ["Busy", "Problem", "install", "problem", "problems", "say", "send_problem"]
+__all__ = ["Busy", "Problem", "install", "problem", "problems", "say", "send_problem", "there"]
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class Busy(Exception):  # noqa: N818
@@ -74,6 +76,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         for s in (401, 421, *statuses)
         if s in known
     }
+
+
+def there(found: T | None, otherwise: str) -> T:
+    """Return what was found; where nothing was, the reply is 404 and says `otherwise`."""
+    if found is None:
+        raise HTTPException(404, otherwise)
+    return found
 
 
 def busy(error: Busy) -> Response:

@@ -19,7 +19,7 @@ from ui.server.metrics import Metrics
 from ui.server.since import Saved, cited_digests, erase, forgot, since
 from ui.server.store import Kept, Store
 
-__all__ = ["Asking", "Result", "Service", "article_out", "passage_out", "safe_links"]
+__all__ = ["Asking", "Result", "Service", "article_out", "passage_out"]
 
 log = logging.getLogger("dalil.answers")
 CONTEXT_CHARS = 400
@@ -127,7 +127,7 @@ class Service:
         if not everything:
             note = narrowed_note(asking.within, answer.language)
             answer = replace(answer, notes=(*answer.notes, note))
-        body = safe_links(answer_json(answer))
+        body = _safe_links(answer_json(answer))
         self.metrics.answer(answer.verdict.value, answer.language, timings)
         searched = opened.facts.line(answer.language) if everything else ""
         view = view_of(answer, opened.names, searched)
@@ -206,16 +206,16 @@ def passage_out(passage: Passage) -> Json:
         "before": before,
         "after": after,
         "more": more,
-        "article": safe_links(article_json(passage.article)),
+        "article": _safe_links(article_json(passage.article)),
     }
 
 
 def article_out(article: Article) -> Json:
     """An article as published."""
-    return {**safe_links(article_json(article)), "text": article.text}
+    return {**_safe_links(article_json(article)), "text": article.text}
 
 
-def safe_links(value: Json) -> Json:
+def _safe_links(value: Json) -> Json:
     """Empty every `url` inside that is not http or https: it must never become a link."""
     for found in _dicts(value):
         if "url" in found and not _is_link(found["url"]):

@@ -16,7 +16,7 @@ from ui.server.current_index import Reading
 from ui.server.store import Kept, Store
 from ui.words import WORDS
 
-__all__ = ["Change", "Saved", "cited_digests", "erase", "forgot", "language_of", "since"]
+__all__ = ["Change", "Saved", "cited_digests", "erase", "forgot", "since"]
 
 Json = dict[str, Any]
 Gone = Callable[[str], bool]
@@ -56,10 +56,10 @@ class Saved:
     @property
     def notices(self) -> tuple[str, ...]:
         """The changes in words, in the answer's language."""
-        return tuple(change.told(language_of(self.kept)) for change in self.changes)
+        return tuple(change.told(_language_of(self.kept)) for change in self.changes)
 
 
-def language_of(kept: Kept) -> Language:
+def _language_of(kept: Kept) -> Language:
     """The language that an answer was given in."""
     return "ar" if kept.answer["language"] == "ar" else "en"
 

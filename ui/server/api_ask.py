@@ -1,0 +1,114 @@
+"""The part of the JSON API that answers a question, whole or step by step."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from secrets import token_hex
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import Response, StreamingResponse
+
+from ui.answer.html import answer_html
+from ui.answer.links import Links
+from ui.server.api_models import Ask, Asked
+from ui.server.problems import problems, say
+from ui.server.service import Asking, Result, Service
+
+__all__ = ["add_asking"]
+
+Json = dict[str, Any]
+HEARTBEAT_S = 10.0
+FIRST_WORD_S = 0.05
+
+
+def add_asking(router: APIRouter, service: Service, base: Callable[[Request], str]) -> None:
+    """Add the route. `base` gives the address at which a request's reader reaches the server."""
+    stream = {"text/event-stream": {"schema": {"type": "string"}}}
+    ok: dict[int | str, dict[str, Any]] = {
+        200: {
+            "description": "The answer; as events, each step and then the answer",
+            "content": stream,
+        }
+    }
+
+    @router.post(
+        "/api/ask",
+        response_model=Asked,
+        responses={**ok, **problems(403, 413, 422, 429, 503)},
+        summary="Ask the archive",
+    )
+    async def ask(
+        body: Ask, request: Request, accept: Annotated[str, Header()] = "application/json"
+    ) -> object:
+        def out(result: Result) -> Json:
+            links = Links(base(request), result.id or "")
+            return {
+                "id": result.id,
+                "permalink": links.permalink or None,
+                "generation": result.generation,
+                "timings": result.timings,
+                "answer": result.answer,
+                "html": answer_html(result.view, (result.id or token_hex(5))[:10], links),
+            }
+
+        if "text/event-stream" in accept:
+            return await _stream(service, body, out)
+        task = asyncio.ensure_future(service.ask(_asking(body)))
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():  # nobody waits for the answer any more
+                return Response(status_code=499)
+            return out(task.result())
+        finally:
+            gone.cancel()
+            task.cancel()
+
+
+def _asking(body: Ask) -> Asking:
+    """What a request asks."""
+    return Asking(body.question, body.history, body.within)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _stream(service: Service, body: Ask, out: Callable[[Result], Json]) -> Response:
+    """Each step as it ends, then the answer. What fails at once is an ordinary problem."""
+    loop = asyncio.get_running_loop()
+    steps: asyncio.Queue[tuple[str, float] | None] = asyncio.Queue()
+
+    def on_step(step: str, seconds: float) -> None:
+        loop.call_soon_threadsafe(steps.put_nowait, (step, seconds))
+
+    task = asyncio.ensure_future(service.ask(_asking(body), on_step))
+    task.add_done_callback(lambda _: steps.put_nowait(None))
+    await asyncio.wait({task}, timeout=FIRST_WORD_S)
+    if task.done():
+        task.result()
+
+    async def events() -> AsyncIterator[str]:
+        try:
+            while True:
+                try:
+                    step = await asyncio.wait_for(steps.get(), HEARTBEAT_S)
+                except TimeoutError:
+                    yield ": waiting\n\n"
+                    continue
+                if step is None:
+                    break
+                yield _event("step", {"step": step[0], "seconds": round(step[1], 4)})
+            error = task.exception()
+            yield _event("problem", say(error)) if error else _event("answer", out(task.result()))
+        finally:
+            task.cancel()
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
+
+
+def _event(name: str, data: Json) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
