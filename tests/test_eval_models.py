@@ -17,6 +17,7 @@ from rag.errors import ModelError
 from rag.generate.configure import open_generator
 from rag.generate.endpoint import Endpoint
 from rag.generate.writer import Generative
+from rag.question.understand import understand
 from rag.reader.calibration import Calibration, Direction
 from rag.reader.choose import Fitted
 from rag.reader.cross import Ordered
@@ -75,7 +76,8 @@ def test_what_was_calibrated_is_what_is_evaluated(settings: Settings, tmp_path: 
     seen = system.ask(question("a"))
     assert (seen.error, seen.written) == ("", None)
     assert set(seen.stages) == {"dense", "lexical"}  # of the search under the reranker
-    scores = made.search.order.score(question("a").question, [hit.passage for hit in seen.hits])
+    searched = understand(question("a").question).search_text
+    scores = made.search.order.score(searched, [hit.passage for hit in seen.hits])
     assert [hit.score for hit in seen.hits] == pytest.approx(sorted(scores, reverse=True))
     about = bench.about(system.pipelines)
     assert settings.reranker in about["reader"]
