@@ -14,7 +14,13 @@ from eval.gate import BASELINE, baseline_of, gate_report, read_baseline, write_b
 from eval.lines import tell_lines
 from eval.measures.summary import ARCHIVES, HEADLINE
 from eval.report.report import write_page
-from eval.report.table import measures_table, outcomes_line, outcomes_table, systems_table
+from eval.report.table import (
+    measures_table,
+    outcomes_line,
+    outcomes_table,
+    systems_table,
+    written_line,
+)
 from eval.run import read_run, write_run
 from eval.variants import AS_SET, FLOOR_NAMES, VARIANTS, WITHOUT
 from rag.errors import DalilError, InputError
@@ -97,6 +103,12 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
 def _add_system(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--settings", type=Path, help="settings file (default: dalil.toml)")
     parser.add_argument("--variant", choices=VARIANTS, default=AS_SET)
+    parser.add_argument(
+        "--generator", metavar="MODEL",
+        help="judge what this language model writes, once verified: an address, a Hub id or a "
+        "folder (default: the setting; '' for none)",
+    )  # fmt: skip
+    parser.add_argument("--generator-model", metavar="NAME", help="its name at that address")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -134,6 +146,8 @@ def _show(runs: dict[str, Json], variant: str) -> None:
         if name in shown or name.split(" ")[0] in (*SETS, "set", "language")
     }
     print(f"\n{measures_table(groups, HEADLINE)}\n\n{outcomes_line(result['questions'])}.")
+    if line := written_line(result["questions"]):
+        print(line)
     median = result["cost"]["latency"].get("all", {}).get("median", 0.0)
     print(f"One answer: {median * 1000:.0f} ms at the median.")
 

@@ -31,6 +31,8 @@ Json = dict[str, Any]
 def bench_of(options: argparse.Namespace) -> "Bench":
     """Load the models for the variant that the options name; this takes seconds."""
     settings = Settings.load(options.settings)
+    given = {n: getattr(options, n, None) for n in ("generator", "generator_model")}
+    settings = settings.model_copy(update={n: v for n, v in given.items() if v is not None})
     from eval.bench import Bench  # loads torch, which comparing two files does not need
 
     return Bench(settings, getattr(options, "variant", AS_SET))

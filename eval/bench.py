@@ -25,10 +25,14 @@ from index.build import build_index
 from index.open import open_archive
 from rag.answer.compose import Extractive
 from rag.errors import InputError
+from rag.generate.configure import LanguageModels, load_language_models
 from rag.pipeline import Pipeline
 from rag.question.names import load_tagger
+from rag.reader.choose import Chosen, choose
+from rag.reader.cross import Ordered
 from rag.reader.encoder import SentenceEncoder, cache_folder, load_encoder, pick
-from rag.reader.model import CrossReader, load_reader
+from rag.reader.hub import HubReader
+from rag.reader.model import CrossReader
 from rag.settings import Settings
 from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
@@ -71,7 +75,7 @@ class Bench:
         """The same bench for another variant, with the same models where neither is broken."""
         other = replace(self, variant=variant)
         if not {variant, self.variant} & set(BROKEN):
-            models = ("encoder", "reader", "memory")
+            models = ("encoder", "chosen", "memory", "language")
             vars(other).update({name: getattr(self, name) for name in models})
         return other
 
@@ -88,12 +92,26 @@ class Bench:
         return load_encoder(self.settings)
 
     @cached_property
-    def reader(self) -> CrossReader:
-        """The reader that the settings name, broken if the variant says so."""
-        reader = load_reader(self.settings, self.encoder)
+    def chosen(self) -> Chosen:
+        """The reader and reranker that the settings name, calibrated; broken as the variant says.
+
+        Raises:
+            ModelError: a model cannot be loaded, or nothing was fitted for these.
+        """
+        chosen = choose(self.settings, self.encoder)
         if self.variant == "shuffled-reader":
-            shuffle_reader(reader)
-        return reader
+            shuffle_reader(chosen.reader)
+        return chosen
+
+    @property
+    def reader(self) -> CrossReader | HubReader:
+        """The reader of the run."""
+        return self.chosen.reader
+
+    @cached_property
+    def language(self) -> LanguageModels:
+        """The language models that the settings name: what they write is what is judged."""
+        return load_language_models(self.settings)
 
     @cached_property
     def memory(self) -> Memory:
@@ -110,12 +128,22 @@ class Bench:
             build_index(paths, settings, self.encoder, progress=False)
         names = Stylebook.load(settings.stylebook)
         archive = open_archive(settings, self.encoder, names)
-        composer = Extractive(names)
+        order = self.chosen.order
+        composer = self.language.around(Extractive(names), names)
         storeys = Storeys()
         if self.variant in WITHOUT:
             storeys = replace(storeys, **{WITHOUT[self.variant]: False})
         tagger = load_tagger(self.encoder)
-        return Pipeline(archive, self.reader, composer, names, settings, tagger, storeys)
+        return Pipeline(
+            Ordered(archive, order) if order else archive,
+            self.reader,
+            composer,
+            names,
+            settings,
+            tagger,
+            storeys,
+            self.language.rewriter,
+        )
 
     def keep(self) -> None:
         """Keep what the models have read for the next run, unless they are broken on purpose."""
@@ -150,7 +178,8 @@ class Bench:
     def _system(self, pipeline: Pipeline) -> System:
         if self.variant in FLOORS:
             return Floor(pipeline, FLOORS[self.variant])
-        return ObservedPipeline(pipeline, staged=self.variant not in WITHOUT)
+        worded = self.language.generator is not None
+        return ObservedPipeline(pipeline, self.variant not in WITHOUT, worded)
 
     def _folder(self, paths: Sequence[Path]) -> Path:
         digest = hashlib.sha256(f"{self.settings.fingerprint} {self.encoder.fingerprint}".encode())
@@ -159,6 +188,14 @@ class Bench:
                 if file.is_file():
                     digest.update(f"{file.name}\0".encode() + file.read_bytes())
         return cache_folder() / "eval" / digest.hexdigest()[:16]
+
+    def _read_by(self) -> str:
+        """The reader's fingerprint; for what was fitted here, its name and that of the fit."""
+        chosen, settings = self.chosen, self.settings
+        if isinstance(chosen.reader, CrossReader) and chosen.order is None:
+            return chosen.reader.fingerprint
+        models = " with ".join(filter(None, (settings.reader, settings.reranker)))
+        return f"{models}, calibration {_hash(settings.calibration)}"
 
     def about(self, pipelines: Iterable[Pipeline] = ()) -> Json:
         """What a run file says of the system: nothing in it differs between two equal runs."""
@@ -170,14 +207,15 @@ class Bench:
             "fingerprint": self.settings.fingerprint,
             "dtype": str(pick(self.settings.dtype)).removeprefix("torch."),
             "encoder": self.encoder.fingerprint,
-            "reader": self.reader.fingerprint,
+            "reader": self._read_by(),
             "stylebook": _hash(self.settings.stylebook),
             "indexes": [_index(pipeline) for pipeline in pipelines],
         }
 
 
 def _index(pipeline: Pipeline) -> Json:
-    manifest = getattr(pipeline.search, "manifest", None)
+    search = pipeline.search.inner if isinstance(pipeline.search, Ordered) else pipeline.search
+    manifest = getattr(search, "manifest", None)
     if manifest is None:
         return {}
     return {
@@ -206,7 +244,7 @@ def _commit() -> str:
         return "unknown"
 
 
-def shuffle_reader(reader: CrossReader) -> None:
+def shuffle_reader(reader: CrossReader | HubReader) -> None:
     """Break a reader: the weights of each of its layers, permuted by a fixed seed.
 
     The word embeddings stay, for the encoder shares them.

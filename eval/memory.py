@@ -17,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 
 from rag.reader.encoder import SentenceEncoder, Vectors, cache_folder
+from rag.reader.hub import HubReader
 from rag.reader.model import CrossReader, ReaderModel
 
 __all__ = ["Memory", "remember", "remembering"]
@@ -60,12 +61,17 @@ class Memory:
         self.saved = len(self.kept)
 
 
-def remember(reader: CrossReader, encoder: SentenceEncoder) -> Memory:
-    """Have both models keep what they made of each input, now and in the next run."""
-    models = f"{reader.fingerprint} {encoder.fingerprint} {encoder.word_embeddings.weight.dtype}"
+def remember(reader: CrossReader | HubReader, encoder: SentenceEncoder) -> Memory:
+    """Have both models keep what they made of each input, now and in the next run.
+
+    A reader of the Hub reads anew: its model is not ours to wrap.
+    """
+    read_by = reader.fingerprint if isinstance(reader, CrossReader) else "none"
+    models = f"{read_by} {encoder.fingerprint} {encoder.word_embeddings.weight.dtype}"
     name = hashlib.sha256(models.encode()).hexdigest()[:16]
     memory = Memory.load(cache_folder() / "eval" / "memory" / f"{name}.npz")
-    _remember_reader(reader.model, memory.kept)
+    if isinstance(reader, CrossReader):
+        _remember_reader(reader.model, memory.kept)
     for prefix in ("queries", "passages"):
         method = f"encode_{prefix}"
         vars(encoder)[method] = remembering(getattr(encoder, method), prefix, memory.kept)

@@ -1,7 +1,8 @@
 """Run gold questions through a system and keep everything: the run file.
 
 A run file is JSON in two parts. All but "cost" is the same, byte for byte, whenever the same
-commit answers the same questions with the same settings and index; "cost" holds what a clock or a
+commit answers the same questions with the same settings and index (a language model may word an
+answer otherwise the next time); "cost" holds what a clock or a
 meter says.
 
     format, about        what was run: commit, settings, index, models, gold set, seed
@@ -14,6 +15,7 @@ import json
 import platform
 import resource
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -67,7 +69,7 @@ def run(
 
 
 def _row(gold: Gold, seen: Observation, judgement: Judgement) -> Json:
-    answer = seen.answer
+    answer, written = seen.answer, seen.written
     return {
         "id": gold.id,
         "kind": gold.kind,
@@ -90,6 +92,7 @@ def _row(gold: Gold, seen: Observation, judgement: Judgement) -> Json:
         "answered": judgement.answered,
         "confidence": round(answer.confidence, 4) if answer else 0.0,
         "error": seen.error,
+        **({"written": asdict(written)} if written else {}),
         "measures": {n: _rounded(v) for n, v in judgement.measures.items()},
         "answer": answer_json(answer) if answer else None,
         "passages": [

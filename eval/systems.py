@@ -4,13 +4,18 @@ A floor is made of the product's search and reader alone, without any rule on to
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Event
 from time import perf_counter
 from typing import Protocol, runtime_checkable
 
 from eval.gold import Gold
+from rag.generate.configure import listening
+from rag.generate.writer import Step
 from rag.pipeline import Pipeline, Timings
+from rag.reader.cross import Ordered
 from rag.reader.protocol import Reader
 from rag.search import Search
 from rag.types import (
@@ -25,16 +30,28 @@ from rag.types import (
     Verdict,
 )
 
-__all__ = ["FLOORS", "Floor", "Observation", "ObservedPipeline", "System"]
+__all__ = ["FLOORS", "Floor", "Observation", "ObservedPipeline", "System", "Written"]
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a language model wrote for an answer: sentences, and those withheld by kind of problem.
+
+    No sentence at all: it was not asked, refused or failed.
+    """
+
+    sentences: int = 0
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What one question brought: `answer` is None where `error` says what went wrong.
 
-    `stages` are the rankings that the fusion is made of, where the search tells them apart.
+    `stages` are the rankings that the fusion is made of, where the search tells them apart;
+    `written` is None where no language model is set.
     """
 
     answer: Answer | None
@@ -43,6 +60,7 @@ class Observation:
     readings: tuple[Reading, ...] = ()
     timings: Timings = field(default_factory=dict)
     error: str = ""
+    written: Written | None = None
 
 
 class System(Protocol):
@@ -74,9 +92,10 @@ class _SearchTap:
 
     def stages(self) -> dict[str, list[Hit]]:
         # Asked again after the answer, so that the answer's time is its own.
-        if not isinstance(self.whole, Staged):
+        fused = self.whole.inner if isinstance(self.whole, Ordered) else self.whole
+        if not isinstance(fused, Staged):
             return {}
-        return {"dense": self.whole.dense(*self.asked), "lexical": self.whole.lexical(*self.asked)}
+        return {"dense": fused.dense(*self.asked), "lexical": fused.lexical(*self.asked)}
 
 
 @dataclass
@@ -99,16 +118,22 @@ class _ReaderTap:
 class ObservedPipeline:
     """A pipeline under observation: the same steps, with taps on search and reader.
 
-    `staged` also asks for the rankings that the search fuses, which costs as much as the search.
+    `staged` also asks for the rankings that the search fuses, which costs as much as the search;
+    `worded` counts what a language model wrote.
     """
 
     pipeline: Pipeline
     staged: bool = True
+    worded: bool = False
 
     def ask(self, gold: Gold) -> Observation:
         """Ask one question; whatever is raised is logged and kept as an outcome."""
         search, reader = _SearchTap(self.pipeline.search), _ReaderTap(self.pipeline.reader)
-        observed = replace(self.pipeline, search=search, reader=reader)
+        steps: list[Step] = []
+        composer = self.pipeline.composer
+        if self.worded:
+            composer = listening(composer, steps.append, Event())
+        observed = replace(self.pipeline, search=search, reader=reader, composer=composer)
         timings: Timings = {}
         answer: Answer | None = None
         error = ""
@@ -119,7 +144,14 @@ class ObservedPipeline:
             error = f"{type(raised).__name__}: {raised}"
         hits, readings = tuple(search.hits), tuple(reader.readings)
         stages = search.stages() if self.staged else {}
-        return Observation(answer, hits, stages, readings, timings, error)
+        written = _written(steps) if self.worded else None
+        return Observation(answer, hits, stages, readings, timings, error, written)
+
+
+def _written(steps: Sequence[Step]) -> Written:
+    """Count the sentences; a refusal, and a sentence said twice, is none."""
+    withheld = Counter(step.withheld.kind for step in steps if step.withheld)
+    return Written(sum(bool(s.statement or s.withheld) for s in steps), dict(withheld))
 
 
 Shown = Callable[[Gold, Pipeline, Sequence[Reading]], Span | None]

@@ -70,4 +70,12 @@ def open_pipeline(settings: Settings, models: Models | None = None) -> Pipeline:
     archive = open_archive(settings, loaded.encoder, stylebook)
     search = Ordered(archive, loaded.order) if loaded.order else archive
     composer = loaded.language.around(Extractive(stylebook), stylebook)
-    return Pipeline(search, loaded.reader, composer, stylebook, settings, loaded.tagger)
+    return Pipeline(
+        search,
+        loaded.reader,
+        composer,
+        stylebook,
+        settings,
+        loaded.tagger,
+        rewriter=loaded.language.rewriter,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from threading import Event
 
-from rag.generate.configure import listening
+from rag.generate.configure import heeding, listening
 from rag.generate.pump import Halted, Put, pump
 from rag.generate.writer import Step
 from rag.pipeline import Pipeline
@@ -29,6 +29,7 @@ def live(
 
     def work(put: Put[Step | Answer], halted: Halted) -> None:
         composer = listening(pipeline.composer, put, stop)
-        put(replace(pipeline, composer=composer).answer(text, history))
+        rewriter = heeding(pipeline.rewriter, stop)
+        put(replace(pipeline, composer=composer, rewriter=rewriter).answer(text, history))
 
     return pump(work, gone, halt=stop.set)

@@ -13,6 +13,7 @@ from rag.claims.extract import extract
 from rag.claims.group import group_claims
 from rag.claims.spelling import respelt
 from rag.question.names import NameTagger
+from rag.question.rewrite import Rewriter
 from rag.question.understand import Question, understand
 from rag.reader.protocol import Reader
 from rag.search import Search
@@ -40,6 +41,7 @@ class Pipeline:
     settings: Settings
     tagger: NameTagger = field(default_factory=NameTagger)
     storeys: Storeys = Storeys()  # noqa: RUF009 (frozen)
+    rewriter: Rewriter | None = None
 
     def answer(
         self, text: str, history: Sequence[str] = (), timings: Timings | None = None
@@ -54,7 +56,7 @@ class Pipeline:
         clock = _clock({} if timings is None else timings)
         limit = self.settings.max_question_chars
         earlier = history if self.storeys.followup else ()
-        question = understand(text, earlier, limit, self.stylebook, self.tagger)
+        question = understand(text, earlier, limit, self.stylebook, self.tagger, self.rewriter)
         clock("understand")
         hits = self.search.search(question.search_text, self.settings.candidates)
         clock("retrieve")

@@ -1,17 +1,20 @@
 """An answer as it comes into being: each sentence when it is decided, the answer last."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Event
 
 import pytest
 
 from rag.answer.compose import Composer, Extractive
 from rag.errors import InputError
+from rag.generate.rewrite import ByModel
 from rag.generate.writer import Generative, Step
 from rag.live import live
 from rag.pipeline import Pipeline
 from rag.question.understand import understand
 from rag.settings import Settings
+from rag.storeys import Storeys
 from rag.types import Answer, Hit, Passage, Reading, Span
 from tests.toy_generate import FACTS, Scripted, book, group_of
 
@@ -79,3 +82,14 @@ def test_after_a_stop_the_answer_comes_with_what_was_verified() -> None:
 def test_a_question_that_cannot_be_asked_is_an_error_here_too() -> None:
     with pytest.raises(InputError, match="empty"):
         list(live(worded(""), " ", (), Event()))
+
+
+def test_a_follow_up_is_shown_as_the_language_model_made_it_whole() -> None:
+    whole = "How many soldiers will leave Kazakhstan with the vehicles?"
+    earlier = "How many vehicles will leave Kazakhstan?"
+    asked = replace(pipeline(Extractive(book())), rewriter=ByModel(Scripted(whole)))
+    [answer] = live(asked, "And how many soldiers with them?", (earlier,), Event())
+    assert isinstance(answer, Answer)
+    assert answer.understood == whole
+    storeys = replace(asked, storeys=Storeys(followup=False))
+    assert storeys.answer("How many soldiers?", (earlier,)).understood == ""

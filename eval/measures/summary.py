@@ -30,6 +30,7 @@ LOWER_IS_BETTER = frozenset(
         "error",
         "risk-coverage area",
         "calibration error",
+        "withheld",
     }
 )
 ARCHIVES = "mean of sets"
@@ -65,7 +66,16 @@ def _figures(rows: Sequence[Row], *, each: bool = False) -> Json:
             figures[name] = _mean([row["measures"][name] for row in picked], picked, each)
     figures["error"] = _mean([float(row["outcome"] == "error") for row in rows], rows, each)
     figures.update(_over_all(rows))
+    figures.update(_withheld(rows))
     return figures
+
+
+def _withheld(rows: Sequence[Row]) -> Json:
+    """The share of a language model's sentences that were withheld; nothing where it wrote none."""
+    written = [row["written"] for row in rows if row.get("written")]
+    total = sum(each["sentences"] for each in written)
+    kept_back = sum(sum(each["withheld"].values()) for each in written)
+    return {"withheld": {"value": round(kept_back / total, 4), "n": total}} if total else {}
 
 
 def _mean(values: Sequence[float], rows: Sequence[Row], each: bool) -> Json:

@@ -1,5 +1,6 @@
 """Plain text tables for the terminal."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ __all__ = [
     "outcomes_table",
     "systems_table",
     "table",
+    "written_line",
 ]
 
 Json = dict[str, Any]
@@ -57,6 +59,24 @@ def outcomes_line(rows: Sequence[Json]) -> str:
         f"{len(rows)} questions: {counts['right']} right, {counts['false']} with something false, "
         f"{counts['beside']} beside the point, {counts['refused']} refused though the archive "
         f"answers, {counts['error']} failed"
+    )
+
+
+def written_line(rows: Sequence[Json]) -> str:
+    """What a language model wrote, and what of it was withheld and why; "" where none is set."""
+    asked = [row for row in rows if row.get("written")]
+    if not asked:
+        return ""
+    sentences = sum(row["written"]["sentences"] for row in asked)
+    whys: Counter[str] = Counter()
+    for row in asked:
+        whys.update(row["written"]["withheld"])
+    kinds = ", ".join(f"{kind} {count}" for kind, count in whys.most_common())
+    plain = sum(row["answered"] and not row["written"]["sentences"] for row in asked)
+    share = f"{whys.total() / sentences:.0%}" if sentences else "–"
+    return (
+        f"Sentences of the language model: {sentences}; withheld {whys.total()} ({share})"
+        f"{': ' if kinds else ''}{kinds}; answers without a sentence of it: {plain}."
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rag.answer.compose import Composer
 from rag.errors import ModelError, SettingsError
 from rag.generate.protocol import Generator
+from rag.question.rewrite import Rewriter
 from rag.settings import Settings
 from rag.text.stylebook import Stylebook
 
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
     from rag.generate.translate import Translator
     from rag.generate.writer import Tell
 
-__all__ = ["LanguageModels", "is_address", "listening", "load_language_models", "open_generator"]
+__all__ = [
+    "LanguageModels",
+    "heeding",
+    "is_address",
+    "listening",
+    "load_language_models",
+    "open_generator",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,15 @@ class LanguageModels:
     generator: Generator | None = None
     entailment: "Entailment | None" = None
     translator: "Translator | None" = None
+
+    @property
+    def rewriter(self) -> Rewriter | None:
+        """What makes follow-ups whole; None leaves them to the rules."""
+        if self.generator is None:
+            return None
+        from rag.generate.rewrite import ByModel
+
+        return ByModel(self.generator)
 
     def around(self, composer: Composer, stylebook: Stylebook) -> Composer:
         """The composer itself, or one that words and translates what it composes."""
@@ -124,3 +141,10 @@ def listening(composer: Composer, tell: "Tell", stop: Event) -> Composer:
             return replace(composer, tell=tell, stop=stop)
         case _:
             return composer
+
+
+def heeding(rewriter: Rewriter | None, stop: Event) -> Rewriter | None:
+    """A copy of the rewriter that nobody waits for once `stop` is set."""
+    from rag.generate.rewrite import ByModel
+
+    return replace(rewriter, stop=stop) if isinstance(rewriter, ByModel) else rewriter

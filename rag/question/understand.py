@@ -10,6 +10,7 @@ from rag.errors import InputError
 from rag.question.followup import carried, self_contained
 from rag.question.kind import Asks, asks_for, plain
 from rag.question.names import NamedWord, NameTagger
+from rag.question.rewrite import Rewriter, leans, rewritten
 from rag.text.events import search_words
 from rag.text.fold import fold
 from rag.text.language import language_of
@@ -60,8 +61,11 @@ def understand(
     max_chars: int = 1000,
     stylebook: Stylebook = _NOBODY,
     tagger: NameTagger = NameTagger(),  # noqa: B008 (frozen)
+    rewriter: Rewriter | None = None,
 ) -> Question:
     """Make a question ready; `history` are the earlier questions, oldest first.
+
+    A `rewriter` is asked where the question may lean on them; the rules stand in for it.
 
     Raises:
         InputError: the question is empty, longer than `max_chars`, has no letter or digit, holds
@@ -73,6 +77,8 @@ def understand(
     text = self_contained(typed, earlier, language)
     if text == typed and not stylebook.find(typed) and not tagger.names(typed):
         text = carried(typed, earlier, language)
+    if rewriter and earlier and (text != typed or leans(typed, language)):
+        text = rewritten(typed, earlier, rewriter, stylebook, max_chars) or text
     asks = asks_for(text, language)
     subject = _subject(text, language) if asks is Asks.NUMBER else ""
     unit, kind = _unit(text, subject, language, asks)
