@@ -35,6 +35,7 @@ from ui.server.problems import problems, say
 from ui.server.security import Identity
 from ui.server.service import Asking, Result, Service, article_out, passage_out
 from ui.server.since import Saved
+from ui.words import WORDS
 
 __all__ = ["add_health", "build_api"]
 
@@ -63,7 +64,7 @@ def build_api(
     add_conversations(router, service, prefix)
     _add_export(router, service)
     add_gold(router, gold, service.store, prefix, _editor)
-    add_follow_ups(router, FollowUps(service.live, service.workers), service.store)
+    add_follow_ups(router, FollowUps(service.live, service.examples.leads), service.store)
     return router
 
 
@@ -178,7 +179,8 @@ def _add_archive(router: APIRouter, service: Service) -> None:
     def archive(request: Request) -> object:
         opened = service.live.current
         who: Identity = request.state.identity
-        return {**facts_out(opened.facts, opened.names), "editor": who.editor}
+        examples = [text for language in WORDS for text in service.examples.of(opened, language)]
+        return {**facts_out(opened.facts, opened.names, examples), "editor": who.editor}
 
 
 def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:
