@@ -1,10 +1,13 @@
-"""What to ask next, as buttons under the last answer."""
+"""What to ask first and next: on the empty page, and as buttons under the last answer."""
 
+import time
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.test_examples import IN_KAZAKHSTAN
 from tests.test_follow_ups import DETAINED, SAID
 from tests.toy_browser import overflows
 from tests.toy_chat import NAMES
@@ -18,9 +21,22 @@ pytestmark = pytest.mark.browser
 def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert browser.is_connected()
     folder = tmp_path_factory.mktemp("next")
-    toy = make(folder, ToySource(names=NAMES), chat=True, burst=10_000, per_minute=10_000)
+    often = {"burst": 10_000, "per_minute": 10_000}
+    toy = make(folder, ToySource(names=NAMES), chat=True, examples=True, **often)
     with served(toy) as address:
+        while len(httpx.get(f"{address}/api/archive").json()["examples"]) < 2:
+            time.sleep(0.05)
         yield address
+
+
+def test_the_empty_page_offers_questions_in_its_own_language(visitor: Visitor) -> None:
+    page = visitor.page
+    expect(page.locator(".dl-example")).to_have_text([IN_KAZAKHSTAN])
+    page.locator("#dl-switch").click()
+    expect(page.locator(".dl-example")).to_have_text([SAID])
+    page.locator(".dl-example").click()
+    expect(page.locator(".dl-turn .dl-answer")).to_be_visible()
+    expect(page.locator("#dl-welcome")).to_be_hidden()
 
 
 def test_a_button_asks_and_only_the_last_answer_has_some(visitor: Visitor) -> None:
@@ -44,7 +60,8 @@ def test_after_a_reload_they_are_there_again(visitor: Visitor) -> None:
 
 def test_a_refusal_keeps_its_own_helps(visitor: Visitor) -> None:
     turn = visitor.ask("Who won the World Cup?")
-    expect(turn.locator("a.dl-ask")).to_have_text("How many troops were there?")
+    offered = ["How many troops were there?", IN_KAZAKHSTAN]
+    expect(turn.locator("a.dl-ask")).to_have_text(offered)
     visitor.page.wait_for_load_state("networkidle")
     expect(visitor.page.locator(".dl-next")).to_have_count(0)
 

@@ -191,9 +191,9 @@ def test_other_settings_get_a_collection_of_their_own_and_the_old_one_goes(
     (city / "bridge.txt").write_text(BRIDGE + " وأضاف.", encoding="utf-8")
     build(other, city)
 
-    from index.cluster import _client
+    from index.cluster.client import connected
 
-    assert _client(settings.store_uri).list_collections() == [collection(other)]
+    assert connected(settings.store_uri).list_collections() == [collection(other)]
 
 
 @with_milvus
@@ -267,9 +267,9 @@ def test_every_command_works_over_milvus(
     told = capsys.readouterr().out.splitlines()
     assert len(told) == 8
     assert all(re.match(r"store      ok     \w", line) for line in told)
-    from index.cluster import _client
+    from index.cluster.client import connected
 
-    assert len(_client("m.db").list_collections()) == 1
+    assert len(connected("m.db").list_collections()) == 1
 
 
 @with_milvus

@@ -88,7 +88,7 @@ class ToySource:
     def open(self) -> Opened:
         if self.broken:
             raise ArchiveError(f"generation {self.name} is damaged: build the index again")
-        facts = facts_of(ARTICLES.values(), (TROOPS, TROOPS_AR))
+        facts = facts_of(ARTICLES.values())
         return Opened(self.name, self.answering, self.archive, self.names, self.narrow, facts)
 
     def narrow(self, within: Within) -> ToyAnswering:
@@ -109,8 +109,13 @@ class Toy:
 
 
 def make(folder: Path, source: ToySource | None = None, **given: object) -> Toy:
-    """An application with its files in `folder`; no chat unless asked for."""
-    values: dict[str, object] = {"store": folder / "answers.sqlite", "chat": False, "watch_s": 0.05}
+    """An application with its files in `folder`; no chat and no examples unless asked for."""
+    values: dict[str, object] = {
+        "store": folder / "answers.sqlite",
+        "chat": False,
+        "watch_s": 0.05,
+        "examples": False,
+    }
     serve = ServeSettings.model_validate({**values, **given})
     source, running = source or ToySource(), Running()
     settings = Settings(gold=folder / "gold.jsonl")

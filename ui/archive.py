@@ -1,6 +1,6 @@
 """What an archive holds, said to somebody who opens the page for the first time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,11 +16,12 @@ from ui.words import WORDS, count
 __all__ = ["Facts", "facts_of", "facts_out"]
 
 NEWEST = 4
+RECENT = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts, outlets and dates of an archive, its newest articles, and questions to begin with."""
+    """Counts, outlets and dates of an archive, and its newest articles."""
 
     articles: int = 0
     outlets: tuple[str, ...] = ()
@@ -28,7 +29,8 @@ class Facts:
     first: date | None = None
     last: date | None = None
     newest: tuple[Article, ...] = field(default=(), repr=False)
-    examples: tuple[str, ...] = ()
+    recent: tuple[Article, ...] = field(default=(), repr=False)
+    """What examples are made of: one of several copies, those without a date last."""
 
     def line(self, language: Language) -> str:
         """The archive in one line: "5 articles of 4 outlets, 6–11 January 2022"; "" if empty."""
@@ -55,7 +57,7 @@ class Facts:
         return f"{first} – {last}"
 
 
-def facts_of(articles: Iterable[Article], examples: Iterable[str] = ()) -> Facts:
+def facts_of(articles: Iterable[Article]) -> Facts:
     """Look through the articles once. Articles without a date count, but are never the newest."""
     known = list(articles)
     dated = sorted(
@@ -68,11 +70,21 @@ def facts_of(articles: Iterable[Article], examples: Iterable[str] = ()) -> Facts
         first=dated[-1][0] if dated else None,
         last=dated[0][0] if dated else None,
         newest=tuple(a for _, a in dated if a.title)[:NEWEST],
-        examples=tuple(examples),
+        recent=tuple(_alone((*(a for _, a in dated), *(a for a in known if not a.published)))),
     )
 
 
-def facts_out(facts: Facts, names: Stylebook) -> dict[str, Any]:
+def _alone(articles: Iterable[Article]) -> Iterator[Article]:
+    shown: set[str] = set()
+    for article in articles:
+        if len(shown) == RECENT:
+            return
+        if shown.isdisjoint(article.copies):
+            shown.add(article.id)
+            yield article
+
+
+def facts_out(facts: Facts, names: Stylebook, examples: Iterable[str]) -> dict[str, Any]:
     """The facts as JSON values, worded in each language that a page speaks."""
     wordings = [Wording(language, names) for language in WORDS]
     return {
@@ -94,7 +106,7 @@ def facts_out(facts: Facts, names: Stylebook) -> dict[str, Any]:
             }
             for article in facts.newest
         ],
-        "examples": list(facts.examples),
+        "examples": list(examples),
     }
 
 

@@ -37,6 +37,7 @@ class Words:
     searched: str
     missing: str
     suggestion: str
+    example: str
     understood: str
     edit: str
     possible: str
@@ -115,6 +116,7 @@ ENGLISH = Words(
     searched="Searched: {}.",
     missing="Not a word of the archive:",
     suggestion="Did you mean:",
+    example="A question that can be answered:",
     understood="Understood as:",
     edit="Change the question",
     possible="Possible, not certain",
@@ -191,6 +193,7 @@ ARABIC = Words(
     searched="شمل البحث: {}.",
     missing="لا يرد في الأرشيف:",
     suggestion="هل تقصد:",
+    example="سؤال تمكن الإجابة عنه:",
     understood="فُهم السؤال هكذا:",
     edit="عدّل السؤال",
     possible="ممكن، وليس مؤكدا",

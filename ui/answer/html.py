@@ -128,13 +128,13 @@ def _refusal(view: View, links: Links) -> str:
     if view.missing:
         named = words.comma.join(f'<bdi dir="auto">«{escape(w)}»</bdi>' for w in view.missing)
         said.append(f"{escape(words.missing)} {named}.")
-    if view.suggestion:
-        said.append(
-            f"{escape(words.suggestion)} "
-            f'<a class="dl-ask" href="{escape(links.ask(view.suggestion))}" '
-            f'data-question="{escape(view.suggestion)}">'
-            f'<bdi dir="auto">{escape(view.suggestion)}</bdi></a>'
-        )
+    offered = ((words.suggestion, view.suggestion), (words.example, view.example))
+    said.extend(
+        f'{escape(lead)} <a class="dl-ask" href="{escape(links.ask(question))}" '
+        f'data-question="{escape(question)}"><bdi dir="auto">{escape(question)}</bdi></a>'
+        for lead, question in offered
+        if question
+    )
     return "".join(f'<p class="dl-why">{line}</p>' for line in said)
 
 

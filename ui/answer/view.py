@@ -109,6 +109,7 @@ class Row:
 class View:
     """A whole answer. `searched` says which articles were looked through, "" if not known.
 
+    `example` is a question that the archive answers, beside a refusal; it is not kept.
     `withdrawn`: nothing but the question is left, since an article that it cited was removed.
     """
 
@@ -128,6 +129,7 @@ class View:
     suggestion: str = ""
     searched: str = ""
     withdrawn: bool = False
+    example: str = ""
 
     @property
     def words(self) -> Words:

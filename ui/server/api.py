@@ -30,6 +30,7 @@ from ui.server.pages import answer_page, article_page, saved_html
 from ui.server.problems import problems, there
 from ui.server.security import Identity
 from ui.server.service import Service, article_out, passage_out
+from ui.words import WORDS
 
 __all__ = ["add_health", "build_api"]
 
@@ -58,7 +59,7 @@ def build_api(
     add_conversations(router, service, prefix)
     _add_export(router, service)
     add_gold(router, gold, service.store, prefix, _editor)
-    add_follow_ups(router, FollowUps(service.live, service.workers), service.store)
+    add_follow_ups(router, FollowUps(service.live, service.examples.leads), service.store)
     return router
 
 
@@ -84,7 +85,8 @@ def _add_archive(router: APIRouter, service: Service) -> None:
     def archive(request: Request) -> object:
         opened = service.live.current
         who: Identity = request.state.identity
-        return {**facts_out(opened.facts, opened.names), "editor": who.editor}
+        examples = [text for language in WORDS for text in service.examples.of(opened, language)]
+        return {**facts_out(opened.facts, opened.names, examples), "editor": who.editor}
 
 
 def _add_reading(router: APIRouter, service: Service, prefix: str) -> None:

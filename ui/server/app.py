@@ -25,7 +25,9 @@ from ui.server.api import add_health, build_api
 from ui.server.api_gold import GoldSet
 from ui.server.current_index import Live, Source
 from ui.server.docs_page import docs_page
+from ui.server.examples import Examples
 from ui.server.guard import ChatPolicy, Door, Watch
+from ui.server.leads import Leads
 from ui.server.limits import BodyLimit, RateLimit, Workers, patient
 from ui.server.logs import log_as_json
 from ui.server.mcp import build_mcp
@@ -79,8 +81,9 @@ def create_app(
     store = Store(serve.store)
     workers = Workers(serve.workers, serve.queue, serve.wait_s)
     metrics = Metrics(lambda: workers.taken, lambda: live.current.generation)
+    examples = Examples(live, Leads(workers))
     service = Service(
-        live, store, workers, metrics, settings, serve.keep_answers, serve.log_questions
+        live, store, workers, metrics, settings, examples, serve.keep_answers, serve.log_questions
     )
     forgotten = _forget(service, frozenset())
     client = httpx.AsyncClient(timeout=WIKI_TIMEOUT_S, follow_redirects=False, trust_env=False)
@@ -91,9 +94,12 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(_watch(service, serve.watch_s, forgotten))
         greeting = asyncio.create_task(guard.greet())
+        tasks = [watching, greeting]
+        if serve.examples:
+            tasks.append(asyncio.create_task(examples.watch(serve.watch_s)))
         yield
-        watching.cancel()
-        greeting.cancel()
+        for task in tasks:
+            task.cancel()
         await asyncio.to_thread(workers.close)
         await client.aclose()
         store.close()

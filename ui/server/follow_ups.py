@@ -4,21 +4,19 @@ They are looked for once an answer has been given, while nobody asks, and kept: 
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import chain, islice, zip_longest
+from dataclasses import dataclass
+from itertools import chain, zip_longest
 from time import monotonic
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path
 
-from rag.errors import InputError
 from rag.question.propose import Proposal, proposals
-from rag.types import Answer, Article, Language, Verdict
+from rag.types import Article, Language, Verdict
 from ui.server.api_models import NextOut
 from ui.server.current_index import Live, Opened
-from ui.server.limits import Workers
+from ui.server.leads import Lead, Leads, by_turns
 from ui.server.problems import Busy, problems
 from ui.server.store import Kept, Store
 
@@ -30,26 +28,16 @@ TRIED = 14
 """Proposals that are checked for one answer, at most."""
 LOOKED_AT = 4
 """Articles of an answer, and found beside them, that proposals are made from."""
-REMEMBERED = 2_000
 ENOUGH_S, LONGEST_S = 2.0, 8.0
 """After these times two questions are enough, or none: a slow machine has better things to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """Where the answer to a proposal begins: the article, and the words that are highlighted."""
-
-    article: str
-    words: tuple[tuple[int, int], ...]
-
-
 @dataclass
 class FollowUps:
-    """Finds follow-up questions, and remembers what it has looked for."""
+    """Finds follow-up questions."""
 
     live: Live
-    workers: Workers
-    _looked: OrderedDict[tuple[str, str], _Lead | None] = field(default_factory=OrderedDict)
+    leads: Leads
 
     async def after(self, kept: Kept) -> tuple[str, ...]:
         """Up to three questions to ask after an answer, none after a refusal.
@@ -65,38 +53,16 @@ class FollowUps:
             taken = monotonic() - begun
             if len(found) == SHOWN or (len(found) > 1 and taken > ENOUGH_S) or taken > LONGEST_S:
                 break
-            key = (opened.generation, proposal.text)
-            if key not in self._looked and not await self._look(opened, key):
+            try:
+                lead = await self.leads.find(opened, proposal.text)
+            except Busy:
                 break
-            if _leads_on(self._looked[key], answer):
+            if _leads_on(lead, answer):
                 found.append(proposal.text)
         return tuple(found)
 
-    async def _look(self, opened: Opened, key: tuple[str, str]) -> bool:
-        """Ask a proposal and remember where it leads; False if readers ask just now."""
-        if self.workers.taken:
-            return False
-        pipeline = opened.checking or opened.pipeline
-        try:
-            self._looked[key] = _lead(await self.workers.run(lambda: pipeline.answer(key[1])))
-        except Busy:
-            return False
-        except InputError:
-            self._looked[key] = None
-        while len(self._looked) > REMEMBERED:
-            self._looked.popitem(last=False)
-        return True
 
-
-def _lead(answer: Answer) -> _Lead | None:
-    if answer.verdict is Verdict.NOT_FOUND or not answer.citations:
-        return None
-    first = answer.citations[0]
-    words = first.highlights or (first.span,)
-    return _Lead(first.span.passage.article.id, tuple((word.start, word.end) for word in words))
-
-
-def _leads_on(lead: _Lead | None, given: Json) -> bool:
+def _leads_on(lead: Lead | None, given: Json) -> bool:
     """Whether a proposal's answer is of the same articles or event, and not the one just given."""
     if lead is None:
         return False
@@ -144,14 +110,10 @@ def _proposed(opened: Opened, given: Json) -> list[Proposal]:
 
 
 def _of(opened: Opened, article: Article, given: Json, language: Language) -> Sequence[Proposal]:
-    """The first proposals of an article: counts and speech by turns."""
+    """The first proposals of an article that the answer does not give yet."""
     made = proposals(article, opened.names, language)
     fresh = (p for p in made if not _given(given, article.id, p.start, p.end))
-    said: list[Proposal] = []
-    other: list[Proposal] = []
-    for proposal in islice(fresh, 2 * TRIED):
-        (said if proposal.about[0] == "said" else other).append(proposal)
-    return [p for pair in zip_longest(other, said) for p in pair if p is not None]
+    return by_turns(fresh, 2 * TRIED)
 
 
 def add_follow_ups(router: APIRouter, follow_ups: FollowUps, store: Store) -> None:

@@ -120,8 +120,7 @@ class IndexSource:
             ordered = replace(search, inner=part) if isinstance(search, Ordered) else part
             return replace(pipeline, search=ordered)
 
-        examples = getattr(archive.manifest, "examples", ())
-        facts = facts_of(archive.articles, examples)
+        facts = facts_of(archive.articles)
         read = _Archived(archive)
         names = pipeline.stylebook
         checking = _checking(pipeline)

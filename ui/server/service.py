@@ -11,9 +11,10 @@ from rag.answer.serialise import answer_json, article_json
 from rag.errors import InputError
 from rag.search import Within
 from rag.settings import Settings
-from rag.types import Answer, Article, Language, Passage
+from rag.types import Answer, Article, Language, Passage, Verdict
 from ui.answer.view import View, view_of
 from ui.server.current_index import Live, Opened
+from ui.server.examples import Examples
 from ui.server.limits import Workers
 from ui.server.metrics import Metrics
 from ui.server.since import Saved, cited_digests, erase, forgot, since
@@ -69,6 +70,7 @@ class Service:
     workers: Workers
     metrics: Metrics
     settings: Settings
+    examples: Examples
     keep_answers: bool = True
     log_questions: bool = False
 
@@ -133,7 +135,15 @@ class Service:
         view = view_of(answer, opened.names, searched)
         kept = self._keep(opened, answer, body, view)
         self._log(answer, kept, timings)
+        # Not kept: what is removed from the archive leaves no question about it behind.
+        if everything and view.verdict is Verdict.NOT_FOUND:
+            view = replace(view, example=self._example(opened, answer))
         return Result(kept, opened.generation, dict(timings), body, view)
+
+    def _example(self, opened: Opened, answer: Answer) -> str:
+        """A question that the archive answers, beside one that it does not; "" if none is known."""
+        found = self.examples.of(opened, answer.language)
+        return next((text for text in found if text != answer.question), "")
 
     def _keep(self, opened: Opened, answer: Answer, body: Json, view: View) -> str | None:
         """Keep an answer; one that cannot be kept is still given, without a permalink."""

@@ -137,6 +137,8 @@ class ServeSettings(BaseModel):
     """How often the index is looked at for a new generation."""
     chat: bool = True
     """Serve the chat at /chat."""
+    examples: bool = True
+    """Look for questions to begin with, while nobody asks."""
 
     @model_validator(mode="after")
     def _safe(self) -> Self:

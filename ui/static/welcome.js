@@ -19,7 +19,7 @@ Dalil.welcome = (section, facts, words, language, { server, ask, write }) => {
   const { el, fill } = Dalil;
   const inTongue = (text) => ({ dir: "auto", lang: /[\u0600-\u06ff]/.test(text) ? "ar" : "en" });
   const own = (text) => /[\u0600-\u06ff]/.test(text) === (language === "ar");
-  const examples = [...facts.examples].sort((a, b) => own(b) - own(a)).slice(0, 4);
+  const examples = facts.examples.filter(own);
   section.replaceChildren(...[
     el("p", { class: "dl-hint" }, words.hint),
     el("p", { class: "dl-holds" }, fill(words.holds, facts.line[language])),

@@ -1,0 +1,140 @@
+"""Questions to begin with: answered by the archive, each of another article, in nobody's way."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rag.types import Answer, Language
+from tests.test_follow_ups import DETAINED, SAID
+from tests.toy_chat import EURONEWS, HOSTILE, MIDDLE_EAST, NAMES
+from tests.toy_serve import TROOPS, ToyAnswering, ToySource, client, make
+from ui.archive import facts_of
+from ui.server.current_index import Live
+from ui.server.examples import Examples
+from ui.server.leads import Leads
+from ui.server.limits import Workers
+from ui.server.problems import Busy
+
+IN_KAZAKHSTAN = "How many people were detained in Kazakhstan?"
+
+
+class Both(ToyAnswering):
+    """Answers from the newer article what is asked of Russia."""
+
+    def answer(
+        self, text: str, history: Sequence[str] = (), timings: dict[str, float] | None = None
+    ) -> Answer:
+        return super().answer(TROOPS if "Russia" in text else text, history, timings)
+
+
+class Refusing(ToyAnswering):
+    """Knows no answer."""
+
+    def answer(
+        self, text: str, history: Sequence[str] = (), timings: dict[str, float] | None = None
+    ) -> Answer:
+        return super().answer("Who won the World Cup?", history, timings)
+
+
+def looked(source: ToySource, workers: Workers) -> tuple[Examples, Live]:
+    live = Live(source)
+    return Examples(live, Leads(workers)), live
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [
+        pytest.param("en", (IN_KAZAKHSTAN,), id="english"),
+        pytest.param("ar", (SAID,), id="arabic"),
+    ],
+)
+def test_what_the_archive_answers_is_an_example(language: Language, found: tuple[str, ...]) -> None:
+    workers = Workers(1, 0, 30)
+    examples, live = looked(ToySource(names=NAMES), workers)
+    asyncio.run(examples.look())
+    workers.close()
+    assert examples.of(live.current, language) == found
+
+
+def test_each_is_of_another_article_and_the_newest_comes_first() -> None:
+    workers = Workers(1, 0, 30)
+    examples, live = looked(ToySource(names=NAMES, answering=Both()), workers)
+    asyncio.run(examples.look())
+    workers.close()
+    assert examples.of(live.current, "en") == (DETAINED, IN_KAZAKHSTAN)
+
+
+def test_what_it_does_not_answer_is_none() -> None:
+    workers = Workers(1, 0, 30)
+    examples, live = looked(ToySource(names=NAMES, answering=Refusing()), workers)
+    asyncio.run(examples.look())
+    workers.close()
+    assert examples.of(live.current, "en") == examples.of(live.current, "ar") == ()
+
+
+def test_a_generation_is_looked_at_once_and_each_anew() -> None:
+    source = ToySource(names=NAMES)
+    workers = Workers(1, 0, 30)
+    examples, live = looked(source, workers)
+    asyncio.run(examples.look())
+    asked, old = len(source.answering.toy.histories), live.current
+    asyncio.run(examples.look())
+    assert len(source.answering.toy.histories) == asked
+    source.name = "000002"
+    assert live.refresh()
+    assert examples.of(live.current, "en") == ()
+    asyncio.run(examples.look())
+    workers.close()
+    assert len(source.answering.toy.histories) == 2 * asked
+    assert examples.of(live.current, "en") == (IN_KAZAKHSTAN,)
+    assert examples.of(old, "en") == ()
+
+
+def test_while_readers_ask_nothing_is_looked_for() -> None:
+    source = ToySource(names=NAMES)
+    workers = Workers(1, 1, 30)
+    examples, _ = looked(source, workers)
+
+    async def both() -> None:
+        held = asyncio.ensure_future(workers.run(lambda: source.answering.answer("hold on")))
+        await asyncio.to_thread(source.answering.begun.acquire)
+        with pytest.raises(Busy):
+            await examples.look()
+        source.answering.let_go.set()
+        await held
+
+    asyncio.run(both())
+    workers.close()
+    assert len(source.answering.toy.histories) == 1
+
+
+def test_the_server_finds_them_by_itself_and_a_refusal_offers_one(tmp_path: Path) -> None:
+    with client(make(tmp_path, ToySource(names=NAMES), examples=True)) as api:
+        until = time.monotonic() + 60
+        while len(api.get("/api/archive").json()["examples"]) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        told = api.get("/api/archive").json()["examples"]
+        refused = api.post("/api/ask", json={"question": "Who won the World Cup?"}).json()
+        answered = api.post("/api/ask", json={"question": IN_KAZAKHSTAN}).json()
+        narrowed = {"question": "Who won the World Cup?", "outlet": "Euronews"}
+        within = api.post("/api/ask", json=narrowed).json()
+        kept = api.get(f"/a/{refused['id']}").text
+
+    offer = f'data-question="{IN_KAZAKHSTAN}"'
+    assert sorted(told) == sorted([IN_KAZAKHSTAN, SAID])
+    assert "A question that can be answered:" in refused["html"]
+    assert offer in refused["html"]
+    assert offer not in answered["html"]
+    assert offer not in within["html"]
+    assert offer not in kept
+
+
+def test_the_newest_articles_come_first_and_copies_once() -> None:
+    copy = replace(HOSTILE, id="777", copies=("001",))
+    undated = replace(HOSTILE, id="888", published=None)
+    facts = facts_of([undated, EURONEWS, MIDDLE_EAST, copy])
+    assert [article.id for article in facts.recent] == ["001", "000", "888"]
