@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.claims.accept import Acceptance, Signs, signs_of
+from rag.claims.signs import Acceptance, Signs, signs_of
 from rag.tuning import SURE
 from rag.types import Reading
 from tests.toy_claims import accepted, ask, hits, pool

@@ -7,7 +7,7 @@ import pytest
 
 from eval.reader.accept import Asked, Example, fit, story_articles, truth
 from eval.reader.logistic import logistic
-from rag.claims.accept import Acceptance, Signs
+from rag.claims.signs import Acceptance, Signs
 
 STORY: dict[str, object] = {
     "id": "s1",

@@ -2,7 +2,7 @@
 
 `python -m eval.reader.accept STORIES.jsonl …` indexes the stories (one article each), asks their
 questions through the product's own search, reader and checks, and fits the logistic regression of
-`rag.claims.accept` by Newton's method. Without `--fit` it only measures the weights in place. What
+`rag.claims.signs` by Newton's method. Without `--fit` it only measures the weights in place. What
 is printed: the truth score, and the shares of right and false answers, by threshold.
 """
 
@@ -21,7 +21,8 @@ from tqdm import tqdm
 from eval.reader.logistic import logistic
 from index.build import build_index
 from index.open import load_models, open_pipeline
-from rag.claims.accept import Acceptance, Candidate, Signs, acceptance, candidates
+from rag.claims.accept import Candidate, candidates
+from rag.claims.signs import Acceptance, Signs, acceptance
 from rag.pipeline import Pipeline
 from rag.question.understand import understand
 from rag.settings import Settings

@@ -1,25 +1,12 @@
-"""Accept readings: which sentence answers, with what chance, after the checks that take away.
+"""Accept readings: which sentence answers, with what chance, after the checks that take away."""
 
-The reader says how probable it is that a passage answers. Three things that it cannot see make
-that more or less likely: where retrieval placed the passage, how far the best other article lies
-behind, and whether the article lacks a name that the question gives. A logistic regression weighs
-them (`rag/weights/acceptance.json`, fitted by `python -m eval.reader.accept`).
-"""
-
-import json
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cache
-from importlib.resources import files
-
-from pydantic import BaseModel, ConfigDict
 
 from rag.claims.event import Pool, is_of_another_time
 from rag.claims.match import VALUED, answers_in_kind
+from rag.claims.signs import Signs, acceptance, signs_of
 from rag.claims.speakers import speaker_of
 from rag.question.kind import Asks, plain
 from rag.question.understand import Question
@@ -33,10 +20,8 @@ from rag.tuning import NEAR_CHARACTERS, SURE
 from rag.types import Article, Hit, Reading, Span
 from rag.values import Found, Kind, Quantity, When, find_values
 
-__all__ = ["Acceptance", "Candidate", "Signs", "acceptance", "candidates", "signs_of"]
+__all__ = ["Candidate", "candidates"]
 
-MOST_ODDS = 8.0
-"""Log odds beyond which a reader's probability, or a lead, says no more."""
 LONGEST_DATELINE = 9
 """Words."""
 _NO_MARKS = str.maketrans("", "", '؟?!.،,«»"')
@@ -49,65 +34,11 @@ _PRICE = re.compile(
     r"(?:prices?|cost|fare|salary|exports?|imports?|production) of (?:the |a )?(?P<of>\S+)"
 )
 """The good, the service, the person that is paid."""
-ROUNDING = Decimal("0.03")
-"""Share by which two figures of one thing may differ when one of them is rounded."""
 APART = "-–—،,:()|/."
 _WORD = re.compile(r"[^\W\d_]+")
 _saying: set[str] = set()
 _ACCORDING = re.compile(r"(?<!\w)(?:according to|بحسب|وفق|وفقا ل|وفقًا ل)", re.I)
 _ABOUT = re.compile(r"\s(?:عن|حول|بشأن|about|on|regarding)\s")
-RIVAL = -2.0
-"""Log odds of the rival that every reading has, so that a small archive proves nothing."""
-
-
-class Acceptance(BaseModel):
-    """The weights of the signs; the sum is the log odds that a sentence answers."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    odds: float = 1.0
-    place: float = 0.0
-    lead: float = 0.0
-    missing: float = 0.0
-    apart: float = 0.0
-    intercept: float = 0.0
-    fitted_on: str = ""
-
-    def chance(self, signs: "Signs") -> float:
-        """The probability, 0 to 1, that the sentence answers the question."""
-        logit = (
-            self.odds * signs.odds
-            + self.place * signs.place
-            + self.lead * signs.lead
-            + self.missing * signs.missing
-            + self.apart * signs.apart
-            + self.intercept
-        )
-        return 1 / (1 + math.exp(-max(min(logit, 50.0), -50.0)))
-
-
-@cache
-def acceptance() -> Acceptance:
-    """The weights that come with Dalil."""
-    stored = (files("rag") / "weights" / "acceptance.json").read_text(encoding="utf-8")
-    return Acceptance.model_validate(json.loads(stored))
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for one reading.
-
-    `odds` are the reader's log odds, `place` the natural log of the place among the passages of its
-    language (first: 1), `lead` the log odds less those of the best reading of another article,
-    `missing` the names of the question that its article lacks, `apart` those that only the passage
-    lacks.
-    """
-
-    odds: float
-    place: float
-    lead: float
-    missing: float
-    apart: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +52,7 @@ class Candidate:
     span: Span
     sentence: Span
     values: tuple[Found, ...]
-    signs: Signs = Signs(0.0, 0.0, 0.0, 0.0, 0.0)
+    signs: Signs = Signs(0.0, 0.0, 0.0, 0.0, 0.0)  # noqa: RUF009 (frozen)
     chance: float = 0.0
 
     @property
@@ -157,68 +88,6 @@ def candidates(
         chance = acceptance().chance(signs) if storeys.learned else reading.answerable
         found.append(replace(able[reading], signs=signs, chance=chance))
     return sorted(found, key=lambda candidate: -candidate.chance)
-
-
-def signs_of(
-    readings: Sequence[Reading], hits: Sequence[Hit], pool: Pool
-) -> list[tuple[Reading, Signs]]:
-    """The signs of every reading that has a span.
-
-    `readings` are those that pass the checks: what cannot answer is nobody's rival. The rivals of
-    a reading are those of other articles, but for one that gives the same figure,
-    rounded or not, of what has the same names.
-    """
-    places = _places(hits)
-    spanned = [reading for reading in readings if reading.span]
-    odds = [_odds(reading.answerable) for reading in spanned]
-    missing = [pool.missing(reading.passage.article) for reading in spanned]
-    result = []
-    for i, reading in enumerate(spanned):
-        article = reading.passage.article
-        rivals = [
-            odds[j]
-            for j, other in enumerate(spanned)
-            if other.passage.article.id != article.id
-            and not (missing[i] == missing[j] and _same_figure(reading, other))
-        ]
-        lead = max(min(odds[i] - max([RIVAL, *rivals]), MOST_ODDS), -MOST_ODDS)
-        place = math.log(places.get(reading.passage.id, len(hits) + 1))
-        signs = Signs(odds[i], place, lead, missing[i], pool.apart(reading.passage))
-        result.append((reading, signs))
-    return result
-
-
-def _places(hits: Sequence[Hit]) -> dict[int, int]:
-    """The place of each passage among those of its language, 1 the first.
-
-    Search puts the question's own language in front, whatever it knows.
-    """
-    seen: Counter[str] = Counter()
-    places = {}
-    for hit in hits:
-        seen[hit.passage.article.language] += 1
-        places[hit.passage.id] = seen[hit.passage.article.language]
-    return places
-
-
-def _same_figure(one: Reading, other: Reading) -> bool:
-    """Whether the spans of two readings give one number, at most rounded in one of them."""
-    figures = [_figures(reading) for reading in (one, other)]
-    return any(abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for a in figures[0] for b in figures[1])
-
-
-def _figures(reading: Reading) -> list[Decimal]:
-    """The numbers of a reading's span."""
-    if reading.span is None:
-        return []
-    language = reading.passage.article.language
-    found = [f.value for f in find_values(reading.span.text, language, None)]
-    return [value.low for value in found if isinstance(value, Quantity)]
-
-
-def _odds(chance: float) -> float:
-    bounded = min(max(chance, 1e-9), 1 - 1e-9)
-    return max(min(math.log(bounded / (1 - bounded)), MOST_ODDS), -MOST_ODDS)
 
 
 def _articles(hits: Sequence[Hit]) -> list[Article]:
