@@ -94,6 +94,7 @@ def signs_of(
     spanned = [reading for reading in readings if reading.span]
     odds = [_odds(reading.answerable) for reading in spanned]
     missing = [pool.missing(reading.passage.article) for reading in spanned]
+    figures = [_figures(reading) for reading in spanned]
     result = []
     for i, reading in enumerate(spanned):
         article = reading.passage.article
@@ -101,7 +102,7 @@ def signs_of(
             odds[j]
             for j, other in enumerate(spanned)
             if other.passage.article.id != article.id
-            and not (missing[i] == missing[j] and _same_figure(reading, other))
+            and not (missing[i] == missing[j] and _same_figure(figures[i], figures[j]))
         ]
         lead = max(min(odds[i] - max([RIVAL, *rivals]), MOST_ODDS), -MOST_ODDS)
         place = math.log(places.get(reading.passage.id, len(hits) + 1))
@@ -123,10 +124,9 @@ def _places(hits: Sequence[Hit]) -> dict[int, int]:
     return places
 
 
-def _same_figure(one: Reading, other: Reading) -> bool:
-    """Whether the spans of two readings give one number, at most rounded in one of them."""
-    figures = [_figures(reading) for reading in (one, other)]
-    return any(abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for a in figures[0] for b in figures[1])
+def _same_figure(one: Sequence[Decimal], other: Sequence[Decimal]) -> bool:
+    """Whether two spans give one number, at most rounded in one of them."""
+    return any(abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for a in one for b in other)
 
 
 def _figures(reading: Reading) -> list[Decimal]:
