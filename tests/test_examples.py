@@ -2,9 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,6 +42,12 @@ class Refusing(ToyAnswering):
         return super().answer("Who won the World Cup?", history, timings)
 
 
+def finish(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run to the end, in a thread of its own: a browser of other tests has its loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, coroutine).result()
+
+
 def looked(source: ToySource, workers: Workers) -> tuple[Examples, Live]:
     live = Live(source)
     return Examples(live, Leads(workers)), live
@@ -55,7 +63,7 @@ def looked(source: ToySource, workers: Workers) -> tuple[Examples, Live]:
 def test_what_the_archive_answers_is_an_example(language: Language, found: tuple[str, ...]) -> None:
     workers = Workers(1, 0, 30)
     examples, live = looked(ToySource(names=NAMES), workers)
-    asyncio.run(examples.look())
+    finish(examples.look())
     workers.close()
     assert examples.of(live.current, language) == found
 
@@ -63,7 +71,7 @@ def test_what_the_archive_answers_is_an_example(language: Language, found: tuple
 def test_each_is_of_another_article_and_the_newest_comes_first() -> None:
     workers = Workers(1, 0, 30)
     examples, live = looked(ToySource(names=NAMES, answering=Both()), workers)
-    asyncio.run(examples.look())
+    finish(examples.look())
     workers.close()
     assert examples.of(live.current, "en") == (DETAINED, IN_KAZAKHSTAN)
 
@@ -71,7 +79,7 @@ def test_each_is_of_another_article_and_the_newest_comes_first() -> None:
 def test_what_it_does_not_answer_is_none() -> None:
     workers = Workers(1, 0, 30)
     examples, live = looked(ToySource(names=NAMES, answering=Refusing()), workers)
-    asyncio.run(examples.look())
+    finish(examples.look())
     workers.close()
     assert examples.of(live.current, "en") == examples.of(live.current, "ar") == ()
 
@@ -80,14 +88,14 @@ def test_a_generation_is_looked_at_once_and_each_anew() -> None:
     source = ToySource(names=NAMES)
     workers = Workers(1, 0, 30)
     examples, live = looked(source, workers)
-    asyncio.run(examples.look())
+    finish(examples.look())
     asked, old = len(source.answering.toy.histories), live.current
-    asyncio.run(examples.look())
+    finish(examples.look())
     assert len(source.answering.toy.histories) == asked
     source.name = "000002"
     assert live.refresh()
     assert examples.of(live.current, "en") == ()
-    asyncio.run(examples.look())
+    finish(examples.look())
     workers.close()
     assert len(source.answering.toy.histories) == 2 * asked
     assert examples.of(live.current, "en") == (IN_KAZAKHSTAN,)
@@ -107,7 +115,7 @@ def test_while_readers_ask_nothing_is_looked_for() -> None:
         source.answering.let_go.set()
         await held
 
-    asyncio.run(both())
+    finish(both())
     workers.close()
     assert len(source.answering.toy.histories) == 1
 
