@@ -1,15 +1,17 @@
 """The reader's training data: whole articles held out, our own questions whole."""
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
-from eval.reader.data import Split, fingerprint, held_out, load_split, load_written
-from eval.reader.train import WRITTEN
+from eval.reader.data import SEED, Split, fingerprint, held_out, load_split, load_written
+from eval.reader.sources import WRITTEN, Sources, load_items
 from tests.tiny_models import tiny_tokenizer
 
 ARTICLES = 24
+STORIES = WRITTEN.parent / "reader" / "stories.jsonl"
 SENTENCES = "the sky of town {n} is blue. rain fell on day {n} of may. {n} people came to see it. "
 
 
@@ -106,6 +108,39 @@ def test_our_own_questions_are_asked_in_both_languages_and_never_of_held_out_par
     ]
     assert found[5].paragraph.text[slice(*found[5].answers[0])] == "seven"
     assert found[2].answers == ()
+
+
+def test_further_sets_train_but_for_what_repeats_a_held_out_paragraph(
+    folder: Path, tmp_path: Path
+) -> None:
+    held = load_split(folder, tiny_tokenizer(), SEED).test[0].paragraph
+    fresh = "the river of the far town rose by night and nobody there had seen 77 boats before. "
+    short = "12."
+    articles = []
+    for n, text in enumerate((fresh, f"{held.text} {fresh}", short)):
+        answers = [{"text": "77", "answer_start": text.index("77")}] if "77" in text else []
+        qas = [
+            {"id": f"m{n}", "question": "how many boats?", "answers": answers},
+            {"id": f"n{n}", "question": "who saw them?"},
+        ]
+        articles.append({"paragraphs": [{"context": text, "qas": qas}]})
+    file = tmp_path / "more.en.json.gz"
+    with gzip.open(file, "wt", encoding="utf-8") as out:
+        json.dump({"data": articles}, out)
+    before = load_items(Sources(data=folder), tiny_tokenizer())
+    after = load_items(
+        Sources(data=folder, sets=[file], weights={file.name: 0.5}), tiny_tokenizer()
+    )
+    added = after[len(before) :]
+    assert [item.text for item in added] == ["how many boats?", "who saw them?"]
+    assert [bool(item.answered) for item in added] == [True, False]
+    assert {item.weight for item in added} == {0.5}
+
+
+def test_a_quarter_of_the_stories_is_held_back_unless_named_whole() -> None:
+    part = load_items(Sources(stories=[STORIES]), tiny_tokenizer())
+    whole = load_items(Sources(whole=[STORIES]), tiny_tokenizer())
+    assert 0 < len({i.own[0].title for i in part}) < len({i.own[0].title for i in whole})
 
 
 def test_the_written_questions_of_the_project_are_whole() -> None:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,14 +29,13 @@ from eval.reader.groups import (
 )
 from eval.reader.losses import Batch, collate, contrast_loss, distil_loss, reader_loss
 from eval.reader.mine import mine
+from eval.reader.pools import Pools, batches, special_tokens
 from eval.reader.stories import load_stories
 from eval.reader.train import (
     Plan,
-    batches,
     digest,
     new_model,
     save,
-    special_tokens,
     start_from,
     step_loss,
     train,
@@ -60,13 +60,17 @@ def groups(items: list[Item]) -> Groups:
     return Groups(items, tiny_tokenizer(), {}, seed=2)
 
 
+def drawn(groups: Groups, number: int = 0, most: int | None = None) -> list[list[Row]]:
+    return groups.made(groups.drawn(number, most), random.Random(number))
+
+
 def said(row: Row, place: tuple[int, int]) -> str:
     return str(tiny_tokenizer().decode(row.body[place[0] : place[1] + 1])).strip()
 
 
 def test_a_group_has_the_question_with_what_answers_first(groups: Groups) -> None:
     answered = 0
-    for group in groups.epoch():
+    for group in drawn(groups):
         assert len(group) == SIZE
         assert [bool(row.answers) for row in group[1:]].count(True) <= 1
         answered += bool(group[0].answers)
@@ -82,7 +86,7 @@ def test_the_marked_tokens_are_the_answer(groups: Groups, items: list[Item]) -> 
         for paragraph, places in item.answered
         for a, b in places
     }
-    for group in groups.epoch():
+    for group in drawn(groups):
         for place in group[0].answers:
             assert 0 <= place[0] <= place[1] < len(group[0].body)
             assert len(said(group[0], place)) >= 3
@@ -90,18 +94,18 @@ def test_the_marked_tokens_are_the_answer(groups: Groups, items: list[Item]) -> 
 
 
 def test_the_same_seed_draws_the_same_groups(groups: Groups) -> None:
-    assert groups.epoch() == groups.epoch()
-    assert groups.epoch() != groups.epoch(1)
+    assert drawn(groups) == drawn(groups)
+    assert drawn(groups) != drawn(groups, 1)
     other = Groups(groups.items, groups.tokenizer, {}, seed=3)
-    assert groups.epoch() != other.epoch()
+    assert drawn(groups) != drawn(other)
 
 
 def test_a_question_is_drawn_as_often_as_it_weighs(items: list[Item]) -> None:
     for weight, low, high in ((2.0, 96, 96), (0.0, 0, 0), (0.5, 10, 38)):
         weighed = [replace(item, weight=weight) for item in items]
-        drawn = Groups(weighed, tiny_tokenizer(), {}, seed=1).epoch()
+        found = drawn(Groups(weighed, tiny_tokenizer(), {}, seed=1))
         assert len(items) == 48
-        assert low <= len(drawn) <= high
+        assert low <= len(found) <= high
 
 
 def test_the_other_passages_of_a_story_are_near_misses(items: list[Item]) -> None:
@@ -125,7 +129,7 @@ def test_a_changed_number_makes_a_row_that_is_not_compared() -> None:
     text = "in 2021 the town counted 340 houses. " * 3
     paragraph = make_paragraph("k", "t", "en", text, tiny_tokenizer())
     item = items_of_questions([Question("q", "houses in 2021?", "en", paragraph, ((25, 28),))])[0]
-    changed = [row for row in Groups([item], tiny_tokenizer(), {}, 1).epoch()[0] if not row.asked]
+    changed = [row for row in drawn(Groups([item], tiny_tokenizer(), {}, 1))[0] if not row.asked]
     assert len(changed) == 1
     assert "2021" not in tiny_tokenizer().decode(changed[0].question)
     assert changed[0].answers == ()
@@ -158,7 +162,7 @@ def test_mined_passages_are_near_and_hold_neither_the_answer_nor_the_story() -> 
 
 
 def batch_of(groups: Groups, count: int = 3) -> Batch:
-    return collate(groups.epoch()[:count], SPECIAL)
+    return collate(drawn(groups)[:count], SPECIAL)
 
 
 def test_rows_are_padded_alike_and_every_answer_is_marked() -> None:
@@ -255,10 +259,31 @@ def test_plain_attention_gives_what_the_library_gives_with_padding(tmp_path: Pat
 
 
 def test_batches_hold_every_group_once(groups: Groups) -> None:
-    drawn = groups.epoch(most=20)
-    made = batches(drawn, Plan(batch=4))
+    found = drawn(groups, most=20)
+    made = batches(found, 4, random.Random(1))
     assert [len(batch) for batch in made] == [4] * 5
-    assert sorted(repr(g) for b in made for g in b) == sorted(map(repr, drawn))
+    assert sorted(repr(g) for b in made for g in b) == sorted(map(repr, found))
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_batches_are_the_same_from_any_step_and_made_by_anyone(
+    groups: Groups, workers: int
+) -> None:
+    pools = Pools(groups, groups.drawn(), 3)
+    whole = list(pools.from_step(0, 0))
+    assert len(whole) == pools.steps == 16
+    for first in (0, 5, 8, 15, 16):
+        rest = list(pools.from_step(first, workers))
+        assert [b.ids.tolist() for b in rest] == [b.ids.tolist() for b in whole[first:]]
+
+
+def test_a_run_ends_with_its_time(groups: Groups, tmp_path: Path) -> None:
+    train(tiny_reader(), groups, Plan(batch=2, seconds=1e-9), tmp_path)
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 0
+    plan = Plan(rate=1.0, warmup=1, seconds=10.0)
+    assert plan.done(5, 100, 8.0) == 0.8
+    assert plan.done(90, 100, 8.0) == 0.9
+    assert plan.learning_rate(50, 0.8) == pytest.approx(0.21)
 
 
 def test_a_few_steps_lower_the_loss(groups: Groups) -> None:
@@ -312,7 +337,7 @@ def test_a_run_goes_on_from_an_earlier_ones_weights(tmp_path: Path) -> None:
 
 def test_the_learning_rate_rises_and_falls_to_nothing() -> None:
     plan = Plan(rate=1.0, warmup=10)
-    rates = [plan.learning_rate(step, 100) for step in range(100)]
+    rates = [plan.learning_rate(step, step / 100) for step in range(100)]
     assert rates[0] == pytest.approx(0.1)
     assert 0.9 < max(rates) <= 1.0
     assert rates[-1] == pytest.approx(0.0105)

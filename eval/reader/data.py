@@ -5,6 +5,7 @@ for testing, in Arabic and English, so that `dalil eval --squad` can run on them
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import random
@@ -22,6 +23,7 @@ __all__ = [
     "Split",
     "fingerprint",
     "held_out",
+    "load_set",
     "load_split",
     "load_written",
     "make_paragraph",
@@ -32,6 +34,10 @@ SEED = 20221
 """Of the split: another one would put trained articles among the held-out ones."""
 TEST_XQUAD, CALIBRATION_XQUAD = 4, 3
 TEST_ARCD, CALIBRATION_ARCD = 10, 10
+RUN, REPEATED = 6, 2
+"""Two paragraphs with so many runs of so many words in common are one."""
+LENGTHS = (12, 700)
+"""Tokens of a paragraph that is trained on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,9 @@ def _deal(
 def _read(
     file: Path, language: str, tokenizer: PreTrainedTokenizerFast, weight: float
 ) -> list[Question]:
-    data = json.loads(file.read_text(encoding="utf-8"))["data"]
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rt", encoding="utf-8") as lines:
+        data = json.load(lines)["data"]
     questions = []
     for number, article in enumerate(data):
         title = f"{file.name.split('.')[0]}-{number}-{article.get('title', '')}"
@@ -160,7 +168,9 @@ def _read(
             made = make_paragraph(key, title, language, paragraph["context"], tokenizer)
             for qa in paragraph["qas"]:
                 answers = tuple(
-                    (a["answer_start"], a["answer_start"] + len(a["text"])) for a in qa["answers"]
+                    (a["answer_start"], a["answer_start"] + len(a["text"]))
+                    for a in qa.get("answers", ())
+                    if a["text"]
                 )
                 questions.append(
                     Question(str(qa["id"]), qa["question"], language, made, answers, weight)
@@ -186,6 +196,32 @@ def make_paragraph(
         if cuts[-1] < at < len(offsets):
             cuts.append(at)
     return Paragraph(key, title, language, text, coded["input_ids"], offsets, cuts)
+
+
+def load_set(
+    file: Path, tokenizer: PreTrainedTokenizerFast, held: Sequence[Paragraph]
+) -> list[Question]:
+    """The questions of a SQuAD-format file, NAME.LANGUAGE.json or .json.gz, to train on.
+
+    Left out are paragraphs that repeat a held-out one, and very short or long ones.
+    """
+    kept = {run for paragraph in {p.key: p for p in held}.values() for run in _runs(paragraph.text)}
+    questions = _read(file, file.name.split(".")[1], tokenizer, 1.0)
+    repeats = {
+        p.key: len(_runs(p.text) & kept) >= REPEATED
+        for p in {q.paragraph.key: q.paragraph for q in questions}.values()
+    }
+    return [
+        q
+        for q in questions
+        if not repeats[q.paragraph.key] and LENGTHS[0] <= len(q.paragraph.ids) <= LENGTHS[1]
+    ]
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Every run of six words."""
+    words = re.findall(r"\w+", text)
+    return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
 
 
 def load_written(

@@ -24,7 +24,7 @@ __all__ = ["SIZE", "Groups", "Item", "Row", "items_of_questions", "items_of_stor
 SIZE = 4
 """Rows of a group."""
 BUDGET = (50, 140)
-"""Tokens of a passage, drawn anew for each row."""
+"""Tokens of a passage, drawn anew for each group: rows of one length waste little on padding."""
 LONGEST = 224
 LEAST = 24
 MAX_QUESTION = 56
@@ -99,7 +99,7 @@ def items_of_questions(questions: Sequence[Question]) -> list[Item]:
 
 
 class Groups:
-    """Draws the groups of an epoch; the same for the same seed.
+    """Draws the items of an epoch, and makes their groups; the same for the same seed.
 
     `retrieved` holds, by an item's id, passages that the retriever ranks high and that lack the
     answer (`eval.reader.mine`); it may be filled once it is known which items are drawn.
@@ -118,8 +118,10 @@ class Groups:
         self.seed = seed
         by_key = {p.key: p for item in items for p in item.own if len(p.ids) >= LEAST}
         self.others: defaultdict[str, list[Paragraph]] = defaultdict(list)
+        self.titles: defaultdict[str, set[str]] = defaultdict(set)
         for paragraph in by_key.values():
             self.others[paragraph.language].append(paragraph)
+            self.titles[paragraph.language].add(paragraph.title)
 
     def drawn(self, number: int = 0, most: int | None = None) -> list[Item]:
         """The items of an epoch, in random order; the first `most` of them."""
@@ -131,45 +133,55 @@ class Groups:
         rng.shuffle(drawn)
         return drawn[:most]
 
-    def epoch(self, number: int = 0, most: int | None = None) -> list[list[Row]]:
-        """Groups of SIZE rows, in random order; each `number` draws others."""
-        rng = random.Random(f"{self.seed} {number} rows")
-        return [self._group(item, rng) for item in self.drawn(number, most)]
+    def made(self, items: Sequence[Item], rng: random.Random) -> list[list[Row]]:
+        """The group of each item: SIZE rows, what answers first."""
+        return [self._group(item, rng) for item in items]
 
     def _group(self, item: Item, rng: random.Random) -> list[Row]:
-        question = self._ids(item.text)
+        question, budget = self._ids(item.text), rng.randint(*BUDGET)
         told = rng.sample(item.answered, k=len(item.answered))[: rng.choice((1, 2))]
-        rows = [self._positive(question, paragraph, places, rng) for paragraph, places in told]
-        rows += itertools.islice(self._negatives(item, question, rng), SIZE - len(rows))
+        rows = [
+            self._positive(question, paragraph, places, budget, rng) for paragraph, places in told
+        ]
+        rows += itertools.islice(self._negatives(item, question, budget, rng), SIZE - len(rows))
         return rows
 
     def _positive(
-        self, question: list[int], paragraph: Paragraph, places: Places, rng: random.Random
+        self,
+        question: list[int],
+        paragraph: Paragraph,
+        places: Places,
+        budget: int,
+        rng: random.Random,
     ) -> Row:
         first, last = rng.choice(places)
-        low, high = window(paragraph, first, last, _budget(rng), rng)
+        low, high = window(paragraph, first, last, budget, rng)
         inside = tuple((a - low, b - low) for a, b in places if a >= low and b < high)
         return Row(question, paragraph.ids[low:high], inside)
 
-    def _negatives(self, item: Item, question: list[int], rng: random.Random) -> Iterator[Row]:
+    def _negatives(
+        self, item: Item, question: list[int], budget: int, rng: random.Random
+    ) -> Iterator[Row]:
         """Without end: what fools most first, in an order that is drawn."""
-        made = [Row(question, _cut(p, rng)) for p in item.near]
+        made = [Row(question, _cut(p, budget, rng)) for p in item.near]
         if item.answered:
             paragraph, places = rng.choice(item.answered)
             if body := without_answer(paragraph, places):
-                made.append(Row(question, body[: _budget(rng)]))
+                made.append(Row(question, body[:budget]))
             if changed := _renumbered(item.text, rng):
-                low, high = window(paragraph, *places[0], _budget(rng), rng)
+                low, high = window(paragraph, *places[0], budget, rng)
                 made.append(Row(self._ids(changed), paragraph.ids[low:high], asked=False))
-        made += [Row(question, _cut(p, rng)) for p in self.retrieved.get(item.id, ())[:2]]
+        made += [Row(question, _cut(p, budget, rng)) for p in self.retrieved.get(item.id, ())[:2]]
         rng.shuffle(made)
         yield from made
         own = item.own
         titles = {paragraph.title for paragraph in own}
         alike = self.others[own[0].language] if own else []
-        far = [p for p in alike if p.title not in titles] or alike
-        while far:
-            yield Row(question, _cut(rng.choice(far), rng))
+        alone = bool(own) and self.titles[own[0].language] <= titles
+        while alike:
+            far = rng.choice(alike)
+            if alone or far.title not in titles:
+                yield Row(question, _cut(far, budget, rng))
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
@@ -225,14 +237,10 @@ def without_answer(paragraph: Paragraph, places: Places) -> list[int]:
     return kept if len(kept) >= LEAST else []
 
 
-def _cut(paragraph: Paragraph, rng: random.Random) -> list[int]:
+def _cut(paragraph: Paragraph, budget: int, rng: random.Random) -> list[int]:
     """A passage from one of its sentences on."""
     begin = rng.choice([c for c in paragraph.cuts if c == 0 or len(paragraph.ids) - c > 40])
-    return paragraph.ids[begin : begin + _budget(rng)]
-
-
-def _budget(rng: random.Random) -> int:
-    return rng.randint(*BUDGET)
+    return paragraph.ids[begin : begin + budget]
 
 
 def _renumbered(text: str, rng: random.Random) -> str:

@@ -2,9 +2,10 @@
 
 The data: stories (`eval.reader.stories`) and SQuAD-format sets, which are not part of the project,
 and our own questions in `eval/training`. bfloat16 autocast over float32 weights, on a GPU or a
-processor that multiplies it, else float32; linear warm-up, then linear decay; what is written is
-the running mean of the weights. With `--teacher` it learns from earlier readers as well. A
-checkpoint every 100 steps; started again, it goes on from the last.
+processor that multiplies it, else float32; linear warm-up, then linear decay, by steps or, where a
+machine is lent for a while, by `--seconds`; what is written is the running mean of the weights.
+With `--teacher` it learns from earlier readers as well. A checkpoint every minute; started again,
+it goes on from the last.
 """
 
 import argparse
@@ -13,26 +14,24 @@ import hashlib
 import json
 import logging
 import math
-import random
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import chain, repeat
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import cast
 
 import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+from transformers import BertConfig, BertModel
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, eager_mask
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
-from eval.reader.data import SEED, load_split, load_written
-from eval.reader.groups import Groups, Item, Row, items_of_questions, items_of_stories
-from eval.reader.losses import DISTILLED, Batch, collate, distil_loss, reader_loss
+from eval.reader.groups import Groups
+from eval.reader.losses import DISTILLED, Batch, distil_loss, reader_loss
 from eval.reader.mine import mine
-from eval.reader.stories import held_back, load_stories
+from eval.reader.pools import Pools
+from eval.reader.sources import add_data_arguments, load_items, sources_of
 from rag.reader import e5s1
 from rag.reader.encoder import embedded_folder, load_encoder, pick
 from rag.reader.layers import PREFIX, read_layers
@@ -41,28 +40,26 @@ from rag.settings import Settings
 
 __all__ = [
     "Plan",
-    "batches",
     "digest",
     "new_model",
     "save",
-    "special_tokens",
     "start_from",
     "train",
 ]
 
 log = logging.getLogger(__name__)
 FROZEN = f"{PREFIX}{e5s1.WORDS}"
-WRITTEN = Path(__file__).parent.parent / "training"
-POOL = 8
-"""Batches whose groups are sorted by length together, so that little is padded."""
+EACH = 60.0
+"""Seconds from one checkpoint to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a run does; written beside the weights. `batch` counts groups of four rows.
 
-    `mean` is the share of the running mean that a step keeps. Defaults: going on from weights at a
-    small rate; from the encoder alone 2e-4 with batches of 24 was used.
+    `mean` is the share of the running mean that a step keeps; the run ends after its epochs or
+    after `seconds`. Defaults: going on from weights at a small rate on a processor; on a GPU 2e-4,
+    batches of 48, a mean of 0.998 and dropout of 0.1 were used.
     """
 
     epochs: int = 1
@@ -71,11 +68,17 @@ class Plan:
     rate: float = 6e-5
     warmup: int = 35
     mean: float = 0.99
+    dropout: float = 0.0
+    seconds: float = math.inf
     seed: int = 5
 
-    def learning_rate(self, step: int, steps: int) -> float:
-        """Linear warm-up, then linear decay to zero."""
-        return self.rate * min(1.0, (step + 1) / self.warmup, 1.05 * (steps - step) / steps)
+    def learning_rate(self, step: int, done: float) -> float:
+        """Linear warm-up, then linear decay to zero; `done` is the share of the run that is."""
+        return self.rate * min(1.0, (step + 1) / self.warmup, 1.05 * (1 - done))
+
+    def done(self, step: int, steps: int, seconds: float) -> float:
+        """The share of the run that is done, by steps or by time, whichever is further."""
+        return max(step / max(steps, 1), seconds / self.seconds)
 
 
 def plain_attention(
@@ -103,12 +106,13 @@ ALL_ATTENTION_FUNCTIONS.register("plain", plain_attention)
 ALL_MASK_ATTENTION_FUNCTIONS.register("plain", eager_mask)  # without one, padding is attended to
 
 
-def new_model(folder: Path) -> ReaderModel:
-    """The encoder's layers under two new heads, dropout off, word embeddings frozen."""
+def new_model(folder: Path, dropout: float = 0.0) -> ReaderModel:
+    """The encoder's layers under two new heads, no dropout in attention, word embeddings frozen."""
     config = BertConfig.from_pretrained(
-        folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+        folder, hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0
     )
-    config._attn_implementation = "plain"  # twice to thrice as fast to train as the fused kernel
+    # On a processor plain products train twice to thrice as fast as the fused kernel.
+    config._attn_implementation = "sdpa" if torch.cuda.is_available() else "plain"
     model = ReaderModel(config)
     model.bert = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False)
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -129,28 +133,6 @@ def start_from(model: ReaderModel, folder: Path) -> ReaderModel:
     if unexpected or missing != [FROZEN]:
         raise ValueError(f"{folder} holds no reader of this shape: {missing or unexpected}")
     return model
-
-
-def batches(groups: Sequence[list[Row]], plan: Plan) -> list[list[list[Row]]]:
-    """The groups of each step: of similar length, lengths in random order."""
-    rng = random.Random(plan.seed)
-    found: list[list[list[Row]]] = []
-    for at in range(0, len(groups), POOL * plan.batch):
-        pool = sorted(groups[at : at + POOL * plan.batch], key=_length)
-        cut = [pool[i : i + plan.batch] for i in range(0, len(pool), plan.batch)]
-        rng.shuffle(cut)
-        found += cut
-    return found
-
-
-def _length(group: Sequence[Row]) -> int:
-    return max(len(row.question) + len(row.body) for row in group)
-
-
-def special_tokens(tokenizer: PreTrainedTokenizerFast) -> tuple[int, int, int]:
-    """The numbers of the first, the last and the padding token."""
-    found = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id)
-    return cast(tuple[int, int, int], tuple(map(int, found)))
 
 
 def step_loss(model: ReaderModel, batch: Batch, teachers: Sequence[ReaderModel]) -> Tensor:
@@ -178,7 +160,8 @@ class _Run:
             {"params": [w for w in weights if w.ndim > 1], "weight_decay": 0.01},
             {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0},
         ]
-        self.optimiser = torch.optim.AdamW(groups, lr=plan.rate)
+        self.optimiser = torch.optim.AdamW(groups, lr=plan.rate, fused=weights[0].is_cuda)
+        self.began, self.before, self.kept = time.monotonic(), 0.0, 0.0
 
     def resume(self) -> int:
         """The step to begin with; what the checkpoint holds is taken up."""
@@ -188,15 +171,21 @@ class _Run:
         self.optimiser.load_state_dict(state["optimiser"])
         _copy(self.weights, state["weights"])
         _copy(self.mean, state["mean"])
+        self.before = self.kept = float(state["seconds"])
         log.info("going on from step %d", state["step"])
         return int(state["step"])
 
-    def step(self, loss: Tensor, number: int, steps: int) -> None:
+    @property
+    def seconds(self) -> float:
+        """How long the run has taken, before the checkpoint too."""
+        return self.before + time.monotonic() - self.began
+
+    def step(self, loss: Tensor, number: int, done: float) -> None:
         """One step of AdamW; the running mean follows, faster at first."""
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self.weights, 1.0)
         for group in self.optimiser.param_groups:
-            group["lr"] = self.plan.learning_rate(number, steps)
+            group["lr"] = self.plan.learning_rate(number, done)
         self.optimiser.step()
         self.optimiser.zero_grad()
         share = min(self.plan.mean, (number + 1) / (number + 10))
@@ -206,8 +195,10 @@ class _Run:
 
     def keep(self, step: int) -> None:
         """Write a checkpoint, whole or not at all."""
+        self.kept = self.seconds
         state = {
             "step": step,
+            "seconds": self.seconds,
             "optimiser": self.optimiser.state_dict(),
             "weights": [w.detach() for w in self.weights],
             "mean": self.mean,
@@ -222,8 +213,12 @@ def train(
     plan: Plan,
     out: Path,
     teachers: Sequence[ReaderModel] = (),
+    workers: int = 0,
 ) -> None:
-    """Train to the end of the plan, from the last checkpoint in `out` if there is one."""
+    """Train to the end of the plan, from the last checkpoint in `out` if there is one.
+
+    `workers` processes make the batches; 0 makes them between the steps.
+    """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     cast(nn.Module, model).to(device).train()
     for teacher in teachers:
@@ -231,25 +226,30 @@ def train(
     weights = [p for p in model.parameters() if p.requires_grad]
     run = _Run(weights, plan, out / "checkpoint.pt")
     first = run.resume()
-    special = special_tokens(groups.tokenizer)
-    steps = [
-        step for n in range(plan.epochs) for step in batches(groups.epoch(n, plan.groups), plan)
-    ]
-    began, seen = time.monotonic(), 0
-    for number in range(first, len(steps)):
-        batch = collate(steps[number], special).to(device)
-        loss = step_loss(model, batch, teachers)
-        if not math.isfinite(loss.item()):
-            raise SystemExit(f"the loss is {loss.item()} at step {number}: lower --rate")
-        run.step(loss, number, len(steps))
+    drawn = [item for n in range(plan.epochs) for item in groups.drawn(n, plan.groups)]
+    pools = Pools(groups, drawn, plan.batch)
+    seen, step = 0, first
+    for batch in pools.from_step(first, workers):
+        done = plan.done(step, pools.steps, run.seconds)
+        if done >= 1:
+            break
+        loss = step_loss(model, batch.to(device), teachers)
+        run.step(loss, step, done)
         seen += len(batch.ids)
-        if number % 20 == 0:
-            speed = seen / (time.monotonic() - began)
-            log.info("step %d of %d loss %.3f %.1f rows/s", number, len(steps), loss.item(), speed)
-        if (number + 1) % 100 == 0 or number + 1 == len(steps):
-            run.keep(number + 1)
+        if step % 20 == 0:
+            _report(step, pools.steps, loss.item(), seen / (run.seconds - run.before))
+        step += 1
+        if run.seconds - run.kept >= EACH:
+            run.keep(step)
+    run.keep(step)
     _copy(weights, run.mean)
     save(model, out)
+
+
+def _report(step: int, steps: int, loss: float, speed: float) -> None:
+    if not math.isfinite(loss):
+        raise SystemExit(f"the loss is {loss} at step {step}: lower --rate")
+    log.info("step %d of %d loss %.3f %.1f rows/s", step, steps, loss, speed)
 
 
 def _copy(targets: Sequence[Tensor], sources: Sequence[Tensor]) -> None:
@@ -277,31 +277,6 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def load_items(
-    stories: Sequence[Path],
-    data: Path | None,
-    tokenizer: PreTrainedTokenizerFast,
-    weights: Sequence[float] = (),
-    data_weight: float = 1.0,
-) -> list[Item]:
-    """What is trained on: stories that are not held back, and the sets in `data` with our own.
-
-    `weights`, one for each file of stories (1 where there is none), and `data_weight` say how often
-    a question is drawn.
-    """
-    items = []
-    for file, weight in zip(stories, chain(weights, repeat(1.0)), strict=False):
-        told = [story for story in load_stories([file]) if not held_back(story)]
-        items += items_of_stories(told, tokenizer, weight)
-    if data:
-        train_part = load_split(data, tokenizer, SEED).train
-        written = load_written(WRITTEN, train_part, tokenizer)
-        asked = items_of_questions([*train_part, *written])
-        items += [replace(item, weight=item.weight * data_weight) for item in asked]
-    log.info("%d questions, %.0f drawn in an epoch", len(items), sum(i.weight for i in items))
-    return items
-
-
 def logged(out: Path) -> None:
     """Log to standard error and to `out`/train.log; makes the folder."""
     out.mkdir(parents=True, exist_ok=True)
@@ -312,45 +287,34 @@ def logged(out: Path) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
 
 
-def add_data_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments that say what is trained on."""
-    parser.add_argument("--stories", type=Path, nargs="+", required=True, help="stories files")
-    parser.add_argument("--weights", type=float, nargs="*", default=[], help="of the files: 1 each")
-    parser.add_argument("--data", type=Path, help="folder of SQuAD-format files")
-    parser.add_argument("--data-weight", type=float, default=1.0, help="of its questions: 1")
-    parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
-
-
 def main() -> None:
     """Train and write the weights; `eval.reader.calibrate` then fits the probabilities."""
     parser = argparse.ArgumentParser(description=__doc__)
     add_data_arguments(parser)
     parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
     parser.add_argument("--teacher", type=Path, nargs="*", default=[], help="readers to learn from")
-    parser.add_argument("--epochs", type=int, default=Plan().epochs)
-    parser.add_argument("--groups", type=int, default=Plan().groups, help="of an epoch, at most")
-    parser.add_argument("--batch", type=int, default=Plan().batch, help="groups of a step")
-    parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate")
-    parser.add_argument("--seed", type=int, default=Plan().seed)
+    for part in fields(Plan):
+        kind, default = type(part.default), part.default
+        parser.add_argument(f"--{part.name}", type=kind, default=default, help=f"{default}")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches: 0")
     parser.add_argument("--mine", type=int, default=8, help="retrieved negatives a question keeps")
     args = parser.parse_args()
     logged(args.out)
-    chosen = {name: getattr(args, name) for name in ("epochs", "groups", "batch", "rate", "seed")}
-    plan = Plan(**chosen)
+    plan = Plan(**{part.name: getattr(args, part.name) for part in fields(Plan)})
     torch.manual_seed(plan.seed)
     encoder = load_encoder(Settings())
     tokenizer = encoder.model.tokenizer
-    model = new_model(embedded_folder())
+    model = new_model(embedded_folder(), plan.dropout)
     if args.start:
         start_from(model, args.start)
     teachers = [start_from(copy.deepcopy(model), folder) for folder in args.teacher]
-    items = load_items(args.stories, args.data, tokenizer, args.weights, args.data_weight)
+    items = load_items(sources_of(args), tokenizer)
     groups = Groups(items, tokenizer, {}, plan.seed)
     if args.mine:
         drawn = [item for n in range(plan.epochs) for item in groups.drawn(n, plan.groups)]
         unique = list({item.id: item for item in drawn}.values())
         groups.retrieved = mine(unique, encoder, args.mine)
-    train(model, groups, plan, args.out, teachers)
+    train(model, groups, plan, args.out, teachers, args.workers)
     about = {
         "encoder": encoder.fingerprint,
         "sha256": digest(args.out / "model.safetensors"),

@@ -8,6 +8,7 @@ the encoder as it was: 0.4 of the tuned was better everywhere (November 2026).
 import argparse
 import json
 import logging
+import math
 import random
 import time
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,9 @@ from eval.reader.data import Paragraph
 from eval.reader.groups import Item, window
 from eval.reader.losses import contrast_loss
 from eval.reader.mine import mine
-from eval.reader.train import add_data_arguments, digest, load_items, logged, special_tokens
+from eval.reader.pools import special_tokens
+from eval.reader.sources import add_data_arguments, load_items, sources_of
+from eval.reader.train import digest, logged
 from rag.reader import e5s1
 from rag.reader.encoder import embedded_folder, load_encoder, pick
 from rag.settings import Settings
@@ -37,12 +40,16 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class TunePlan:
-    """What a run does; `batch` counts questions, `share` is the tuned part of what is written."""
+    """What a run does, in so many steps or until `seconds` are over.
+
+    `batch` counts questions, `share` is the tuned part of what is written.
+    """
 
     steps: int = 400
     batch: int = 256
     rate: float = 5e-5
     warmup: int = 30
+    seconds: float = math.inf
     share: float = 0.4
     seed: int = 1
 
@@ -99,6 +106,9 @@ def tune(model: BertModel, data: Sequence[Triple], plan: TunePlan, pad: int) -> 
     began = time.monotonic()
     size = min(plan.batch, len(data))
     for number in range(plan.steps):
+        done = max(number / plan.steps, (time.monotonic() - began) / plan.seconds)
+        if done >= 1:
+            break
         at = number * size % max(len(data) - size + 1, 1)
         batch = data[at : at + size]
         vectors = [
@@ -108,7 +118,6 @@ def tune(model: BertModel, data: Sequence[Triple], plan: TunePlan, pad: int) -> 
         loss = contrast_loss(vectors[0], vectors[1], vectors[2], [t.titles for t in batch])
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(weights, 1.0)
-        done = number / plan.steps
         for group in optimiser.param_groups:
             group["lr"] = plan.rate * min(1.0, (number + 1) / plan.warmup, 1 - done)
         optimiser.step()
@@ -153,15 +162,16 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=TunePlan().steps)
     parser.add_argument("--batch", type=int, default=TunePlan().batch, help="questions of a step")
     parser.add_argument("--rate", type=float, default=TunePlan().rate, help="learning rate")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="at most: no limit")
     parser.add_argument("--share", type=float, default=TunePlan().share, help="of the tuned")
     args = parser.parse_args()
     logged(args.out)
-    plan = TunePlan(args.steps, args.batch, args.rate, share=args.share)
+    plan = TunePlan(args.steps, args.batch, args.rate, seconds=args.seconds, share=args.share)
     torch.manual_seed(plan.seed)
     settings = Settings()
     encoder = load_encoder(settings)
     tokenizer = encoder.model.tokenizer
-    items = load_items(args.stories, args.data, tokenizer, args.weights, args.data_weight)
+    items = load_items(sources_of(args), tokenizer)
     data = triples(items, mine(items, encoder), tokenizer, settings, plan.seed)
     model = BertModel.from_pretrained(embedded_folder(), add_pooling_layer=False)
     before = {k: v.detach().clone() for k, v in model.state_dict().items() if k != e5s1.WORDS}
