@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.claims.speakers import speaker_of
 from rag.errors import SettingsError
 from rag.question.kind import Asks, asks_for
 from rag.settings import Settings
@@ -162,6 +163,17 @@ def test_a_word_that_asks_for_money_is_one_line(folder: Path) -> None:
     lexicon.use(folder)
 
     assert [asks_for(asked[0], "en"), asks_for(asked[1], "ar")] == [Asks.MONEY] * 2
+
+
+def test_a_speaker_and_how_he_is_named_is_one_line(folder: Path) -> None:
+    english, arabic = "12 died, per the coastguard.", "قتل 12 شخصا، عملا ببيان الشرطة."
+    assert [speaker_of(english, 0, "en"), speaker_of(arabic, 4, "ar")] == ["", ""]
+    text = 'attributing = ["per", "عملا ببيان"]\nauthorities = ["coastguard"]\n'
+    (folder / "words.toml").write_text(text, encoding="utf-8")
+    lexicon.use(folder)
+
+    assert speaker_of(english, 0, "en") == "the coastguard"
+    assert speaker_of(arabic, 4, "ar") == "الشرطة"
 
 
 def test_a_pattern_takes_the_words_of_its_language_the_longest_first() -> None:

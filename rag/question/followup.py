@@ -74,7 +74,7 @@ _FUNCTION = WordPattern(
 )
 _AUXILIARY = WordPattern("^<auxiliaries> ", "en", flags=re.I)
 _AFTER_TOPIC = WordPattern(r"^ (<auxiliaries>)( .+)$", "en", flags=re.I)
-_RELATIVE = WordPattern(r"^ <relatives> (\S+)(.*)$", "ar")
+_RELATIVE = WordPattern(r"^ <relatives> (\S+)(.*)$", "ar", _spelt)
 _BOUND = re.compile(r"\b(?:that|because|if|while|after|before|since|say|said|says|think)\b", re.I)
 _HOW_MANY: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"^how many ([^\s?]+(?: [^\s?]+s)?)$", re.I),

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rag.errors import SettingsError
+from rag.text.fold import fold
 
 __all__ = ["DATA", "Row", "WordPattern", "rebuilt", "rows", "use", "words", "wordset"]
 
@@ -117,11 +118,16 @@ def words(name: str) -> frozenset[str]:
     return frozenset(word for own in lists for word in own.get(name, ()))
 
 
+def _folded(word: str) -> str:
+    return re.escape(fold(word).text)
+
+
 class WordPattern:
     """A regular expression in which `<name>` stands for any word of that list of words.toml.
 
     `language` "ar" or "en" takes the words of its script alone, "" all. `written` makes a word an
-    expression of its own. `regex` is the whole with the lists that are in use now.
+    expression of its own: of the folded word, if not given. `regex` is the whole with the lists
+    that are in use now.
     """
 
     _LIST = re.compile(r"(?<!\?P)<([a-z_]+)>")
@@ -130,7 +136,7 @@ class WordPattern:
         self,
         template: str,
         language: str = "",
-        written: Callable[[str], str] = re.escape,
+        written: Callable[[str], str] = _folded,
         flags: re.RegexFlag = re.NOFLAG,
     ) -> None:
         self.template, self.language, self.written, self.flags = template, language, written, flags
