@@ -10,6 +10,7 @@ import pytest
 
 from rag.claims.speakers import speaker_of
 from rag.errors import SettingsError
+from rag.question.followup import carried
 from rag.question.kind import Asks, asks_for
 from rag.settings import Settings
 from rag.text import lexicon
@@ -163,6 +164,15 @@ def test_a_word_that_asks_for_money_is_one_line(folder: Path) -> None:
     lexicon.use(folder)
 
     assert [asks_for(asked[0], "en"), asks_for(asked[1], "ar")] == [Asks.MONEY] * 2
+
+
+def test_a_word_that_a_follow_up_takes_the_setting_from_is_one_line(folder: Path) -> None:
+    history = ["How many were hurt aboard the ferry?"]
+    assert carried("How many died?", history, "en") == "How many died?"
+    (folder / "words.toml").write_text('settings = ["aboard"]\n', encoding="utf-8")
+    lexicon.use(folder)
+
+    assert carried("How many died?", history, "en") == "How many died aboard the ferry?"
 
 
 def test_a_speaker_and_how_he_is_named_is_one_line(folder: Path) -> None:
