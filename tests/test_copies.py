@@ -8,7 +8,7 @@ import pytest
 from tests.toy_chat import NAMES, T2000, arrested, hostile, quoted, refused, troops
 from ui.answer.copies import COPIES, markdown, plain, wikitext
 from ui.answer.links import Links
-from ui.answer.view import view_of
+from ui.answer.make_view import view_of
 
 KEPT = Links("https://wiki.example/dalil", "0123456789abcdef0123")
 

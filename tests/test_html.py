@@ -28,8 +28,9 @@ from tests.toy_chat import (
 )
 from ui.answer.html import answer_html
 from ui.answer.links import Links
+from ui.answer.make_view import NO_NAMES, view_of
 from ui.answer.markup import prose
-from ui.answer.view import NO_NAMES, View, view_of
+from ui.answer.view import View
 from ui.words import WORDS, Words
 
 OURS = {

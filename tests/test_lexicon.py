@@ -1,5 +1,6 @@
 """A newsroom's own lists, laid over the packaged ones: one line each, and errors that say where."""
 
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from rag.claims.speakers import speaker_of
 from rag.errors import SettingsError
+from rag.question.followup import carried
+from rag.question.kind import Asks, asks_for
 from rag.settings import Settings
 from rag.text import lexicon
 from rag.text.events import event_at, events_in, search_words
@@ -111,6 +115,7 @@ def test_an_event_is_one_line(folder: Path) -> None:
         ("calendar.csv", "kind,number,names\nmonth,13,س\n", r"calendar\.csv, line 2: .*'13'"),
         ("words.toml", "sayin = ['قال']\n", r"words\.toml: no list 'sayin'; known: .*saying"),
         ("words.toml", "saying = 'قال'\n", r"words\.toml: saying = 'قال'; give a list"),
+        ("words.toml", "saying = ['']\n", r"words\.toml: saying = \[''\]; give a list"),
         ("words.toml", "saying = [\n", r"cannot read .*words\.toml"),
     ],
 )
@@ -140,9 +145,51 @@ def test_settings_take_none_for_an_empty_string(monkeypatch: pytest.MonkeyPatch)
     assert (settings.stylebook, settings.lexicon) == (None, Path("my/words"))
 
 
-@pytest.mark.parametrize("name", ["not_counted", "leaves_open", "saying", "negation"])
-def test_the_packaged_lists_hold_each_word_once(name: str) -> None:
-    lines = (lexicon.DATA / "words.toml").read_text(encoding="utf-8").split(f"{name} = [")[1]
-    listed = lines.split("]")[0].split('"')[1::2]
-    assert sorted(listed) == sorted(set(listed))
-    assert lexicon.words(name) >= set(listed)
+LISTS = tomllib.loads((lexicon.DATA / "words.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_packaged_list_holds_each_word_once_and_is_documented(name: str) -> None:
+    assert sorted(LISTS[name]) == sorted(set(LISTS[name]))
+    assert lexicon.words(name) == set(LISTS[name])
+    docs = Path(__file__).parent.parent / "docs" / "lexicon.md"
+    assert f"`{name}`" in docs.read_text(encoding="utf-8")
+
+
+def test_a_word_that_asks_for_money_is_one_line(folder: Path) -> None:
+    asked = "What was the tribute of Sfax?", "ما هي جزية صفاقس؟"
+    assert [asks_for(asked[0], "en"), asks_for(asked[1], "ar")] == [Asks.DEFINITION] * 2
+    text = 'asks_money = ["tribute", "جزية"]\n'
+    (folder / "words.toml").write_text(text, encoding="utf-8")
+    lexicon.use(folder)
+
+    assert [asks_for(asked[0], "en"), asks_for(asked[1], "ar")] == [Asks.MONEY] * 2
+
+
+def test_a_word_that_a_follow_up_takes_the_setting_from_is_one_line(folder: Path) -> None:
+    history = ["How many were hurt aboard the ferry?"]
+    assert carried("How many died?", history, "en") == "How many died?"
+    (folder / "words.toml").write_text('settings = ["aboard"]\n', encoding="utf-8")
+    lexicon.use(folder)
+
+    assert carried("How many died?", history, "en") == "How many died aboard the ferry?"
+
+
+def test_a_speaker_and_how_he_is_named_is_one_line(folder: Path) -> None:
+    english, arabic = "12 died, per the coastguard.", "قتل 12 شخصا، عملا ببيان الشرطة."
+    assert [speaker_of(english, 0, "en"), speaker_of(arabic, 4, "ar")] == ["", ""]
+    text = 'attributing = ["per", "عملا ببيان"]\nauthorities = ["coastguard"]\n'
+    (folder / "words.toml").write_text(text, encoding="utf-8")
+    lexicon.use(folder)
+
+    assert speaker_of(english, 0, "en") == "the coastguard"
+    assert speaker_of(arabic, 4, "ar") == "الشرطة"
+
+
+def test_a_pattern_takes_the_words_of_its_language_the_longest_first() -> None:
+    both = lexicon.WordPattern("<asks_reason>").regex
+    english = lexicon.WordPattern("(?P<why><asks_reason>)", "en").regex
+    assert (both.findall("سبب, causes"), english.findall("سبب, causes")) == (
+        ["سبب", "causes"],
+        ["causes"],
+    )

@@ -11,8 +11,8 @@ from torch import nn
 
 from eval.reader.calibrate import best_read, figures, fit, level, platt, store
 from eval.reader.stories import Asked, Story, held_back, load_stories
-from eval.reader.train import digest, save
 from eval.reader.trials import Read, Trial, ask_stories, span_is_right
+from eval.reader.weights import digest, save
 from rag.errors import InputError
 from rag.reader.calibration import Calibration, Direction
 from rag.reader.encoder import load_encoder

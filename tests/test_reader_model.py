@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from eval.reader.train import digest, save
+from eval.reader.weights import digest, save
 from rag.errors import ModelError
 from rag.reader.calibration import Calibration
 from rag.reader.encoder import SentenceEncoder, load_encoder

@@ -31,16 +31,9 @@ from eval.reader.losses import Batch, collate, contrast_loss, distil_loss, reade
 from eval.reader.mine import mine
 from eval.reader.pools import Pools, batches, special_tokens
 from eval.reader.stories import load_stories
-from eval.reader.train import (
-    Plan,
-    digest,
-    new_model,
-    save,
-    start_from,
-    step_loss,
-    train,
-)
+from eval.reader.train import Plan, step_loss, train
 from eval.reader.tune import TunePlan, embed, mixed, triples, tune
+from eval.reader.weights import digest, new_model, save, start_from
 from rag.reader.encoder import load_encoder
 from rag.reader.model import ReaderModel
 from rag.settings import Settings

@@ -15,8 +15,8 @@ from pathlib import Path
 from rag.settings import Settings
 from tests.toy_gold import COMMAND
 from tests.toy_serve import ToySource
-from ui.server.app import serve
 from ui.server.current_index import Source
+from ui.server.run import serve
 from ui.server.settings import ServeSettings
 
 ROOT = Path(__file__).resolve().parent.parent

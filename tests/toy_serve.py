@@ -18,10 +18,11 @@ from rag.text.stylebook import Stylebook
 from rag.types import Answer, Article, Hit, Passage
 from tests.toy_chat import EURONEWS, EVIL, HOSTILE, MIDDLE_EAST, T2000, T2030, ToyPipeline
 from tests.toy_gold import COMMAND as GOLD
-from ui.answer.view import NO_NAMES
+from ui.answer.make_view import NO_NAMES
 from ui.archive import facts_of
-from ui.server.app import Running, Server, configure, create_app
+from ui.server.app import Running, create_app
 from ui.server.current_index import Opened
+from ui.server.run import Server, configure
 from ui.server.settings import ServeSettings
 
 PASSAGES = {span.passage.id: span.passage for span in (T2030, T2000, EVIL)}

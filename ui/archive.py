@@ -10,7 +10,7 @@ from babel.dates import format_date
 from rag.answer.wording import Wording
 from rag.text.stylebook import Stylebook
 from rag.types import Article, Language
-from ui.answer.view import LOCALES, date_text
+from ui.answer.make_view import LOCALES, date_text
 from ui.words import WORDS, count
 
 __all__ = ["Facts", "facts_of", "facts_out"]

@@ -108,7 +108,7 @@ def _ask(args: argparse.Namespace) -> None:
     from index.open import open_pipeline
     from rag.answer.serialise import answer_json
     from ui.answer.copies import plain
-    from ui.answer.view import view_of
+    from ui.answer.make_view import view_of
 
     pipeline = open_pipeline(settings)
     answer = pipeline.answer(" ".join(args.question))
@@ -126,8 +126,8 @@ def _chat(args: argparse.Namespace) -> None:
     options = ServeSettings.load({"log_level": "warning", **given})
     settings = Settings.load()
     print("Loading …", file=sys.stderr)
-    from ui.server.app import serve
     from ui.server.index_source import IndexSource
+    from ui.server.run import serve
 
     def tell(address: str) -> None:
         print(f"Dalil is open at {address} (Ctrl-C closes it)", flush=True)

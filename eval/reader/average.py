@@ -14,7 +14,7 @@ from pathlib import Path
 from safetensors.torch import save_file
 from torch import Tensor
 
-from eval.reader.train import digest
+from eval.reader.weights import digest
 from rag.reader.layers import PREFIX, read_layers
 
 __all__ = ["average", "average_layers"]

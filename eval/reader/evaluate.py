@@ -10,57 +10,33 @@ import argparse
 import json
 import logging
 import random
-import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 import torch
 from torch import nn
 
 from eval.measures.metrics import expected_calibration_error, risk_coverage
 from eval.measures.stats import bootstrap
 from eval.measures.text import exact_match, f1
-from eval.reader.data import SEED, Question, Split, load_split
+from eval.reader.cases import MOST, RETRIEVED, Case, make_cases
+from eval.reader.data import SEED, load_split
 from eval.reader.places import at_place
 from eval.reader.report import reader_page
-from eval.reader.train import new_model
 from eval.reader.trials import RIGHT
-from index.lexical import Entry, Lexical
+from eval.reader.weights import new_model
 from rag.reader.calibration import Calibration, Direction
 from rag.reader.encoder import SentenceEncoder, embedded_folder, load_encoder, pick
 from rag.reader.model import CrossReader, load_reader
-from rag.search import fuse
 from rag.settings import Settings
-from rag.text.fold import analyse
-from rag.types import Article, Hit, Passage
+from rag.types import Passage
 
 log = logging.getLogger(__name__)
 DIRECTIONS = ("ar-ar", "en-ar", "ar-en", "en-en")
-RETRIEVED = 20
 READ = 8
-MOST = 150
-"""Questions of one data set and direction; only TyDi QA's English has more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One question, its own passage, and the best retrieved ones with scores by system."""
-
-    question: Question
-    direction: str
-    own: Passage
-    dense: list[Hit]
-    fused: list[Hit]
-
-    @property
-    def answers(self) -> list[str]:
-        """The accepted answers, as written in the passage."""
-        return [self.own.text[a:b] for a, b in self.question.answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,70 +55,6 @@ class Read:
     def chance(self, fitted: Direction) -> float:
         """The probability with which the product shows it."""
         return at_place(fitted.chance(self.logit), self.place)
-
-
-def make_cases(split: Split, part: str, encoder: SentenceEncoder) -> list[Case]:
-    """The questions of a part over all paragraphs of the passage's language in the data."""
-    everything = split.train + split.calibration + split.test
-    cases: list[Case] = []
-    for language in ("ar", "en"):
-        paragraphs = {
-            q.paragraph.key: q.paragraph for q in everything if q.paragraph.language == language
-        }
-        # Thousands of easy TyDi training paragraphs would only cost time.
-        kept = [k for k in paragraphs if not k.startswith("tydiqa") or k in _keys(split, part)]
-        passages = [_passage(i, paragraphs[k].text, k, language) for i, k in enumerate(kept)]
-        by_key = dict(zip(kept, passages, strict=True))
-        vectors = encoder.encode_passages([p.text for p in passages])
-        asked = _asked(getattr(split, part), language)
-        texts = [q.text for q in asked]
-        similarity = encoder.encode_queries(texts) @ vectors.T
-        lexical = _lexical(texts, passages, language)
-        for question, row, words in zip(asked, similarity, lexical, strict=True):
-            dense = [Hit(passages[i], float(row[i])) for i in np.argsort(-row)[:RETRIEVED]]
-            bm25 = [Hit(passages[i], score) for i, score in words]
-            cases.append(
-                Case(
-                    question,
-                    f"{question.language}-{language}",
-                    by_key[question.paragraph.key],
-                    dense,
-                    fuse([dense, bm25], RETRIEVED),
-                )
-            )
-    return cases
-
-
-def _asked(questions: Sequence[Question], language: str) -> list[Question]:
-    """Arabic and English questions on one language, of each data set at most MOST a direction."""
-    counts: Counter[tuple[str, str]] = Counter()
-    kept = []
-    for question in questions:
-        key = (question.paragraph.key.split("-")[0], question.language)
-        if question.paragraph.language == language and question.language in {"ar", "en"}:
-            counts[key] += 1
-            if counts[key] <= MOST:
-                kept.append(question)
-    return kept
-
-
-def _lexical(
-    texts: Sequence[str], passages: Sequence[Passage], language: str
-) -> list[list[tuple[int, float]]]:
-    """BM25 of the product's own index, for each question."""
-    with tempfile.TemporaryDirectory() as folder:
-        entries = [Entry(p.id, language, analyse(p.text)) for p in passages]
-        Lexical.write(Path(folder) / "lexical", entries, [language])
-        index = Lexical.open(Path(folder) / "lexical", [language])
-        return [index.search(analyse(text), RETRIEVED, language) for text in texts]
-
-
-def _keys(split: Split, part: str) -> set[str]:
-    return {q.paragraph.key for q in getattr(split, part)}
-
-
-def _passage(number: int, text: str, key: str, language: str) -> Passage:
-    return Passage(number, Article(id=key, text=text, language=language), 0, len(text))
 
 
 def read(case: Case, reader: CrossReader, depth: int = RETRIEVED) -> list[Read]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from safetensors.torch import save_file
 
-from eval.reader.train import digest
+from eval.reader.weights import digest
 from rag.reader import e5s1
 from rag.reader.encoder import embedded_fingerprint
 from rag.reader.layers import PREFIX, pack, read_layers

@@ -27,7 +27,8 @@ from eval.reader.losses import contrast_loss
 from eval.reader.mine import mine
 from eval.reader.pools import special_tokens
 from eval.reader.sources import add_data_arguments, load_items, sources_of
-from eval.reader.train import digest, logged
+from eval.reader.train import logged
+from eval.reader.weights import digest
 from rag.reader import e5s1
 from rag.reader.encoder import embedded_folder, load_encoder, pick
 from rag.settings import Settings

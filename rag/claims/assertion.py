@@ -7,24 +7,18 @@ What is not asserted is quoted whole, never restated: "The government will not r
 import re
 
 from rag.text.fold import fold
-from rag.text.lexicon import rebuilt, words
+from rag.text.lexicon import WordPattern
 from rag.values import Qualifier, Quantity, Value
 from rag.verify.negation import absorbed, denied
 
 __all__ = ["asserts"]
 
-_unreal: list[re.Pattern[str]] = []
+# Arabic may have و or ف and the article before the word.
+_UNREAL = WordPattern(r"(?<!\w)[وف]?(?:ال)?<unreal>(?!\w)")
 _LIMITS = frozenset({"قبل", "حتي", "until", "before"})
 _NOT = frozenset({"لن", "لم", "لا", "ولن", "ولم", "ولا", "not", "never", "no"})
 REACH = 8
 """Words before a value in which a negation makes a limit of it."""
-
-
-@rebuilt
-def _build() -> None:
-    """One pattern of the words in `unreal`; Arabic may have و or ف and the article before them."""
-    forms = "|".join(re.escape(fold(word).text) for word in words("unreal"))
-    _unreal[:] = [re.compile(rf"(?<!\w)[وف]?(?:ال)?(?:{forms})(?!\w)")]
 
 
 def asserts(sentence: str, start: int, value: Value | None = None) -> bool:
@@ -34,7 +28,7 @@ def asserts(sentence: str, start: int, value: Value | None = None) -> bool:
     with its bound.
     """
     line = re.sub(r"\s", " ", sentence)
-    if _unreal[0].search(fold(line).text) or denied(line, start) or _limits(line[:start]):
+    if _UNREAL.regex.search(fold(line).text) or denied(line, start) or _limits(line[:start]):
         return False
     bounded = isinstance(value, Quantity) and value.qualifier is not Qualifier.EXACT
     return bounded or not absorbed(line, start)

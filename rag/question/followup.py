@@ -9,67 +9,55 @@ import re
 from collections.abc import Sequence
 
 from rag.question.kind import plain
+from rag.text.lexicon import WordPattern
 from rag.types import Language
 
 __all__ = ["carried", "self_contained"]
 
 _END = " ؟?!.،,"
-_AND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"^(?:and |so |but |ok,? )*(?:what|how) about |^(?:and|or|but)(?: also| what of)?,? ", re.I
-    ),
-    "ar": re.compile(
-        r"^و?(?:ماذا|ما) عن |^و?بالنسبة (?:ل|إلى |الى )|^أو |"
-        r"^و(?=ال|لل|(?:في|من|إلى|الى|على|كم|متى|أين|اين|لماذا|كيف|هل|ما|ماذا|منذ|بعد|قبل)(?!\w))|"
-        r"^و(?=[^\W\d_]{3,}$)(?!زار|زير|كال|فد|قف|ثيق|ضع|لاي|باء|فاة|قت|حد|ثائق|سائل|سيط|عد|جو)"
-    ),
-}
-_AUX = "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
-_LEAD: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"^(?:how (?:many|much|long|large|big|high|often)|when|where|why|who|whom|how|"
-        r"(?:in |on |at )?(?:what|which)(?: (?:year|day|date|city|country|time))?|"
-        rf"(?:{_AUX})(?= ))\b ?",
-        re.I,
-    ),
-    "ar": re.compile(
-        r"^[وف]?(?:كم(?: عدد)?|متى|أين|اين|لماذا|كيف|هل|من (?:الذي|التي|الذين)|من|ماذا|"
-        r"ما(?: (?:هو|هي|عدد|سبب|هي أسباب))?|(?:في )?أي \S+)(?: |$)"
-    ),
-}
-_QUESTION: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"^(?:how|when|where|why|who|whom|whose|what|which|{_AUX})\b", re.I),
+
+
+def _spelt(word: str) -> str:
+    """A word of a list as an expression: an alef may lack its hamza."""
+    return re.sub("[أإآ]", lambda alef: f"[{alef[0]}ا]", re.escape(word))
+
+
+def _both(arabic: str, english: str) -> dict[Language, WordPattern]:
+    """A pattern for each language; `<name>` stands for the words of that list in words.toml."""
+    return {
+        "ar": WordPattern(arabic, "ar", _spelt),
+        "en": WordPattern(english, "en", _spelt, re.I),
+    }
+
+
+_AND = _both(
+    r"^و?(?:ماذا|ما) عن |^و?بالنسبة (?:ل|إلى |الى )|^أو |"
+    r"^و(?=ال|لل|(?:<question_words>|<settings>|<prepositions>)(?!\w))|^(?!<with_waw>)و(?=[^\W\d_]{3,}$)",
+    r"^(?:and |so |but |ok,? )*(?:what|how) about |^(?:and|or|but)(?: also| what of)?,? ",
+)
+_LEAD = _both(
+    r"^[وف]?(?:كم(?: عدد)?|من(?: <relatives>)?|ما(?: (?:هو|هي|عدد|سبب|هي أسباب))?|(?:في )?أي \S+|"
+    r"<question_words>)(?: |$)",
+    r"^(?:how (?:many|much|long|often|<degrees>)|(?:in |on |at )?(?:what|which)"
+    r"(?: (?:<asks_date>|<asks_place>|time))?|<question_words>|<auxiliaries>(?= ))\b ?",
+)
+_QUESTION: dict[Language, WordPattern] = {
     "ar": _LEAD["ar"],
+    "en": WordPattern(r"^(?:<question_words>|<auxiliaries>)\b", "en", _spelt, re.I),
 }
 # Where the words for what is asked about end: at a verb or a preposition.
-_STOP: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        rf"(?<!\S)(?:{_AUX}|be|been|in|on|at|of|from|by|for|with|to|that|who|which|during|since|"
-        r"died|killed|say|said|come|go|take|begin|start|end|won|ruled|(?:\w{3,}ed))(?!\S)",
-        re.I,
-    ),
-    "ar": re.compile(
-        r"(?<!\S)(?:التي|الذي|الذين|اللواتي|في|من|إلى|الى|على|عن|بحسب|حسب|وفق|منذ|بعد|قبل|خلال|"
-        r"حتى|قُتل\S*|قتل|قتلت|قتلوا|أصيب\S*|اعتقل\S*|أُحرقت|تضررت|شارك\S*|سقط\S*|ن[ُش]شر\S*)(?!\S)"
-    ),
-}
-_PLACE: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"^(?:in|on|at|from|for|to|by|after|before|during|since)\b", re.I),
-    "ar": re.compile(r"^(?:في|من|إلى|الى|على|منذ|بعد|قبل|خلال)\b"),
-}
+_STOP = _both(
+    r"(?<!\S)(?:<relatives>|<settings>|<prepositions>|<ends_topic>)(?!\S)",
+    r"(?<!\S)(?:<relatives>|<settings>|<prepositions>|<ends_topic>|<auxiliaries>|\w{3,}ed)(?!\S)",
+)
+_PLACE = _both(r"^(?:<settings>|<prepositions>)\b", r"^(?:<settings>|<prepositions>)\b")
 _NAME = re.compile(
     r"(?<![^\W_])(?:[A-Z][\w.'’-]*)(?: (?:(?:of|the|al|bin|von|der|de) )*[A-Z][\w.'’-]*)*"
 )
-_EVENT: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"^(when|where|why|how) (?:did|has|will|would) (?:that|this|it) "
-        r"(?:happen|occur|take place|begin|start)\w*$",
-        re.I,
-    ),
-    "ar": re.compile(
-        r"^[وف]?(متى|أين|اين|لماذا|كيف) (?:حدث|وقع|جرى|تم|كان|حصل|سيحدث|يحدث)ت? (?:ذلك|هذا)$"
-    ),
-}
+_EVENT = _both(
+    r"^[وف]?(متى|أين|اين|لماذا|كيف) <happening>ت? (?:ذلك|هذا)$",
+    r"^(when|where|why|how) (?:did|has|will|would) (?:that|this|it) <happening>\w*$",
+)
 _PRONOUN = re.compile(
     r"(?<![\w'’-])(they|them|their|it|its|he|him|his|she|her|there|these|those)(?![\w'’-])", re.I
 )
@@ -78,12 +66,15 @@ _EXPLETIVE = re.compile(
     r"\bthere (?:is|are|was|were|be|any)\b",
     re.I,
 )
-_FUNCTION = frozenset(
-    f"{_AUX}|be|been|how|many|much|long|large|big|old|soon|when|where|why|who|whom|whose|what|which|"
-    "the|a|an|of|in|on|at|from|to|by|for|with|and|or|but|so|else|all|also|not|kind|did".split("|")
+_FUNCTION = WordPattern(
+    "<auxiliaries>|<question_words>|<settings>|<prepositions>|be|been|many|much|long|large|big|old|"
+    "soon|the|a|an|and|or|but|so|else|all|also|not|kind",
+    "en",
+    flags=re.I,
 )
-_AFTER_TOPIC = re.compile(rf"^ ({_AUX})( .+)$", re.I)
-_RELATIVE = re.compile(r"^ (?:التي|الذي|الذين|اللواتي) (\S+)(.*)$")
+_AUXILIARY = WordPattern("^<auxiliaries> ", "en", flags=re.I)
+_AFTER_TOPIC = WordPattern(r"^ (<auxiliaries>)( .+)$", "en", flags=re.I)
+_RELATIVE = WordPattern(r"^ <relatives> (\S+)(.*)$", "ar", _spelt)
 _BOUND = re.compile(r"\b(?:that|because|if|while|after|before|since|say|said|says|think)\b", re.I)
 _HOW_MANY: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"^how many ([^\s?]+(?: [^\s?]+s)?)$", re.I),
@@ -103,14 +94,10 @@ def self_contained(text: str, history: Sequence[str], language: Language) -> str
     return _resolve(text, context, language)
 
 
-_SETTING: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:in|at|after|during|on|of|from|by|for)\b (?!(?:what|which|whom)\b).+$", re.I
-    ),
-    "ar": re.compile(
-        r"(?<!\S)(?:في|خلال|بعد|أثناء|اثناء|من|على|عن|بين)(?!\S) (?!أي |اي |هو|هي).+$"
-    ),
-}
+_SETTING = _both(
+    r"(?<!\S)<settings>(?!\S) (?!أي |اي |هو|هي).+$",
+    r"\b<settings>\b (?!(?:what|which|whom)\b).+$",
+)
 """Where a question happens: from its first preposition to its end."""
 MOST_CARRIED = 5
 """Words up to which a question without a name leans on the one before."""
@@ -125,9 +112,9 @@ def carried(text: str, history: Sequence[str], language: Language) -> str:
     if not history or _script(history[-1]) != language or len(text.split()) > MOST_CARRIED:
         return text
     before = self_contained(history[-1], history[:-1], language).strip(_END)
-    setting = _SETTING[language].search(before)
-    bare = _AND[language].sub("", text.strip(_END), count=1)
-    if not setting or _SETTING[language].search(bare):
+    setting = _SETTING[language].regex.search(before)
+    bare = _AND[language].regex.sub("", text.strip(_END), count=1)
+    if not setting or _SETTING[language].regex.search(bare):
         return text
     bare = re.sub(r"\s+(?:there|then|هناك|فيه|فيها|خلاله|خلالها)$", "", bare)
     return f"{bare[:1].upper()}{bare[1:]} {setting[0]}{_mark(language)}"
@@ -142,12 +129,12 @@ def _resolve(text: str, context: str, language: Language) -> str:
     if not context or _script(context) != language:
         return text
     bare = text.strip(_END)
-    event = _EVENT[language].match(bare)
+    event = _EVENT[language].regex.match(bare)
     if event:
         return _asked(event[1], context, language)
-    rest = _AND[language].sub("", bare, count=1)
+    rest = _AND[language].regex.sub("", bare, count=1)
     added = rest != bare
-    if _QUESTION[language].match(rest):
+    if _QUESTION[language].regex.match(rest):
         return _question(text, rest, context, language)
     if added and rest and len(rest.split()) <= 6:
         return _exchange(rest, context, language)
@@ -156,13 +143,13 @@ def _resolve(text: str, context: str, language: Language) -> str:
 
 def _question(text: str, rest: str, context: str, language: Language) -> str:
     """A follow-up that has a question word: bare ("Why?"), or with a pronoun."""
-    if not _LEAD[language].sub("", rest + " ").strip():
+    if not _LEAD[language].regex.sub("", rest + " ").strip():
         return _asked(rest, context, language)
     if counted := _counted(rest, context, language):
         return counted
     if language == "en":
         return _english_pronoun(text, rest, context)
-    content = _LEAD["ar"].sub("", rest).split()
+    content = _LEAD["ar"].regex.sub("", rest).split()
     if len(content) != 1 or content[0].startswith("ال") or re.search(r"\d|[A-Za-z]", rest):
         return text
     topic = _topic(context, "ar")
@@ -178,21 +165,21 @@ def _counted(rest: str, context: str, language: Language) -> str:
     """Take the earlier question's verb where the new one has none (How many vehicles?)."""
     new, topic = _HOW_MANY[language].match(rest), _topic(context, language)
     counts = context.lower().startswith(("how many ", "كم ", "وكم "))
-    if not new or not counts or not topic or _STOP[language].search(new[1]):
+    if not new or not counts or not topic or _STOP[language].regex.search(new[1]):
         return ""
     tail = context.strip(_END).partition(topic)[2]
-    if language == "ar" and (relative := _RELATIVE.match(tail)):
+    if language == "ar" and (relative := _RELATIVE.regex.match(tail)):
         tail = f" {relative[1]}{relative[2]}"
     return f"{rest}{tail}{_mark(language)}" if tail else ""
 
 
 def _asked(word: str, context: str, language: Language) -> str:
     """The question word with what the earlier question said: "Why" + "the protests began"."""
-    core = _LEAD[language].sub("", context.strip(_END), count=1)
+    core = _LEAD[language].regex.sub("", context.strip(_END), count=1)
     topic = _topic(context, language)
-    if language == "en" and topic and (after := _AFTER_TOPIC.match(core.removeprefix(topic))):
+    if language == "en" and topic and (after := _AFTER_TOPIC.regex.match(core.removeprefix(topic))):
         core = f"{after[1]} {topic}{after[2]}"
-    elif language == "ar" and (relative := _RELATIVE.match(core.removeprefix(topic))):
+    elif language == "ar" and (relative := _RELATIVE.regex.match(core.removeprefix(topic))):
         core = f"{relative[1]} {topic}{relative[2]}"
     return f"{word} {core}{_mark(language)}" if core else context
 
@@ -200,7 +187,7 @@ def _asked(word: str, context: str, language: Language) -> str:
 def _exchange(new: str, context: str, language: Language) -> str:
     """The earlier question with one part exchanged for the new words."""
     old = context.strip(_END)
-    if place := _PLACE[language].match(new):
+    if place := _PLACE[language].regex.match(new):
         same = list(re.finditer(rf"(?<!\S){place[0]}(?= ).*$", old, re.I))
         kept = old[: same[-1].start()].strip() if same else old
         return f"{kept} {new}{_mark(language)}"
@@ -211,7 +198,7 @@ def _exchange(new: str, context: str, language: Language) -> str:
         alike = [name for name in names if name[0].isupper() == new.isupper()]
         name = (alike or names)[-1]
         return old[: name.start()] + new + old[name.end() :] + _mark(language)
-    if _CONSTRUCT.match(new) and (setting := _SETTING["ar"].search(old)):
+    if _CONSTRUCT.match(new) and (setting := _SETTING["ar"].regex.search(old)):
         words, given = setting[0].split(), new.split()
         if len(words) > len(given):  # its preposition stays
             kept = old[: setting.start()] + " ".join(words[: -len(given)])
@@ -236,10 +223,14 @@ def _english_pronoun(text: str, rest: str, context: str) -> str:
         and not _BOUND.search(before)
         and not _NAME.search(before[1:])
     )
-    if not open_clause and any(w.lower() not in _FUNCTION for w in re.findall(r"[\w'’-]+", before)):
+    if not open_clause and any(
+        not _FUNCTION.regex.fullmatch(w) for w in re.findall(r"[\w'’-]+", before)
+    ):
         return text
     names = [
-        m[0] for m in _NAME.finditer(_LEAD["en"].sub("", context)) if m[0].lower() not in _FUNCTION
+        m[0]
+        for m in _NAME.finditer(_LEAD["en"].regex.sub("", context))
+        if not _FUNCTION.regex.fullmatch(m[0])
     ]
     topic = _topic(context, "en")
     noun = topic if word in {"they", "them", "their", "it", "its"} else names[-1] if names else ""
@@ -258,16 +249,16 @@ def _english_pronoun(text: str, rest: str, context: str) -> str:
 def _topic(context: str, language: Language) -> str:
     """The words for what the earlier question asks about: "CSTO troops"."""
     old = context.strip(_END)
-    lead = _LEAD[language].match(old)
+    lead = _LEAD[language].regex.match(old)
     rest = old[lead.end() :] if lead else old
     if language == "en":
-        rest = re.sub(rf"^(?:{_AUX}) ", "", rest, flags=re.I)
+        rest = _AUXILIARY.regex.sub("", rest)
     elif lead and plain(lead[0]).strip("و ") not in {"كم عدد", "ما عدد", "ما هو", "ما هي", "ما"}:
         # "متى أرسلت قوات …": a verb comes first, except after "كم" with a counted noun.
         first = plain(rest.split()[0]) if rest.split() else ""
         verbal = not plain(lead[0]).startswith("كم") or first[:1] in "يت"
         rest = rest.split(" ", 1)[1] if verbal and " " in rest else rest
-    stop = _STOP[language].search(rest)
+    stop = _STOP[language].regex.search(rest)
     return (rest[: stop.start()] if stop else rest).strip(_END)
 
 

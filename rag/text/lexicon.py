@@ -5,14 +5,17 @@ both say something of one key, the newsroom's row wins. `docs/lexicon.md` says w
 """
 
 import csv
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from rag.errors import SettingsError
+from rag.text.fold import fold
 
-__all__ = ["DATA", "Row", "rebuilt", "rows", "use", "words", "wordset"]
+__all__ = ["DATA", "Row", "WordPattern", "rebuilt", "rows", "use", "words", "wordset"]
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 _folders: list[Path] = [DATA]
@@ -71,6 +74,7 @@ def use(folder: Path | None) -> None:
 
 
 def _rebuild() -> None:
+    _lists.cache_clear()
     for build in _builders:
         build()
 
@@ -114,13 +118,48 @@ def words(name: str) -> frozenset[str]:
     return frozenset(word for own in lists for word in own.get(name, ()))
 
 
+def _folded(word: str) -> str:
+    return re.escape(fold(word).text)
+
+
+class WordPattern:
+    """A regular expression in which `<name>` stands for any word of that list of words.toml.
+
+    `language` "ar" or "en" takes the words of its script alone, "" all. `written` makes a word an
+    expression of its own: of the folded word, if not given. `regex` is the whole with the lists
+    that are in use now.
+    """
+
+    _LIST = re.compile(r"(?<!\?P)<([a-z_]+)>")
+
+    def __init__(
+        self,
+        template: str,
+        language: str = "",
+        written: Callable[[str], str] = _folded,
+        flags: re.RegexFlag = re.NOFLAG,
+    ) -> None:
+        self.template, self.language, self.written, self.flags = template, language, written, flags
+        rebuilt(self._build)
+
+    def _build(self) -> None:
+        self.regex = re.compile(self._LIST.sub(self._either, self.template), self.flags)
+
+    def _either(self, name: re.Match[str]) -> str:
+        """Alternatives, the longest first: "of" would hide "of late"."""
+        script = {"en": (True,), "ar": (False,), "": (True, False)}[self.language]
+        own = {self.written(word) for word in words(name[1]) if word.isascii() in script}
+        return f"(?:{'|'.join(sorted(own, key=lambda w: (-len(w), w)))})"
+
+
+@lru_cache(maxsize=4)
 def _lists(path: Path) -> dict[str, list[str]]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"cannot read {path}: {error}") from error
     for key, value in found.items():
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        if not isinstance(value, list) or not all(isinstance(w, str) and w.strip() for w in value):
             raise SettingsError(f"{path}: {key} = {value!r}; give a list of words in quotes")
     return found
 

@@ -13,18 +13,16 @@ from ui.server.api_ask import add_asking
 from ui.server.api_conversations import add_conversations
 from ui.server.api_export import answer_lines, changes_out, feedback_lines, gold_lines
 from ui.server.api_gold import GoldSet, add_gold
-from ui.server.api_models import (
-    ID,
+from ui.server.api_replies import (
     ArchiveOut,
     ArticleOut,
-    CheckIn,
     CheckOut,
-    FeedbackIn,
     FeedbackOut,
     KeptOut,
     PassageOut,
     SinceOut,
 )
+from ui.server.api_requests import ID, CheckIn, FeedbackIn
 from ui.server.follow_ups import FollowUps, add_follow_ups
 from ui.server.pages import answer_page, article_page, saved_html
 from ui.server.problems import problems, there

@@ -11,7 +11,8 @@ from fastapi.responses import Response, StreamingResponse
 
 from ui.answer.html import answer_html
 from ui.answer.links import Links
-from ui.server.api_models import Ask, Asked
+from ui.server.api_replies import Asked
+from ui.server.api_requests import Ask
 from ui.server.problems import problems, say
 from ui.server.service import Asking, Result, Service
 

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Request
 from pydantic import Field, StringConstraints
 
-from ui.server.api_models import ID, In, Line, Out, Text
+from ui.server.api_replies import Out
+from ui.server.api_requests import ID, In, Line, Text
 from ui.server.conversations import Conversations, Turn
 from ui.server.pages import saved_html
 from ui.server.problems import problems, there

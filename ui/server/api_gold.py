@@ -14,7 +14,8 @@ from ui.gold.marks import Mark, keep
 from ui.gold.page import gold_page
 from ui.gold.rows import pick, read_gold, rows_of
 from ui.gold.runs import Run, Runs
-from ui.server.api_models import ID, In, Line, Out, Text
+from ui.server.api_replies import Out
+from ui.server.api_requests import ID, In, Line, Text
 from ui.server.problems import problems, there
 from ui.server.security import Identity
 from ui.server.store import Store

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 import httpx
-import uvicorn
 from fastapi import FastAPI, Request
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
@@ -18,7 +16,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from rag.errors import DalilError, SettingsError
+from rag.errors import DalilError
 from rag.settings import Settings
 from ui.gold.runs import EVAL, Runs
 from ui.server.api import add_health, build_api
@@ -28,8 +26,7 @@ from ui.server.docs_page import docs_page
 from ui.server.examples import Examples
 from ui.server.guard import ChatPolicy, Door, Watch
 from ui.server.leads import Leads
-from ui.server.limits import BodyLimit, RateLimit, Workers, patient
-from ui.server.logs import log_as_json
+from ui.server.limits import BodyLimit, RateLimit, Workers
 from ui.server.mcp import build_mcp
 from ui.server.metrics import Metrics
 from ui.server.problems import install
@@ -39,7 +36,7 @@ from ui.server.settings import ServeSettings
 from ui.server.store import Store
 from ui.server.widget import STATIC, widget_script
 
-__all__ = ["Running", "Server", "configure", "create_app", "serve"]
+__all__ = ["Running", "create_app"]
 
 log = logging.getLogger(__name__)
 WIKI_TIMEOUT_S = 3.0
@@ -233,71 +230,3 @@ def _forget(service: Service, forgotten: frozenset[str]) -> frozenset[str]:
             log.error("kept answers still hold what was removed: %s", error)  # noqa: TRY400
             return forgotten
     return now
-
-
-class Server(uvicorn.Server):
-    """A server that tells the application when its shutdown begins."""
-
-    def __init__(self, config: uvicorn.Config, running: Running) -> None:
-        super().__init__(config)
-        self._running = running
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Tell the application, then wait for what runs, up to the time allowed."""
-        self._running.stop()
-        await super().shutdown(sockets)
-
-
-def serve(
-    source: Source,
-    settings: Settings,
-    options: ServeSettings,
-    tell: Callable[[str], None] | None = None,
-    evaluate: tuple[str, ...] = EVAL,
-) -> None:
-    """Serve until a signal ends it; what runs is finished first. `tell` is told the address.
-
-    `evaluate` is the command that runs the gold answers.
-
-    Raises:
-        DalilError: the index, a model, the file of answers or the tokens cannot be used.
-        SettingsError: the address cannot be listened on.
-    """
-    log_as_json(options)
-    try:
-        listening = socket.create_server(
-            (options.host, options.port),
-            family=socket.AF_INET6 if ":" in options.host else socket.AF_INET,
-            backlog=512,
-        )
-    except OSError as error:
-        raise SettingsError(
-            f"cannot listen on {options.host}:{options.port}: {error.strerror}; "
-            "choose another port with --port"
-        ) from error
-    running = Running()
-    with listening:
-        app = create_app(source, settings, options, running, evaluate)
-        host, port = listening.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{port}{options.prefix}"
-        log.info("ready on %s", address)
-        if tell:
-            tell(address)
-        Server(configure(app, options), running).run(sockets=[listening])
-
-
-def configure(app: FastAPI, options: ServeSettings) -> uvicorn.Config:
-    """How uvicorn runs the application: what it bounds, and whom it believes."""
-    return uvicorn.Config(
-        app,
-        http=patient(options.body_s),
-        ws="none",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(options.proxies),
-        forwarded_allow_ips=list(options.proxies),
-        limit_concurrency=options.connections,
-        timeout_graceful_shutdown=options.stop_s,
-    )

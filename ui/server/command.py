@@ -48,7 +48,7 @@ def _serve(args: argparse.Namespace) -> None:
     given = {name: getattr(args, name) for name in ("host", "port") if getattr(args, name)}
     options = ServeSettings.load(given)
     settings = Settings.load()
-    from ui.server.app import serve
     from ui.server.index_source import IndexSource
+    from ui.server.run import serve
 
     serve(IndexSource(settings), settings, options)

@@ -14,7 +14,7 @@ from fastapi import APIRouter, HTTPException, Path
 
 from rag.question.propose import Proposal, proposals
 from rag.types import Article, Language, Verdict
-from ui.server.api_models import NextOut
+from ui.server.api_replies import NextOut
 from ui.server.current_index import Live, Opened
 from ui.server.leads import Lead, Leads, by_turns
 from ui.server.problems import Busy, problems

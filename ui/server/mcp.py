@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rag.errors import DalilError, InputError
-from ui.server.api_models import Narrowed, Text
+from ui.server.api_requests import Narrowed, Text
 from ui.server.problems import Busy
 from ui.server.service import Asking, Service
 

@@ -12,9 +12,10 @@ from rag.text.stylebook import Stylebook
 from rag.types import Article, Language, Verdict
 from ui.answer.html import answer_html
 from ui.answer.links import Links
+from ui.answer.make_view import place_of
 from ui.answer.markup import direction
 from ui.answer.sources import place_html
-from ui.answer.view import Line, Place, Source, View, place_of
+from ui.answer.view import Line, Place, Source, View
 from ui.server.since import Saved
 from ui.server.store import Kept
 from ui.words import WORDS

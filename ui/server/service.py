@@ -12,7 +12,8 @@ from rag.errors import InputError
 from rag.search import Within
 from rag.settings import Settings
 from rag.types import Answer, Article, Language, Passage, Verdict
-from ui.answer.view import View, view_of
+from ui.answer.make_view import view_of
+from ui.answer.view import View
 from ui.server.current_index import Live, Opened
 from ui.server.examples import Examples
 from ui.server.limits import Workers
