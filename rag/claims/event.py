@@ -5,7 +5,7 @@ have, or that has nothing to do with the day that is asked about, tells of anoth
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,6 +13,7 @@ from functools import lru_cache
 from rag.question.understand import Question
 from rag.text.fold import analyse
 from rag.text.names import ARABIC, is_territory
+from rag.text.neighbours import by_opening, has_neighbour, one_sound_off
 from rag.text.skeleton import skeletons
 from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
@@ -39,6 +40,17 @@ def _stems(text: str) -> frozenset[str]:
 def _skeletons(text: str) -> frozenset[str]:
     keys: frozenset[str] = frozenset()
     return keys.union(*(skeletons(word) for word in set(_WORD.findall(text))))
+
+
+@lru_cache(maxsize=2048)
+def _openings(text: str) -> Mapping[str, tuple[str, ...]]:
+    return by_opening(set(_WORD.findall(text)))
+
+
+@lru_cache(maxsize=65536)
+def _has_spelling(text: str, word: str) -> bool:
+    """Whether a text has a word of its own script in a neighbouring spelling."""
+    return has_neighbour(word, _openings(text))
 
 
 @dataclass(frozen=True)
@@ -131,10 +143,12 @@ class Pool:
         return [other for other in self.articles if other.id != article.id]
 
     def has_entity(self, article: Article, entity: Entity) -> bool:
-        """Whether an article names an entity, in any form or as an adjective."""
+        """Whether an article names an entity, in any form, as an adjective, or spelt otherwise."""
         if entity in _entities(self.stylebook, _whole(article)):
             return True
-        return any(_heads_a_word(article, form) for form in entity.arabic + entity.english)
+        if any(_heads_a_word(article, form) for form in entity.arabic + entity.english):
+            return True
+        return any(_has_spelling(_whole(article), name) for name in _lone_names(entity))
 
 
 def names_in(question: Question, article: Article, stylebook: Stylebook) -> frozenset[str]:
@@ -142,6 +156,16 @@ def names_in(question: Question, article: Article, stylebook: Stylebook) -> froz
     pool = Pool(question, (), stylebook)
     entities = {e.english[0] for e in question.entities if pool.has_entity(article, e)}
     return frozenset(entities | {w.text for w in question.names if has_word(article, w.text)})
+
+
+def _lone_names(entity: Entity) -> list[str]:
+    """The words that alone name an entity: surnames, and places of one word but countries."""
+    forms = [_WORD.findall(form) for form in entity.arabic + entity.english]
+    if entity.kind == "person":
+        return [words[-1] for words in forms if words]
+    if entity.kind != "place" or is_territory(entity):
+        return []
+    return [words[0] for words in forms if len(words) == 1]
 
 
 @lru_cache(maxsize=2048)
@@ -157,11 +181,14 @@ def has_word(article: Article, word: str) -> bool:
     """Whether an article has a word of a name: by its stem, or by how it is spelt elsewhere."""
     text = _whole(article)
     if bool(ARABIC.search(word)) != (article.language == "ar"):
-        return bool(skeletons(word) & _skeletons(text))
+        keys = skeletons(word)
+        return not _skeletons(text).isdisjoint(keys.union(*map(one_sound_off, keys)))
     terms = analyse(word)
     if all(term in _stems(text) for term in terms):
         return True
-    return article.language == "ar" and _heads_a_word(article, word)
+    if article.language == "ar" and _heads_a_word(article, word):
+        return True
+    return _has_spelling(text, word)
 
 
 def _heads_a_word(article: Article, form: str) -> bool:
