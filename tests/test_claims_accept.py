@@ -206,6 +206,21 @@ def test_who_is_spoken_of_need_not_speak(asked: str, answers: bool) -> None:
     assert bool(accepted(asked, [_read(text, text.split()[-1].strip("."))])) == answers
 
 
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("What did the owner of the Wheat Hotel say?", True),
+        ("What did the owner of the Karnak Hotel say?", False),
+        ("What did Leila Haddad say of the Wheat Hotel?", False),
+    ],
+)
+def test_who_speaks_for_a_thing_is_not_told_by_its_name_in_translation(
+    asked: str, answers: bool
+) -> None:
+    text = "احترق فندق القمح. وقال مالكه إن البناء سيرمم."
+    assert bool(accepted(asked, [_read(text, "سيرمم")])) == answers
+
+
 def test_a_title_that_the_question_gives_is_its_speaker() -> None:
     text = "وصلت بعثة من صندوق الشمال. وقالت رئيسة الفريق إن الفندق سيرمم."
     asked = "ماذا قالت رئيسة فريق ليلى حداد؟"

@@ -93,6 +93,18 @@ def test_names_that_no_article_has(
     assert _pool(asked, *articles).unknown() == unknown
 
 
+def test_a_name_in_translation_is_not_looked_for_by_its_spelling() -> None:
+    wheat = article("a", "احترق فندق القمح في الكرنك.")
+    chance = article("b", "احترق فندق الوهط في الكرنك.")  # spelt as "Wheat" could be
+    assert has_word(chance, "Wheat")
+    assert not has_word(wheat, "Wheat")
+    pool = _pool("When did the Wheat Hotel burn?", wheat, chance)
+    assert (pool.missing(wheat), pool.missing(chance)) == (0, 0)
+    named = _pool("When did Wheat burn?", wheat, chance)  # a name that could be spelt
+    assert (named.missing(wheat), named.missing(chance)) == (1, 0)
+    assert _pool("When did the Wheat Hotel burn?", MATCH).unknown() == ("Wheat", "Hotel")
+
+
 FOREIGN = Stylebook([Entity(("فيكتور دراغونسكي",), ("Viktor Dragunsky",), "person")])
 
 

@@ -140,7 +140,9 @@ def test_settings_take_none_for_an_empty_string(monkeypatch: pytest.MonkeyPatch)
     assert (settings.stylebook, settings.lexicon) == (None, Path("my/words"))
 
 
-@pytest.mark.parametrize("name", ["not_counted", "leaves_open", "saying", "negation"])
+@pytest.mark.parametrize(
+    "name", ["not_counted", "leaves_open", "saying", "negation", "named_things", "translated"]
+)
 def test_the_packaged_lists_hold_each_word_once(name: str) -> None:
     lines = (lexicon.DATA / "words.toml").read_text(encoding="utf-8").split(f"{name} = [")[1]
     listed = lines.split("]")[0].split('"')[1::2]

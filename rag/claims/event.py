@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from rag.question.names import NamedWord
 from rag.question.understand import Question
 from rag.text.fold import analyse
 from rag.text.names import ARABIC, is_territory
@@ -79,7 +80,7 @@ class Pool:
         ]
         named = sum(
             word.chance
-            for word in self.question.names
+            for word in _spelt_in(article, self.question)
             if not has_word(article, word.text)
             and any(has_word(a, word.text) for a in self._others(article))
         )
@@ -91,7 +92,7 @@ class Pool:
         near = replace(article, text=passage.text)
         named = sum(
             word.chance
-            for word in self.question.names
+            for word in _spelt_in(article, self.question)
             if has_word(article, word.text) and not has_word(near, word.text)
         )
         return named + sum(
@@ -100,10 +101,16 @@ class Pool:
         )
 
     def is_named_in(self, article: Article, text: str) -> bool:
-        """Whether a part of an article, its `text`, has any name of the question."""
+        """Whether a part of an article, its `text`, has any name of the question.
+
+        It may have one that the question gives in translation alone, which no code can tell.
+        """
         part = replace(article, title="", text=text)
+        words = _spelt_in(article, self.question)
+        if not (self.question.entities or words):
+            return True
         return any(self.has_entity(part, e) for e in self.question.entities) or any(
-            has_word(part, word.text) for word in self.question.names
+            has_word(part, word.text) for word in words
         )
 
     def unknown(self) -> tuple[str, ...]:
@@ -155,7 +162,14 @@ def names_in(question: Question, article: Article, stylebook: Stylebook) -> froz
     """The names of the question that an article has."""
     pool = Pool(question, (), stylebook)
     entities = {e.english[0] for e in question.entities if pool.has_entity(article, e)}
-    return frozenset(entities | {w.text for w in question.names if has_word(article, w.text)})
+    words = _spelt_in(article, question)
+    return frozenset(entities | {w.text for w in words if has_word(article, w.text)})
+
+
+def _spelt_in(article: Article, question: Question) -> list[NamedWord]:
+    """The words of names that an article can have by their spelling: not those it translates."""
+    same = article.language == question.language
+    return [word for word in question.names if same or not word.translated]
 
 
 def _lone_names(entity: Entity) -> list[str]:
