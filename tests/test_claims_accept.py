@@ -249,8 +249,8 @@ def test_the_number_is_of_the_act_that_was_asked_about(asked: str, words: str, c
 
 @pytest.mark.parametrize(("sure", "count"), [(SURE, 1), (SURE - 0.01, 0)])
 def test_what_code_cannot_read_is_left_to_a_sure_reader(sure: float, count: int) -> None:
-    told = article("a", "استورد المصنع 2.500 طن من الورق في مطلع الألفية.")
-    for asked, words in (("كم طنا استورد المصنع؟", "2.500 طن"), ("متى؟", "مطلع الألفية")):
+    told = article("a", "استورد المصنع 2.500 طن من الورق بعد الحصاد.")
+    for asked, words in (("كم طنا استورد المصنع؟", "2.500 طن"), ("متى؟", "بعد الحصاد")):
         assert len(accepted(asked, [reading(told, words, sure)])) == count
 
 

@@ -19,7 +19,7 @@ from rag.text.skeleton import skeletons
 from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
-from rag.values import Value, When, find_values
+from rag.values import Value, When, find_values, whole
 
 __all__ = ["Pool", "has_word", "is_of_another_time", "names_in"]
 
@@ -235,7 +235,7 @@ def is_of_another_time(question: Question, article: Article, said: Sequence[Valu
     days = [value for value in said if isinstance(value, When) and value.start and value.end]
     if not days or any(value.relative for value in days):
         return False
-    stated = [(value.start, value.end) for value in days if value.start and value.end]
+    stated = [(each.start, each.end) for each in map(whole, days) if each.start and each.end]
     return not any(_overlap(a, p) for a in question.dates for p in stated)
 
 
@@ -244,13 +244,18 @@ def _overlap(asked: When, period: tuple[date, date]) -> bool:
     return bool(asked.start and asked.end and asked.start <= end and start <= asked.end)
 
 
+def _whens(text: str, language: str, published: date | None) -> list[When]:
+    found = find_values(text, language, published)
+    return [each.value for each in found if isinstance(each.value, When)]
+
+
 @lru_cache(maxsize=2048)
 def _periods(text: str, language: str, published: date | None) -> tuple[tuple[date, date], ...]:
     """The days and periods that an article states, and the days that news of that day tells."""
     found = [
         (value.start, value.end)
-        for value in (f.value for f in find_values(text, language, published))
-        if isinstance(value, When) and value.start and value.end
+        for value in map(whole, _whens(text, language, published))
+        if value.start and value.end
     ]
     stated = [(s, e) for s, e in found if (e - s).days <= LONGEST_PERIOD]
     if published:

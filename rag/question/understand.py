@@ -19,7 +19,7 @@ from rag.text.lexicon import wordset
 from rag.text.names import is_territory
 from rag.text.stylebook import Entity, Mention, Stylebook
 from rag.types import Language
-from rag.values import Kind, Precision, Quantity, When, find_values
+from rag.values import Kind, Precision, Quantity, When, find_values, whole
 
 __all__ = ["Asks", "Question", "understand"]
 
@@ -193,7 +193,7 @@ def _dates(text: str, language: Language) -> Iterator[When]:
     found = [f for f in find_values(text, language, None) if isinstance(f.value, When)]
     for each in found:
         if isinstance(each.value, When) and each.value.start and each.value.end:
-            yield each.value
+            yield whole(each.value)  # "since early 2022" goes on after it
     for year in _YEAR.finditer(folded.text):
         start, end = folded.span(*year.span())
         if not any(f.start < end and start < f.end for f in found):
