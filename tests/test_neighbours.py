@@ -43,6 +43,8 @@ def test_a_name_is_found_with_letters_written_onto_it() -> None:
     words = by_opening(["ولبريغوزين", "قال"])
     assert has_neighbour("بريغوجين", words)
     assert not has_neighbour("زيلينسكي", words)
+    assert has_neighbour("شو", by_opening(["وتشو"]))
+    assert not has_neighbour("سام", by_opening(["وسام"]))
 
 
 def test_a_long_key_has_variants_and_a_short_one_none() -> None:

@@ -56,12 +56,14 @@ _VERBAL = re.compile("تش..?ي.$")
 def by_opening(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Words of a text, folded, under the class of their first letter, for `has_neighbour`.
 
-    Arabic ones stand there with and without the letters that may be written onto them.
+    Arabic ones stand there with and without the letters that may be written onto them; short ones
+    only as they are, for وسام is not سام.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for word in words:
-        for _, stem in stems_of(key_of(word)):
-            found[_opening(stem)].add(stem)
+        for taken, stem in stems_of(key_of(word)):
+            if not taken or len(stem) >= LEAST_SPELT or stem.startswith("تش"):
+                found[_opening(stem)].add(stem)
     return {opening: tuple(keys) for opening, keys in found.items()}
 
 
