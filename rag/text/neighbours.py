@@ -101,9 +101,9 @@ def are_neighbours(one: str, other: str) -> bool:
 def one_sound_off(skeleton: str) -> frozenset[str]:
     """A key of `rag.text.skeleton` with one of its consonants as another letter for its sound.
 
-    None of a key of fewer than `VOWELLED` letters: there it is another name's.
+    None of a key of fewer than `VOWELLED` consonants: there it is another name's.
     """
-    if len(skeleton) < VOWELLED:
+    if sum(map(str.islower, skeleton)) < VOWELLED:  # vowels are capitals
         return frozenset()
     return frozenset(
         skeleton[:i] + other + skeleton[i + 1 :]
