@@ -1,11 +1,16 @@
 """Whether an article tells of the event that is asked about: by its names, and by its dates."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
 from rag.claims.event import Pool, has_word, is_of_another_time
-from rag.types import Article, Passage
+from rag.question.names import NameTagger
+from rag.question.understand import understand
+from rag.text.stylebook import Entity, Stylebook
+from rag.types import Article, Language, Passage
 from rag.values import find_values
 from tests.toy_claims import BOOK, ask
 from tests.toy_read import article
@@ -86,6 +91,122 @@ def test_names_that_no_article_has(
     asked: str, articles: tuple[Article, ...], unknown: tuple[str, ...]
 ) -> None:
     assert _pool(asked, *articles).unknown() == unknown
+
+
+def test_a_name_in_translation_is_not_looked_for_by_its_spelling() -> None:
+    wheat = article("a", "احترق فندق القمح في الكرنك.")
+    chance = article("b", "احترق فندق الوهط في الكرنك.")  # spelt as "Wheat" could be
+    assert has_word(chance, "Wheat")
+    assert not has_word(wheat, "Wheat")
+    pool = _pool("When did the Wheat Hotel burn?", wheat, chance)
+    assert (pool.missing(wheat), pool.missing(chance)) == (0, 0)
+    named = _pool("When did Wheat burn?", wheat, chance)  # a name that could be spelt
+    assert (named.missing(wheat), named.missing(chance)) == (1, 0)
+    assert _pool("When did the Wheat Hotel burn?", MATCH).unknown() == ("Wheat", "Hotel")
+
+
+FOREIGN = Stylebook([Entity(("فيكتور دراغونسكي",), ("Viktor Dragunsky",), "person")])
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A tagger's encoder that takes the words after "من" and "عن" for names, whatever they are."""
+
+    fingerprint: str = "marked"
+
+    def word_vectors(
+        self, text: str, words: Sequence[tuple[int, int]]
+    ) -> Sequence[Sequence[float]]:
+        asked = max(text.find(" من "), text.find(" عن "), 0)
+        return [[float(start > asked + 3)] for start, _ in words]
+
+
+def _unknown(asked: str, text: str, language: Language = "ar", book: Stylebook = BOOK) -> bool:
+    tagger = NameTagger(Marked(), (8.0,), -4.0) if language == "ar" else NameTagger()
+    question = understand(asked, stylebook=book, tagger=tagger)
+    return bool(Pool(question, [article("a", text, language=language)], book).unknown())
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "unknown"),
+    [
+        ("ماذا قيل عن زيلينسكي؟", "وصل زيلنسكي إلى الميناء.", False),
+        ("ماذا قيل عن بريغوجين؟", "غادر بريغوزين المدينة.", False),
+        ("ماذا قيل عن شو إن لاي؟", "زار تشو إن لاي القاهرة.", False),
+        ("ماذا قيل عن واغنر؟", "انسحب مقاتلو فاغنر.", False),
+        ("ماذا قيل عن سلمان؟", "وصل سليمان إلى الميناء.", True),
+        ("ماذا قيل عن شو؟", "زار تو القاهرة.", True),
+        ("ماذا قيل عن عبدالحليم؟", "وصل عبدالحكيم.", True),
+        ("ماذا قيل عن زيلينسكي؟", "وصل بريغوزين إلى الميناء.", True),
+    ],
+)
+def test_a_neighbouring_spelling_is_no_unknown_name(asked: str, text: str, unknown: bool) -> None:
+    assert _unknown(asked, text) is unknown
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "unknown"),
+    [
+        ("What did Zelenskyy say?", "Zelensky spoke.", False),
+        ("When did Prigojin leave?", "Prigozhin left.", False),
+        ("When did Peterson leave?", "Patterson left.", True),
+        ("When did Karam leave?", "Karim left.", True),
+    ],
+)
+def test_a_neighbouring_spelling_in_english_is_no_unknown_name(
+    asked: str, text: str, unknown: bool
+) -> None:
+    assert _unknown(asked, text, "en") is unknown
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "unknown"),
+    [
+        ("متى وصل دراغونسكي؟", "وصل فيكتور دراجونسكي أمس.", False),
+        ("متى وصل فيكتور دراغونسكي؟", "وصل دراغنسكي أمس.", False),
+        ("When did Dragunsky arrive?", "وصل دراغنسكي أمس.", False),
+        ("When did Dragunsky arrive?", "وصل دوبرينسكي أمس.", True),
+    ],
+)
+def test_a_name_of_the_stylebook_may_be_spelt_otherwise(
+    asked: str, text: str, unknown: bool
+) -> None:
+    assert _unknown(asked, text, book=FOREIGN) is unknown
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "there"),
+    [
+        ("Wagner", "انسحب مقاتلو فاغنر.", True),
+        ("Prigozhin", "غادر بريغوزين المدينة.", True),
+        ("Karim", "وصل مكرم.", False),
+        ("Dragunsky", "وصل دوبرينسكي.", False),
+    ],
+)
+def test_an_english_name_meets_its_arabic_spellings(word: str, text: str, there: bool) -> None:
+    assert has_word(article("a", text), word) is there
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("زار حسان الرفاعي الميناء. وبقيت سلوى المدني في البيت.", ()),
+        ("زار حسان الرفاعي الميناء.", ("سلوى", "المدني")),
+        ("بقيت سلوى المدني في البيت.", ("حسان", "الرفاعي")),
+    ],
+    ids=["both", "the first alone", "the second alone"],
+)
+def test_two_names_that_run_together_are_two(text: str, unknown: tuple[str, ...]) -> None:
+    tagger = NameTagger(Marked(), (8.0,), -4.0)
+    question = understand("ماذا نعرف عن حسان الرفاعي سلوى المدني؟", tagger=tagger)
+    assert Pool(question, [article("a", text)], BOOK).unknown() == unknown
+
+
+def test_two_people_of_the_stylebook_that_run_together_are_two() -> None:
+    asked = ask("متى التقت ليلى حداد سامي النجار؟")
+    assert [entity.english[0] for entity in asked.entities] == ["Leila Haddad", "Sami al-Najjar"]
+    asked = ask("When did Leila Haddad Sami al-Najjar meet?")
+    assert [entity.english[0] for entity in asked.entities] == ["Leila Haddad", "Sami al-Najjar"]
 
 
 def test_a_part_of_an_article_is_asked_for_any_of_the_names() -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from rag.question.names import NamedWord, NameTagger, load_tagger
+from rag.question.translated import translated
+from rag.question.understand import understand
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,42 @@ def test_the_weights_that_come_with_dalil_go_with_its_encoder() -> None:
     tagger = load_tagger(encoder)
     assert tagger.encoder is encoder
     assert len(tagger.weights) == 384
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("How many rooms has the Wheat Hotel?", ["Wheat Hotel"]),
+        ("Who owns the Basra Wheat Hotel?", ["Wheat Hotel"]),
+        ("When did the Golden Olive Award begin?", ["Golden Olive Award"]),
+        ("When did the Falcons win?", ["Falcons"]),
+        ("Who heads Cedar University?", ["Cedar University"]),
+        ("Who heads Karnak University?", ["University"]),
+        ("When did Green resign?", []),
+        ("When did Adam Green resign?", []),
+        ("What did the Greens and the Qadirs want?", []),
+        ("how many rooms has the wheat hotel?", []),
+        ("كم غرفة في فندق القمح؟", []),
+    ],
+)
+def test_ordinary_words_in_a_name_are_translations(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in translated(text)] == found
+
+
+def test_a_town_that_is_a_word_of_a_translated_name_is_not_meant() -> None:
+    def places(text: str) -> list[str]:
+        return [entity.english[0] for entity in understand(text).entities]
+
+    assert places("Who owns the Phoenix Hotel?") == []
+    assert places("Who is the mayor of Phoenix?") == ["Phoenix"]
+    assert places("Who owns the Port Said Hotel?") == ["Port Said"]
+    assert places("How many people live in Little Rock?") == ["Little Rock"]
+
+
+def test_the_words_of_a_translated_name_are_marked() -> None:
+    names = understand("Who owns the Wheat Hotel that Qadir built?").names
+    assert [(word.text, word.translated) for word in names] == [
+        ("Wheat", True),
+        ("Hotel", True),
+        ("Qadir", False),
+    ]

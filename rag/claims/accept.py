@@ -224,7 +224,7 @@ def _is_in_kind(question: Question, candidate: Candidate) -> bool:
             if found.start <= span.end + NEAR_CHARACTERS
             and found.end >= span.start - NEAR_CHARACTERS
         ]
-        if not near:  # "2.500 tonnes", "the start of the millennium": what code cannot read
+        if not near:  # "2.500 tonnes", "after the harvest": what code cannot read
             return candidate.reading.answerable >= SURE
         return any(answers_in_kind(question, value) for value in near)
     if question.asks in {Asks.PERSON, Asks.PLACE}:

@@ -5,19 +5,21 @@ have, or that has nothing to do with the day that is asked about, tells of anoth
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from rag.question.names import NamedWord
 from rag.question.understand import Question
 from rag.text.fold import analyse
 from rag.text.names import ARABIC, is_territory
+from rag.text.neighbours import by_opening, has_neighbour, one_sound_off
 from rag.text.skeleton import skeletons
 from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
-from rag.values import Value, When, find_values
+from rag.values import Value, When, find_values, whole
 
 __all__ = ["Pool", "has_word", "is_of_another_time", "names_in"]
 
@@ -39,6 +41,17 @@ def _stems(text: str) -> frozenset[str]:
 def _skeletons(text: str) -> frozenset[str]:
     keys: frozenset[str] = frozenset()
     return keys.union(*(skeletons(word) for word in set(_WORD.findall(text))))
+
+
+@lru_cache(maxsize=2048)
+def _openings(text: str) -> Mapping[str, tuple[str, ...]]:
+    return by_opening(set(_WORD.findall(text)))
+
+
+@lru_cache(maxsize=65536)
+def _has_spelling(text: str, word: str) -> bool:
+    """Whether a text has a word of its own script in a neighbouring spelling."""
+    return has_neighbour(word, _openings(text))
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,7 @@ class Pool:
         ]
         named = sum(
             word.chance
-            for word in self.question.names
+            for word in _spelt_in(article, self.question)
             if not has_word(article, word.text)
             and any(has_word(a, word.text) for a in self._others(article))
         )
@@ -79,7 +92,7 @@ class Pool:
         near = replace(article, text=passage.text)
         named = sum(
             word.chance
-            for word in self.question.names
+            for word in _spelt_in(article, self.question)
             if has_word(article, word.text) and not has_word(near, word.text)
         )
         return named + sum(
@@ -88,10 +101,16 @@ class Pool:
         )
 
     def is_named_in(self, article: Article, text: str) -> bool:
-        """Whether a part of an article, its `text`, has any name of the question."""
+        """Whether a part of an article, its `text`, has any name of the question.
+
+        It may have one that the question gives in translation alone, which no code can tell.
+        """
         part = replace(article, title="", text=text)
+        words = _spelt_in(article, self.question)
+        if not (self.question.entities or words):
+            return True
         return any(self.has_entity(part, e) for e in self.question.entities) or any(
-            has_word(part, word.text) for word in self.question.names
+            has_word(part, word.text) for word in words
         )
 
     def unknown(self) -> tuple[str, ...]:
@@ -131,17 +150,36 @@ class Pool:
         return [other for other in self.articles if other.id != article.id]
 
     def has_entity(self, article: Article, entity: Entity) -> bool:
-        """Whether an article names an entity, in any form or as an adjective."""
+        """Whether an article names an entity, in any form, as an adjective, or spelt otherwise."""
         if entity in _entities(self.stylebook, _whole(article)):
             return True
-        return any(_heads_a_word(article, form) for form in entity.arabic + entity.english)
+        if any(_heads_a_word(article, form) for form in entity.arabic + entity.english):
+            return True
+        return any(_has_spelling(_whole(article), name) for name in _lone_names(entity))
 
 
 def names_in(question: Question, article: Article, stylebook: Stylebook) -> frozenset[str]:
     """The names of the question that an article has."""
     pool = Pool(question, (), stylebook)
     entities = {e.english[0] for e in question.entities if pool.has_entity(article, e)}
-    return frozenset(entities | {w.text for w in question.names if has_word(article, w.text)})
+    words = _spelt_in(article, question)
+    return frozenset(entities | {w.text for w in words if has_word(article, w.text)})
+
+
+def _spelt_in(article: Article, question: Question) -> list[NamedWord]:
+    """The words of names that an article can have by their spelling: not those it translates."""
+    same = article.language == question.language
+    return [word for word in question.names if same or not word.translated]
+
+
+def _lone_names(entity: Entity) -> list[str]:
+    """The words that alone name an entity: surnames, and places of one word but countries."""
+    forms = [_WORD.findall(form) for form in entity.arabic + entity.english]
+    if entity.kind == "person":
+        return [words[-1] for words in forms if words]
+    if entity.kind != "place" or is_territory(entity):
+        return []
+    return [words[0] for words in forms if len(words) == 1]
 
 
 @lru_cache(maxsize=2048)
@@ -157,11 +195,14 @@ def has_word(article: Article, word: str) -> bool:
     """Whether an article has a word of a name: by its stem, or by how it is spelt elsewhere."""
     text = _whole(article)
     if bool(ARABIC.search(word)) != (article.language == "ar"):
-        return bool(skeletons(word) & _skeletons(text))
+        keys = skeletons(word)
+        return not _skeletons(text).isdisjoint(keys.union(*map(one_sound_off, keys)))
     terms = analyse(word)
     if all(term in _stems(text) for term in terms):
         return True
-    return article.language == "ar" and _heads_a_word(article, word)
+    if article.language == "ar" and _heads_a_word(article, word):
+        return True
+    return _has_spelling(text, word)
 
 
 def _heads_a_word(article: Article, form: str) -> bool:
@@ -194,7 +235,7 @@ def is_of_another_time(question: Question, article: Article, said: Sequence[Valu
     days = [value for value in said if isinstance(value, When) and value.start and value.end]
     if not days or any(value.relative for value in days):
         return False
-    stated = [(value.start, value.end) for value in days if value.start and value.end]
+    stated = [(each.start, each.end) for each in map(whole, days) if each.start and each.end]
     return not any(_overlap(a, p) for a in question.dates for p in stated)
 
 
@@ -203,13 +244,18 @@ def _overlap(asked: When, period: tuple[date, date]) -> bool:
     return bool(asked.start and asked.end and asked.start <= end and start <= asked.end)
 
 
+def _whens(text: str, language: str, published: date | None) -> list[When]:
+    found = find_values(text, language, published)
+    return [each.value for each in found if isinstance(each.value, When)]
+
+
 @lru_cache(maxsize=2048)
 def _periods(text: str, language: str, published: date | None) -> tuple[tuple[date, date], ...]:
     """The days and periods that an article states, and the days that news of that day tells."""
     found = [
         (value.start, value.end)
-        for value in (f.value for f in find_values(text, language, published))
-        if isinstance(value, When) and value.start and value.end
+        for value in map(whole, _whens(text, language, published))
+        if value.start and value.end
     ]
     stated = [(s, e) for s, e in found if (e - s).days <= LONGEST_PERIOD]
     if published:

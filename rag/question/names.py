@@ -25,11 +25,15 @@ WORD = re.compile(rf"(?:[^\W_][{MARKS}]*)+(?:['’.-](?:[^\W_][{MARKS}]*)+)*")
 
 @dataclass(frozen=True, slots=True)
 class NamedWord:
-    """A word of a question that may be a name; `chance` is the probability, 0 to 1."""
+    """A word of a question that may be a name; `chance` is the probability, 0 to 1.
+
+    `translated`: it stands for another word in Arabic ("Wheat Hotel"), however that is spelt.
+    """
 
     text: str
     start: int
     chance: float
+    translated: bool = False
 
 
 class WordEncoder(Protocol):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.errors import InputError
@@ -11,6 +11,7 @@ from rag.question.followup import carried, self_contained
 from rag.question.kind import Asks, asks_for, plain
 from rag.question.names import NamedWord, NameTagger
 from rag.question.rewrite import Rewriter, leans, rewritten
+from rag.question.translated import translated
 from rag.text.events import search_words
 from rag.text.fold import fold
 from rag.text.language import language_of
@@ -18,7 +19,7 @@ from rag.text.lexicon import wordset
 from rag.text.names import is_territory
 from rag.text.stylebook import Entity, Mention, Stylebook
 from rag.types import Language
-from rag.values import Kind, Precision, Quantity, When, find_values
+from rag.values import Kind, Precision, Quantity, When, find_values, whole
 
 __all__ = ["Asks", "Question", "understand"]
 
@@ -82,8 +83,17 @@ def understand(
     asks = asks_for(text, language)
     subject = _subject(text, language) if asks is Asks.NUMBER else ""
     unit, kind = _unit(text, subject, language, asks)
-    words = tagger.names(text)
-    mentions = [m for m in stylebook.find(text) if _is_meant(m, words, tagger)]
+    foreign = translated(text)
+    words = [
+        replace(word, translated=any(start <= word.start < end for start, end in foreign))
+        for word in tagger.names(text)
+    ]
+    mentions = [
+        m
+        for m in stylebook.find(text)
+        if _is_meant(m, words, tagger)
+        and (m.entity in stylebook.entities or not _is_part(m, foreign))
+    ]
     known = [(m.start, m.end) for m in mentions]
     return Question(
         asked,
@@ -107,6 +117,12 @@ def _is_meant(mention: Mention, words: Sequence[NamedWord], tagger: NameTagger) 
     if tagger.encoder is None or mention.entity.kind != "place" or is_territory(mention.entity):
         return True
     return any(mention.start <= word.start < mention.end for word in words)
+
+
+def _is_part(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a mention is a word of a longer name in translation: Phoenix in "Phoenix Hotel"."""
+    mentioned = mention.end - mention.start
+    return any(s <= mention.start and mention.end <= e and mentioned < e - s for s, e in spans)
 
 
 def _usable(asked: str, max_chars: int) -> str:
@@ -177,7 +193,7 @@ def _dates(text: str, language: Language) -> Iterator[When]:
     found = [f for f in find_values(text, language, None) if isinstance(f.value, When)]
     for each in found:
         if isinstance(each.value, When) and each.value.start and each.value.end:
-            yield each.value
+            yield whole(each.value)  # "since early 2022" goes on after it
     for year in _YEAR.finditer(folded.text):
         start, end = folded.span(*year.span())
         if not any(f.start < end and start < f.end for f in found):

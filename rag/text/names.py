@@ -9,8 +9,8 @@ from babel import Locale
 
 from rag.text.fold import fold
 
-__all__ = ["ARABIC", "MARK", "WORD", "Entity", "is_territory", "key_of", "overlaid", "spelling_of",
-           "stems_of", "with_territories"]  # fmt: skip
+__all__ = ["ARABIC", "LEAST_SPELT", "MARK", "WORD", "Entity", "is_territory", "key_of",
+           "overlaid", "spelling_of", "stems_of", "with_territories"]  # fmt: skip
 
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640])*")
 ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
@@ -108,6 +108,8 @@ def overlaid(
 
 _SPELT = str.maketrans("قگطصضظغچژپڤءى", "ككتسدزججزبفاا")
 _TWICE = re.compile(r"(.)\1+")
+LEAST_SPELT = 5
+"""Letters of a single word that may be another transliteration of a name."""
 LONG_WORD = 7
 """Letters from which a word keeps or drops an inner alef at will: نازارباييف, نزارباييف."""
 

@@ -40,7 +40,7 @@ _LATIN = {
     "dh": "d", "bh": "b", "zh": "j", "dj": "j", "ph": "f", "ck": "k", "qu": "k",
     "ngh": "ng ngh", "ng": "ng n", "b": "b", "p": "b", "c": "k",
     "d": "d", "f": "f", "v": "f", "g": "g k", "h": "h", "j": "j", "k": "k", "l": "l", "m": "m",
-    "n": "n", "q": "k", "r": "r", "s": "s", "t": "t", "x": "ks", "z": "z s", "w": "W",
+    "n": "n", "q": "k", "r": "r", "s": "s", "t": "t", "x": "ks", "z": "z s", "w": "W f",
     "y": "Y -", "a": "- A E", "e": "- Y A E", "i": "- Y AY E", "o": "- W E", "u": "- W E",
 }  # fmt: skip
 _SOFT_C = re.compile("c(?=[eiy])")

@@ -13,7 +13,16 @@ from typing import Self
 
 from rag.text.lexicon import DATA
 from rag.text.name_tree import Form, Mention, Tree
-from rag.text.names import ARABIC, WORD, Entity, key_of, overlaid, spelling_of, with_territories
+from rag.text.names import (
+    ARABIC,
+    LEAST_SPELT,
+    WORD,
+    Entity,
+    key_of,
+    overlaid,
+    spelling_of,
+    with_territories,
+)
 from rag.text.stylebook_csv import packaged, read
 
 __all__ = ["Entity", "Mention", "Stylebook"]
@@ -23,8 +32,6 @@ PLACES = DATA / "places.csv"
 SHORT_ACRONYM = 3
 """Acronyms up to this length count only in capitals: "who" and "us" are words."""
 LEAST_SURNAME = 4
-LEAST_SPELT = 5
-"""Letters of a single word that may be another transliteration of a listed name."""
 
 
 class Stylebook:

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from rag.values.calendar import whole
 from rag.values.find import find
 from rag.values.relate import compare, same_unit
 from rag.values.types import (
     Found,
     Kind,
+    Part,
     Precision,
     Qualifier,
     Quantity,
@@ -18,6 +20,7 @@ from rag.values.types import (
 __all__ = [
     "Found",
     "Kind",
+    "Part",
     "Precision",
     "Qualifier",
     "Quantity",
@@ -27,6 +30,7 @@ __all__ = [
     "find_values",
     "relate",
     "same_unit",
+    "whole",
 ]
 
 
@@ -39,7 +43,9 @@ def find_values(text: str, language: str, published: date | None = None) -> list
     "At least" later in the clause hedges the number without being covered. A noun that no table
     knows is its own unit ("قاض" for "12 قاضيا", with the published form in `noun`); a part of a
     whole ("a third of") is a percentage. `published` resolves what is said relative to it
-    ("Friday", "6 January"); without it such dates have `start` and `end` None.
+    ("Friday", "6 January"); without it such dates have `start` and `end` None. A part of a month,
+    a year or a decade ("mid-May", «نهاية العام») has the half that it can mean, and its `part`;
+    `whole` gives what it is a part of.
 
     A number that could be read in two ways gives no value at all, and neither does any part of it:
     "25.799 دينارا", "1,25,000", "120/150", "3.0.2", "مليون إلا ربعا". To tell that a text says a

@@ -16,7 +16,7 @@ from rag.values.tokens import Token, fold, wordset
 from rag.values.types import Precision, When
 
 __all__ = ["AMBIGUOUS", "HIJRI", "MONTHS", "WEEKDAYS", "day", "decade", "hijri", "hijri_month_at",
-           "hijri_year", "month", "month_at", "nearest", "shift_months", "weekday_at",
+           "hijri_year", "month", "month_at", "nearest", "shift_months", "weekday_at", "whole",
            "year"]  # fmt: skip
 
 AMBIGUOUS = wordset(
@@ -131,6 +131,18 @@ def year(number: int, relative: bool = False) -> When:
 def decade(start: int) -> When:
     """Ten calendar years from `start`."""
     return When(date(start, 1, 1), date(start + 9, 12, 31), Precision.SPAN)
+
+
+def whole(when: When) -> When:
+    """The month, the year or the decade of which a date says a part; else the date itself."""
+    if when.part is None or when.start is None:
+        return when
+    first = when.start
+    if when.precision is Precision.MONTH:
+        return month(first.year, first.month, when.relative)
+    if when.precision is Precision.YEAR:
+        return year(first.year, when.relative)
+    return decade(first.year - first.year % 10)
 
 
 def nearest(number: int, day_number: int, published: date, turn: int) -> date | None:

@@ -189,7 +189,8 @@ def _month_here(text: Text, j: int, after: int) -> bool:
         return True
     if text.original(j).endswith("آب"):
         return True
-    return text_at(tokens, j - 1) in _MONTH_CUES and text.tokens[j].text not in ("اب", "mar", "sun")
+    before = text_at(tokens, j - 2 if text_at(tokens, j - 1) == "-" else j - 1)
+    return before in _MONTH_CUES and text.tokens[j].text not in ("اب", "mar", "sun")
 
 
 def _literal(tokens: list[Token], i: int) -> tuple[When, int] | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rag.text.lexicon import rebuilt
 from rag.values import (
     dates,
+    eras,
     numbers_ar,
     numbers_en,
     ordinals,
@@ -43,7 +44,7 @@ def _build() -> None:
             if entry.number == 2 or (entry.number == 1 and entry.kind is Kind.DURATION):
                 _QUANTITY.add(words[0])
     _DATE.clear()
-    _DATE.update(dates.STARTS, MONTHS, HIJRI, WEEKDAYS, ordinals.STARTS)
+    _DATE.update(dates.STARTS, eras.STARTS, MONTHS, HIJRI, WEEKDAYS, ordinals.STARTS)
     _RELATIVE.clear()
     _RELATIVE.update(relative.STARTS, WEEKDAYS)
     _opens.cache_clear()
@@ -104,6 +105,8 @@ def _candidates(text: Text, i: int, flags: int, published: date | None) -> Itera
         yield moment[0], i, moment[1]
     if flags & RELATIVE and (moved := relative.relative_at(text, i, published)):
         yield _with_deadline(text, i, moved, published)
+    if flags & RELATIVE and (during := relative.during_at(text, i)):
+        yield during
     if flags & QUANTITY and (quantity := quantities.quantity_at(text, i)):
         yield _refined(text, quantity, published)
 

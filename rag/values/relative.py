@@ -7,17 +7,21 @@ of publication, unless the sentence announces something ("المقبل", "سيع
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from rag.values.calendar import day, month, shift_months, weekday_at, year
+from rag.values.hedges import after
 from rag.values.quantities import quantity_at
 from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Precision, Qualifier, Quantity, When
+from rag.values.unit_at import noun_at
 
-__all__ = ["STARTS", "ago", "future_near", "relative_at", "relative_year", "turn_at"]
+__all__ = ["FUTURE", "NOW", "PAST", "STARTS", "ago", "during_at", "future_near", "relative_at",
+           "relative_year", "side_at", "turn_at"]  # fmt: skip
 
 PAST = wordset("الماضي الماضيه الفايت الفايته المنصرم المنصرمه الماضيين last past previous")
 FUTURE = wordset("المقبل المقبله القادم القادمه المقبلين القادمين next coming")
-_NOW = wordset("الجاري الجاريه الحالي الحاليه this current")
+NOW = wordset("الجاري الجاريه الحالي الحاليه this current")
 _PERIODS = {
     "الاسبوع": "week", "الشهر": "month", "العام": "year", "السنه": "year", "اليوم": "day",
     "week": "week", "month": "month", "year": "year",
@@ -38,7 +42,7 @@ _NOT_WILL = re.compile(
 )
 STARTS = wordset(
     "اسبوع شهر عام سنه يوم هذا هذه last next this on امس اول بعد غد غدا the yesterday today "
-    "tomorrow قبل in في غضون within"
+    "tomorrow قبل in في غضون within خلال"
 )
 """Folded words, beside weekdays, that may open a relative date."""
 _REACH = 7
@@ -71,7 +75,7 @@ def _side(tokens: list[Token], i: int) -> tuple[int, str, int] | None:
         stem = "ال" + form.stem if form.article else form.stem
         if stem in _PERIODS and stem > "\u0600":
             following = text_at(tokens, i + 1)
-            for side, names in ((-1, PAST), (1, FUTURE), (0, _NOW)):
+            for side, names in ((-1, PAST), (1, FUTURE), (0, NOW)):
                 if following in names and stem != "اليوم":
                     return side, _PERIODS[stem], i + 2
     if any(form.stem in ("هذا", "هذه") for form in tokens[i].forms if i < len(tokens)):
@@ -225,10 +229,13 @@ def _shifted(distance: Quantity, side: int, published: date | None) -> When | No
 
 
 def _within(text: Text, j: int, published: date | None) -> tuple[When, int] | None:
-    found = quantity_at(text, j) if j < len(text.tokens) else None
+    if j >= len(text.tokens):
+        return None
+    counted = quantity_at(text, j)
+    found = (counted[0], counted[2]) if counted else _one_unit(text, j)
     if found is None or not _plain(found[0]):
         return None
-    distance, _, end = found
+    distance, end = found
     if text_at(text.tokens, end) in ("من", "of"):
         return None
     when = When(None, None, Precision.SPAN, relative=True, within=distance)
@@ -244,13 +251,57 @@ def _within(text: Text, j: int, published: date | None) -> tuple[When, int] | No
     return when, end
 
 
+def side_at(tokens: list[Token], i: int, published: date | None) -> tuple[When, int] | None:
+    """As in "الشهر الماضي", "next year" at token `i`: the period and the token after it."""
+    side = _side(tokens, i)
+    return (_period(side[0], side[1], published), side[2]) if side else None
+
+
+def during_at(text: Text, i: int) -> tuple[Quantity, int, int] | None:
+    """As in "خلال شهر": one unit of time, the token where it begins, the token after it."""
+    if not any(form.stem == "خلال" for form in text.tokens[i].forms):
+        return None
+    if i + 1 >= len(text.tokens) or quantity_at(text, i + 1):
+        return None
+    found = _one_unit(text, i + 1)
+    if found is None:
+        return None
+    one, end = found
+    if hedge := after(text.tokens, end):
+        return replace(one, qualifier=hedge[0]), i + 1, hedge[1]
+    return one, i + 1, end
+
+
+def _one_unit(text: Text, j: int) -> tuple[Quantity, int] | None:
+    """As in "شهر", "a month": a unit of time alone is one; not in "شهر مايو", "a week of talks"."""
+    tokens = text.tokens
+    arabic = text_at(tokens, j) > "\u0600"
+    k = j if arabic else j + (text_at(tokens, j) in ("a", "an", "one"))
+    if not arabic and k == j:
+        return None
+    noun = noun_at(tokens, k)
+    if noun is None or noun[0].kind is not Kind.DURATION or noun[0].number != 1:
+        return None
+    following = tokens[noun[1]] if noun[1] < len(tokens) else None
+    if arabic and following and following.kind in ("word", "number"):
+        joined = any(form.conj or form.prep for form in following.forms)
+        if following.text not in _AFTER_UNIT and not joined:
+            return None
+    return Quantity(Decimal(1), Decimal(1), Kind.DURATION, noun[0].key), noun[1]
+
+
+_AFTER_UNIT = wordset(
+    "من في علي الي عن بعد قبل كحد ان اذا ما لم لن قد بسبب وفق بحسب حسب حتي مع او كامل كامله فقط"
+)
+"""Words that may follow "خلال شهر" and do not say which month."""
+
+
 def relative_at(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
     """A date at token `i` that only publication fixes; and the token after it."""
     tokens = text.tokens
-    if side := _side(tokens, i):
-        return _period(side[0], side[1], published), side[2]
     return (
-        _named_day(tokens, i, published)
+        side_at(tokens, i, published)
+        or _named_day(tokens, i, published)
         or _weekday(tokens, i, published)
         or _distance(text, i, published)
     )

@@ -15,7 +15,7 @@ from rag.values.nouns import is_open
 from rag.values.ordinals import ordinal_word
 from rag.values.render_quantity import ARABIC_HEDGES, ENGLISH_HEDGES, arabic, english, is_spoken
 from rag.values.render_vague import vague, vague_words
-from rag.values.render_when import when
+from rag.values.render_when import has_words, when
 from rag.values.types import Kind, Precision, Qualifier, Quantity, Value, When
 
 __all__ = ["render", "renderable"]
@@ -45,7 +45,9 @@ def renderable(value: Value, language: Language) -> bool:
     word for it ("12 قاضيا" where no row of units.csv knows judges): then it gives the number alone.
     """
     if isinstance(value, When):
-        return value.precision is Precision.TIME or value.within is not None or bool(value.start)
+        if value.precision is Precision.TIME or value.within is not None:
+            return True
+        return bool(value.start) and has_words(value, language)
     return not is_open(value.unit) or is_spoken(value, language)
 
 

@@ -7,9 +7,9 @@ from babel.dates import get_month_names
 from rag.errors import InputError
 from rag.text.language import Language
 from rag.values.render_quantity import arabic_single, english
-from rag.values.types import Precision, Quantity, When
+from rag.values.types import Part, Precision, Quantity, When
 
-__all__ = ["when"]
+__all__ = ["has_words", "when"]
 
 _MONTHS = {
     "en": dict(get_month_names("wide", locale="en")),
@@ -28,6 +28,8 @@ def when(value: When, language: Language) -> str:
             f"cannot show a {value.precision} that was not resolved: give the publication date "
             "to find_values, or quote the words"
         )
+    if value.part:
+        return _part(value, value.part, value.start, language)
     if value.hijri:
         return _hijri_year(value.hijri, value.start.year, value.end.year, language)
     if value.precision is Precision.YEAR:
@@ -37,6 +39,43 @@ def when(value: When, language: Language) -> str:
     if value.precision is Precision.DAY or value.start == value.end:
         return _day(value.start, language)
     return _span(value.start, value.end, language)
+
+
+_PARTS = {
+    Part.EARLY: ("early ", "مطلع"), Part.START: ("the beginning of ", "بداية"),
+    Part.MID: ("mid-", "منتصف"), Part.LATE: ("late ", "أواخر"), Part.END: ("the end of ", "نهاية"),
+}  # fmt: skip
+_TENS = {20: "عشرينيات", 30: "ثلاثينيات", 40: "أربعينيات", 50: "خمسينيات", 60: "ستينيات",
+         70: "سبعينيات", 80: "ثمانينيات", 90: "تسعينيات"}  # fmt: skip
+_CENTURIES = {19: "القرن التاسع عشر", 20: "القرن العشرين", 21: "القرن الحادي والعشرين"}
+
+
+def has_words(value: When, language: Language) -> bool:
+    """Whether a part of a decade has a name in a language: Arabic has none for the 2010s."""
+    decade = value.part and value.precision is Precision.SPAN and value.start
+    return not decade or language == "en" or bool(_arabic_decade(decade.year, value.part))
+
+
+def _arabic_decade(year: int, part: Part | None) -> str:
+    if year // 10 == 200 and part in (Part.EARLY, Part.START):
+        return "الألفية الثالثة"
+    tens, century = _TENS.get(year // 10 * 10 % 100), _CENTURIES.get(year // 100 + 1)
+    return f"{tens} {century}" if tens and century else ""
+
+
+def _part(value: When, part: Part, start: date, language: Language) -> str:
+    """As in "mid-May 2024", «نهاية عام 2025», "the late 1990s"."""
+    english, arabic = _PARTS[part]
+    if value.precision is Precision.MONTH:
+        whole = f"{_MONTHS[language][start.month]} {start.year}"
+    elif value.precision is Precision.YEAR:
+        whole = _year(start.year, language) if language == "ar" else str(start.year)
+    elif language == "ar":
+        whole = _arabic_decade(start.year, part)
+    else:
+        of = " of " in english
+        return f"{english if of else f'the {english}'}{'the ' if of else ''}{start.year // 10}0s"
+    return f"{english}{whole}" if language == "en" else f"{arabic} {whole}"
 
 
 def _day(day: date, language: Language) -> str:

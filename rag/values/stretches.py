@@ -5,6 +5,7 @@ from datetime import date
 
 from rag.values.calendar import month_at
 from rag.values.dates import capital, date_at, day_first, day_number, resolved, tail_year
+from rag.values.eras import era_at
 from rag.values.relative import future_near
 from rag.values.tokens import Text, Token, text_at
 from rag.values.types import Precision, When
@@ -20,6 +21,8 @@ def calendar_at(text: Text, i: int, published: date | None) -> tuple[When, int] 
 
     Stretches are "من 1989 حتى 2019", "بين 2 و5 يناير", "from 3 to 9 January 2022", "3-9 يناير".
     """
+    if (era := era_at(text, i, published)) is not None:
+        return era
     tokens = text.tokens
     stems = {form.stem for form in tokens[i].forms if not form.prep}
     between = bool(stems & {"بين", "between"})

@@ -47,6 +47,8 @@ COMMA_DOUBTFUL = re.compile(r"[1-9][0-9]{0,2}[,،](?!000)[0-9]{3}")
 
 
 _CLITICS = wordset("و ف ب ل ك ال وال فال بال كال لل ول وب وك فب فل ولل وبال")
+_PARTS = wordset("mid early late")
+"""Words that a hyphen may join to a year: "mid-1990s"."""
 _NOT_CLITIC = wordset("لست لسته كست")
 
 
@@ -171,7 +173,7 @@ def _drop_identifiers(tokens: list[Token]) -> None:
                 and before is not None
                 and before.kind == "word"
                 and before.end == previous.start
-                and before.text not in _CLITICS
+                and before.text not in _CLITICS | _PARTS
             )
             chained = glued == ":" and before is not None and before.kind in ("number", "clock")
             # +213 555 123: a telephone

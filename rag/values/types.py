@@ -5,7 +5,8 @@ from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
-__all__ = ["Found", "Kind", "Precision", "Qualifier", "Quantity", "Relation", "Value", "When"]
+__all__ = ["Found", "Kind", "Part", "Precision", "Qualifier", "Quantity", "Relation", "Value",
+           "When"]  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -40,6 +41,16 @@ class Precision(StrEnum):
     SPAN = "span"
 
 
+class Part(StrEnum):
+    """Which part of a month, a year or a decade the source says."""
+
+    EARLY = "early"
+    START = "start"
+    MID = "mid"
+    LATE = "late"
+    END = "end"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number or a range (`low` = `high` for a single number) with unit and qualifier.
@@ -67,6 +78,8 @@ class When:
     `until`. `relative` is true for what was resolved against the publication date ("Friday");
     `start` and `end` are None where that date is not known. "Within two days" is a SPAN that
     keeps the distance in `within`. A year said in the Hijri calendar has its number in `hijri`.
+    "Early May" is a MONTH, "mid-2022" a YEAR, "the late 1990s" a SPAN with that `part`; `start` and
+    `end` are then those of the half that it can mean.
     """
 
     start: date | None
@@ -77,6 +90,7 @@ class When:
     relative: bool = False
     within: Quantity | None = None
     hijri: int = field(default=0, compare=False)
+    part: Part | None = None
 
 
 Value = Quantity | When

@@ -127,7 +127,7 @@ def _differs(ours: Value, theirs: Value, source: Evidence, at: Found) -> str:
 
 def _is_year(number: Value, when: When) -> bool:
     """Whether a bare number is a year, or an end of a span of them: a parser cannot always tell."""
-    if when.precision not in (Precision.YEAR, Precision.SPAN) or when.within is not None:
+    if when.precision not in (Precision.YEAR, Precision.SPAN) or when.within or when.part:
         return False
     years = [day.year for day in (when.start, when.end) if day]
     bare = isinstance(number, Quantity) and not number.unit and number.low == number.high
@@ -146,7 +146,7 @@ def _covers(ours: When, theirs: When) -> bool:
         return ours == theirs
     if (ours.start, ours.end) == (theirs.start, theirs.end):
         return True
-    whole = ours.precision in (Precision.MONTH, Precision.YEAR)
+    whole = ours.precision in (Precision.MONTH, Precision.YEAR) and ours.part is None
     return whole and ours.start <= theirs.start and theirs.end <= ours.end
 
 
@@ -155,7 +155,7 @@ def _ends(ours: When, source: Evidence) -> bool:
     if ours.precision is Precision.TIME:
         clock = [f.value.at for f in source.values if isinstance(f.value, When) and f.value.at]
         return any((ours.at, ours.until) == pair for pair in pairwise(clock))
-    if ours.start is None or ours.end is None:
+    if ours.start is None or ours.end is None or ours.part:
         return False
     theirs = [f.value for f in source.values if isinstance(f.value, When)]
     starts, ends = {w.start for w in theirs}, {w.end for w in theirs}
