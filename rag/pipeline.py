@@ -8,7 +8,7 @@ from time import perf_counter
 from rag.answer.compose import Composer, Extractive, not_found
 from rag.answer.phrases import PHRASES
 from rag.claims.accept import Candidate, candidates
-from rag.claims.event import Pool
+from rag.claims.event import Pool, is_news_of_then
 from rag.claims.extract import extract
 from rag.claims.group import group_claims
 from rag.claims.spelling import respelt
@@ -21,7 +21,7 @@ from rag.settings import Settings
 from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
 from rag.tuning import ANSWER, POSSIBLE
-from rag.types import Answer, Citation, Hit, Verdict
+from rag.types import Answer, Citation, Hit, Passage, Reading, Verdict
 from rag.verify.answer import verify
 
 __all__ = ["Pipeline", "Timings"]
@@ -61,7 +61,7 @@ class Pipeline:
         hits = self.search.search(question.search_text, self.settings.candidates)
         clock("retrieve")
         head = [hit.passage for hit in hits[: self.settings.read_passages]]
-        readings = self.reader.read(question.read_as or question.text, head)
+        readings = self._read(question, head)
         clock("read")
         found = candidates(question, readings, hits, self.stylebook, self.storeys)
         accepted = [c for c in found if c.chance >= self._least(question, c)]
@@ -76,6 +76,19 @@ class Pipeline:
             checked = self._refusal(question, checked, hits, found)
         clock("verify")
         return checked
+
+    def _read(self, question: Question, passages: Sequence[Passage]) -> list[Reading]:
+        """Read the passages, best first; the date that an article bears is not asked of its words.
+
+        A reader that looks for "in May 2022" in the news of that day finds no such date, and takes
+        it for news of another.
+        """
+        asked = question.undated if self.storeys.times else ""
+        then = [p for p in passages if asked and is_news_of_then(question, p)]
+        rest = [p for p in passages if p not in then]
+        readings = self.reader.read(asked, then) if then else []
+        readings += self.reader.read(question.read_as or question.text, rest) if rest else []
+        return sorted(readings, key=lambda reading: -reading.answerable)
 
     def _least(self, question: Question, candidate: Candidate) -> float:
         """The least chance to answer with: the setting's, else the fitted one."""

@@ -1,5 +1,7 @@
 """The whole way of a question, over a toy reader and a toy search; each storey on and off."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
@@ -9,7 +11,7 @@ from rag.errors import InputError
 from rag.pipeline import Pipeline, Timings
 from rag.settings import Settings
 from rag.storeys import Storeys
-from rag.types import Answer, Verdict
+from rag.types import Answer, Passage, Reading, Verdict
 from rag.verify.answer import check
 from tests.toy_claims import BOOK
 from tests.toy_read import ToldReader, WordSearch, article, passage
@@ -202,3 +204,27 @@ def test_without_followup_a_question_stands_alone() -> None:
     bare = pipeline({}, storeys=Storeys(followup=False)).answer("And in Syria?", history)
     assert whole.understood == "How many people were killed in Syria?"
     assert bare.understood == ""
+
+
+@dataclass(frozen=True)
+class Overheard(ToldReader):
+    """Keeps what it was asked of which article."""
+
+    heard: dict[str, str] = field(default_factory=dict)
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        self.heard.update({p.article.id: question for p in passages})
+        return super().read(question, passages)
+
+
+def test_an_article_is_not_asked_for_the_date_that_it_bears() -> None:
+    dated = article("dated", "في 3 مايو 2019 ضرب زلزال الساحل.", "An-Nahar", date(2023, 2, 6))
+    reader = Overheard({})
+    passages = [passage(a, i) for i, a in enumerate((QUAKE, SPOKEN, dated), start=1)]
+    made = replace(pipeline({}), search=WordSearch(passages), reader=reader)
+    asked, left = "كم قتل زلزال الساحل في 6 فبراير 2023؟", "كم قتل زلزال الساحل؟"
+    made.answer(asked)
+    assert reader.heard == {"quake": left, "spoken": asked, "dated": asked}
+    reader.heard.clear()
+    made.answer("كم قتل زلزال الساحل في 9 مارس 2021؟")
+    assert set(reader.heard.values()) == {"كم قتل زلزال الساحل في 9 مارس 2021؟"}

@@ -21,7 +21,7 @@ from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
 from rag.values import Value, When, find_values, whole
 
-__all__ = ["Pool", "has_word", "is_of_another_time", "names_in"]
+__all__ = ["Pool", "has_word", "is_news_of_then", "is_of_another_time", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 LEAST_STEM = 4
@@ -237,6 +237,22 @@ def is_of_another_time(question: Question, article: Article, said: Sequence[Valu
         return False
     stated = [(each.start, each.end) for each in map(whole, days) if each.start and each.end]
     return not any(_overlap(a, p) for a in question.dates for p in stated)
+
+
+def is_news_of_then(question: Question, passage: Passage) -> bool:
+    """Whether the passage's article came out in the days that the question states.
+
+    Such an article seldom says the date that it bears. A passage that states dates in full is
+    none: they may be others.
+    """
+    article = passage.article
+    if not (question.dates and article.published):
+        return False
+    then = (article.published - timedelta(days=NEWS_DELAY), article.published)
+    if not all(_overlap(asked, then) for asked in question.dates):
+        return False
+    stated = _whens(passage.text, article.language, article.published)
+    return all(when.relative or not when.start for when in stated)
 
 
 def _overlap(asked: When, period: tuple[date, date]) -> bool:

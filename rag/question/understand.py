@@ -2,24 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from rag.errors import InputError
+from rag.question.dates import dates_of, undated
 from rag.question.followup import carried, self_contained
 from rag.question.kind import Asks, asks_for, plain
 from rag.question.names import NamedWord, NameTagger
 from rag.question.rewrite import Rewriter, leans, rewritten
 from rag.question.translated import translated
 from rag.text.events import search_words
-from rag.text.fold import fold
 from rag.text.language import language_of
 from rag.text.lexicon import wordset
 from rag.text.names import is_territory
 from rag.text.stylebook import Entity, Mention, Stylebook
 from rag.types import Language
-from rag.values import Kind, Precision, Quantity, When, find_values, whole
+from rag.values import Kind, Quantity, When, find_values
 
 __all__ = ["Asks", "Question", "understand"]
 
@@ -32,7 +31,7 @@ class Question:
     `Quantity.unit` ("soldier"), `kind` what the quantity measures; "" and None where the
     question does not say. `entities` are the stylebook's names in it (agencies left out), `names`
     other words that may be names, `dates` the days and periods that it states in full. `read_as`
-    is `text` as the reader gets it, "" where that is the same.
+    is `text` as the reader gets it, `undated` that without the dates, "" where there is none.
     """
 
     asked: str
@@ -46,6 +45,7 @@ class Question:
     names: tuple[NamedWord, ...] = ()
     dates: tuple[When, ...] = ()
     read_as: str = ""
+    undated: str = ""
 
     @property
     def search_text(self) -> str:
@@ -95,6 +95,7 @@ def understand(
         and (m.entity in stylebook.entities or not _is_part(m, foreign))
     ]
     known = [(m.start, m.end) for m in mentions]
+    spelt = _spelt_out(text, mentions)
     return Question(
         asked,
         text,
@@ -107,8 +108,9 @@ def understand(
         names=tuple(
             word for word in words if not any(start <= word.start < end for start, end in known)
         ),
-        dates=tuple(_dates(text, language)),
-        read_as=_spelt_out(text, mentions),
+        dates=dates_of(text, language),
+        read_as=spelt or text,
+        undated=undated(spelt or text, language),
     )
 
 
@@ -182,23 +184,6 @@ def _unspoken(text: str) -> InputError:
         f"the question {text[:20]!r} is in a language that Dalil does not speak: ask in Arabic or "
         "English / يجيب دليل بالعربية والإنكليزية فقط: اسأل بإحداهما"
     )
-
-
-_YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]*\d)")
-
-
-def _dates(text: str, language: Language) -> Iterator[When]:
-    """The days and periods that a question states in full, and every bare year."""
-    folded = fold(text)
-    found = [f for f in find_values(text, language, None) if isinstance(f.value, When)]
-    for each in found:
-        if isinstance(each.value, When) and each.value.start and each.value.end:
-            yield whole(each.value)  # "since early 2022" goes on after it
-    for year in _YEAR.finditer(folded.text):
-        start, end = folded.span(*year.span())
-        if not any(f.start < end and start < f.end for f in found):
-            number = int(year[0])
-            yield When(date(number, 1, 1), date(number, 12, 31), Precision.YEAR)
 
 
 def _spelt_out(text: str, mentions: Sequence[Mention]) -> str:
