@@ -20,7 +20,7 @@ from rag.tuning import NEAR_CHARACTERS, SURE
 from rag.types import Article, Hit, Reading, Span
 from rag.values import Found, Kind, Quantity, When, find_values
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["Candidate", "beside", "candidates"]
 
 LONGEST_DATELINE = 9
 """Words."""
@@ -88,6 +88,26 @@ def candidates(
         chance = acceptance().chance(signs) if storeys.learned else reading.answerable
         found.append(replace(able[reading], signs=signs, chance=chance))
     return sorted(found, key=lambda candidate: -candidate.chance)
+
+
+def beside(
+    question: Question, accepted: Sequence[Candidate], found: Sequence[Candidate], least: float
+) -> list[Candidate]:
+    """Readings of other articles that the reader by itself would answer with.
+
+    Two reports that differ are rivals, so that each takes from the chance of the other; where one
+    is believed, people are told of both. Numbers and sums only. `least` is the probability, 0 to
+    1, that the reader must give, and the chance that the reading must have without a rival.
+    """
+    if not accepted or question.asks not in {Asks.NUMBER, Asks.MONEY}:
+        return []
+    told = {candidate.article.id for candidate in accepted}
+    return [
+        candidate
+        for candidate in found
+        if candidate.article.id not in told
+        and min(candidate.reading.answerable, acceptance().chance(candidate.signs.alone())) >= least
+    ]
 
 
 def _articles(hits: Sequence[Hit]) -> list[Article]:

@@ -10,7 +10,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -80,6 +80,10 @@ class Signs:
     missing: float
     apart: float
 
+    def alone(self) -> "Signs":
+        """The signs that the reading would have if no other article could answer."""
+        return replace(self, lead=_bounded(self.odds - RIVAL))
+
 
 def signs_of(
     readings: Sequence[Reading], hits: Sequence[Hit], pool: Pool
@@ -104,7 +108,7 @@ def signs_of(
             if other.passage.article.id != article.id
             and not (missing[i] == missing[j] and _same_figure(figures[i], figures[j]))
         ]
-        lead = max(min(odds[i] - max([RIVAL, *rivals]), MOST_ODDS), -MOST_ODDS)
+        lead = _bounded(odds[i] - max([RIVAL, *rivals]))
         place = math.log(places.get(reading.passage.id, len(hits) + 1))
         signs = Signs(odds[i], place, lead, missing[i], pool.apart(reading.passage))
         result.append((reading, signs))
@@ -140,4 +144,8 @@ def _figures(reading: Reading) -> list[Decimal]:
 
 def _odds(chance: float) -> float:
     bounded = min(max(chance, 1e-9), 1 - 1e-9)
-    return max(min(math.log(bounded / (1 - bounded)), MOST_ODDS), -MOST_ODDS)
+    return _bounded(math.log(bounded / (1 - bounded)))
+
+
+def _bounded(odds: float) -> float:
+    return max(min(odds, MOST_ODDS), -MOST_ODDS)
