@@ -8,6 +8,7 @@ import pytest
 from rag.question.names import NamedWord, NameTagger, load_tagger
 from rag.question.translated import translated
 from rag.question.understand import understand
+from rag.reader.encoder import embedded_fingerprint
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def test_the_weights_of_another_encoder_are_not_used() -> None:
 
 
 def test_the_weights_that_come_with_dalil_go_with_its_encoder() -> None:
-    encoder = Initials("e5s1-tuned-0470daddedf9cca5")
+    encoder = Initials(embedded_fingerprint())
     tagger = load_tagger(encoder)
     assert tagger.encoder is encoder
     assert len(tagger.weights) == 384
