@@ -182,8 +182,13 @@ class Bench:
         return ObservedPipeline(pipeline, self.variant not in WITHOUT, worded)
 
     def _folder(self, paths: Sequence[Path]) -> Path:
+        """The index of these files, by what they hold and where they lie.
+
+        Of another checkout the same articles would be added to it a second time.
+        """
         digest = hashlib.sha256(f"{self.settings.fingerprint} {self.encoder.fingerprint}".encode())
         for path in paths:
+            digest.update(f"{path.resolve()}\0".encode())
             for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
                 if file.is_file():
                     digest.update(f"{file.name}\0".encode() + file.read_bytes())

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,6 +89,15 @@ def test_a_question_brings_its_own_articles(settings: Path) -> None:
     assert {p["article"] for p in found["plain"]["passages"]} == {"first", "second"}
     assert {p["article"] for p in found["own"]["passages"]} == {"first", "second", "extra"}
     assert [index["articles"] for index in read_run(first)["about"]["indexes"]] == [2, 3]
+
+
+def test_the_same_articles_in_another_checkout_are_another_archive(settings: Path) -> None:
+    news, other = settings.parent / "news", settings.parent / "other" / "news"
+    shutil.copytree(news, other)
+    bench = Bench(Settings.load(settings))
+    for folder in (news, other, news):
+        hits = bench.pipeline([folder]).search.search("كم عدد القتلى؟", 10)
+        assert sorted(hit.passage.article.id for hit in hits) == ["first", "second"]
 
 
 def test_an_article_that_is_not_there_is_named(settings: Path) -> None:
