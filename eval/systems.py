@@ -100,12 +100,15 @@ class _SearchTap:
 
 @dataclass
 class _ReaderTap:
+    """Keeps every reading of one question, best first: the pipeline may ask in two forms."""
+
     reader: Reader
     readings: list[Reading] = field(default_factory=list)
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
-        self.readings = self.reader.read(question, passages)
-        return self.readings
+        found = self.reader.read(question, passages)
+        self.readings = sorted([*self.readings, *found], key=lambda r: -r.answerable)
+        return found
 
     def threshold(self, question_language: str, passage_language: str) -> float:
         return self.reader.threshold(question_language, passage_language)

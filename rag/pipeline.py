@@ -61,7 +61,7 @@ class Pipeline:
         hits = self.search.search(question.search_text, self.settings.candidates)
         clock("retrieve")
         head = [hit.passage for hit in hits[: self.settings.read_passages]]
-        readings = self._read(question, head)
+        readings = self.read(question, head)
         clock("read")
         found = candidates(question, readings, hits, self.stylebook, self.storeys)
         accepted = [c for c in found if c.chance >= self._least(question, c)]
@@ -78,17 +78,18 @@ class Pipeline:
         clock("verify")
         return checked
 
-    def _read(self, question: Question, passages: Sequence[Passage]) -> list[Reading]:
+    def read(self, question: Question, passages: Sequence[Passage]) -> list[Reading]:
         """Read the passages, best first; the date that an article bears is not asked of its words.
 
         A reader that looks for "in May 2022" in the news of that day finds no such date, and takes
         it for news of another.
         """
-        asked = question.undated if self.storeys.times else ""
-        then = [p for p in passages if asked and is_news_of_then(question, p)]
-        rest = [p for p in passages if p not in then]
-        readings = self.reader.read(asked, then) if then else []
-        readings += self.reader.read(question.read_as or question.text, rest) if rest else []
+        asked: dict[str, list[Passage]] = {}
+        for passage in passages:
+            borne = self.storeys.times and is_news_of_then(question, passage)
+            words = question.undated if borne else ""
+            asked.setdefault(words or question.read_as, []).append(passage)
+        readings = [r for words, own in asked.items() for r in self.reader.read(words, own)]
         return sorted(readings, key=lambda reading: -reading.answerable)
 
     def _least(self, question: Question, candidate: Candidate) -> float:

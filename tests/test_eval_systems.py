@@ -119,3 +119,13 @@ def test_texts_are_encoded_once() -> None:
     assert again(["a", "bb"]).tolist() == [[1.0], [2.0]]
     assert again(["bb", "ccc", "a"]).tolist() == [[2.0], [3.0], [1.0]]
     assert asked == [["a", "bb"], ["ccc"]]
+
+
+def test_what_was_read_in_two_forms_of_a_question_is_observed_whole() -> None:
+    undated = article("undated", "ضرب زلزال آخر وقتل 300 شخص.")
+    sources = [passage(QUAKE, 1), passage(undated, 2)]
+    reader = ToldReader({"مقتل 300 شخص": 0.9, "300 شخص": 0.4})
+    asked = question("dated", question="How many people were killed on 6 February 2023?")
+    made = Pipeline(WordSearch(sources), reader, Extractive(STYLEBOOK), STYLEBOOK, Settings())
+    observed = ObservedPipeline(made).ask(asked)
+    assert [r.passage.article.id for r in observed.readings] == ["quake", "undated"]

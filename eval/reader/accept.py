@@ -81,7 +81,7 @@ def _examples(asked: Asked, pipeline: Pipeline) -> Iterator[Example]:
     question = understand(asked.text, (), stylebook=pipeline.stylebook, tagger=pipeline.tagger)
     hits = pipeline.search.search(question.search_text, pipeline.settings.candidates)
     passages = [hit.passage for hit in hits[: pipeline.settings.read_passages]]
-    readings = pipeline.reader.read(question.text, passages)
+    readings = pipeline.read(question, passages)
     found = candidates(question, readings, hits, pipeline.stylebook)
     for candidate in found[:MOST_CANDIDATES]:
         yield Example(candidate.signs, _answers(asked, candidate))

@@ -95,7 +95,7 @@ def understand(
         and (m.entity in stylebook.entities or not _is_part(m, foreign))
     ]
     known = [(m.start, m.end) for m in mentions]
-    spelt = _spelt_out(text, mentions)
+    read_as = _spelt_out(text, mentions)
     return Question(
         asked,
         text,
@@ -109,8 +109,8 @@ def understand(
             word for word in words if not any(start <= word.start < end for start, end in known)
         ),
         dates=dates_of(text, language),
-        read_as=spelt or text,
-        undated=undated(spelt or text, language),
+        read_as=read_as,
+        undated=undated(read_as, language),
     )
 
 
@@ -197,7 +197,7 @@ def _spelt_out(text: str, mentions: Sequence[Mention]) -> str:
         if _ACRONYM.fullmatch(text, mention.start, mention.end):
             parts.append(f"{text[at : mention.end]} ({mention.entity.arabic[0]})")
             at = mention.end
-    return "".join((*parts, text[at:])) if parts else ""
+    return "".join((*parts, text[at:]))
 
 
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z]){1,7}\.?")
