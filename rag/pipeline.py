@@ -20,7 +20,7 @@ from rag.search import Search
 from rag.settings import Settings
 from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
-from rag.tuning import ANSWER, BESIDE, POSSIBLE
+from rag.tuning import ANSWER, POSSIBLE
 from rag.types import Answer, Citation, Hit, Passage, Reading, Verdict
 from rag.verify.answer import verify
 
@@ -65,7 +65,7 @@ class Pipeline:
         clock("read")
         found = candidates(question, readings, hits, self.stylebook, self.storeys)
         accepted = [c for c in found if c.chance >= self._least(question, c)]
-        accepted += beside(question, accepted, found, BESIDE)
+        accepted += beside(question, accepted, found)
         accepted = accepted if self.storeys.others else accepted[:1]
         claims = extract(question, accepted, self.stylebook, values=self.storeys.values)
         groups = group_claims(question, claims, self.stylebook)

@@ -21,7 +21,8 @@ archives is 0.64, at 0.42 0.62; over stories held out it is 0.50 to 0.53, and 0.
 there a false answer costs what a right one gains, and near misses stand beside every event."""
 
 BESIDE = 0.5
-"""Least probability that the reader gives another article's figure to be told beside the answer."""
+"""Least probability that the reader gives another article's figure to be told beside the answer;
+of the same figure, exactly or rounded, POSSIBLE is enough."""
 
 POSSIBLE = 0.15
 """Least chance to be shown as a possible match, below an answer."""

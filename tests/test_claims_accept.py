@@ -8,7 +8,7 @@ import pytest
 
 from rag.claims.accept import beside
 from rag.claims.signs import Acceptance, Signs, signs_of
-from rag.tuning import ANSWER, BESIDE, SURE
+from rag.tuning import ANSWER, SURE
 from rag.types import Reading
 from tests.toy_claims import accepted, ask, hits, pool
 from tests.toy_read import article, reading
@@ -268,16 +268,19 @@ def test_who_somebody_is_goes_by_the_office(text: str, count: int) -> None:
     assert len(accepted("من هي رئيسة نقابة الأطباء؟", [_read(text, "هدى الصالح")])) == count
 
 
-@pytest.mark.parametrize(("sure", "told"), [(0.7, ["later"]), (0.4, [])])
-def test_a_rival_that_the_reader_believes_is_told_beside_the_answer(
-    sure: float, told: list[str]
+@pytest.mark.parametrize(
+    ("count", "sure", "told"),
+    [(14, 0.7, ["later"]), (14, 0.4, []), (12, 0.3, ["later"]), (12, 0.01, [])],
+)
+def test_a_report_is_told_beside_the_answer_if_it_is_believed_or_confirms_it(
+    count: int, sure: float, told: list[str]
 ) -> None:
-    later = article("later", "قتل في حريق فندق الساحل 14 نزيلا.")
-    read = [reading(HOTEL, "12 نزيلا", 0.99, 1), reading(later, "14 نزيلا", sure, 2)]
+    later = article("later", f"قتل في حريق فندق الساحل {count} نزيلا.")
+    read = [reading(HOTEL, "12 نزيلا", 0.99, 1), reading(later, f"{count} نزيلا", sure, 2)]
     asked = "كم نزيلا قتل في حريق فندق الساحل؟"
     first, second = accepted(asked, read)
     assert second.chance < ANSWER
-    found = beside(ask(asked), [first], [first, second], BESIDE)
+    found = beside(ask(asked), [first], [first, second])
     assert [candidate.article.id for candidate in found] == told
-    assert beside(ask(asked), [], [first, second], BESIDE) == []
-    assert beside(ask("لماذا احترق فندق الساحل؟"), [first], [first, second], BESIDE) == []
+    assert beside(ask(asked), [], [first, second]) == []
+    assert beside(ask("لماذا احترق فندق الساحل؟"), [first], [first, second]) == []

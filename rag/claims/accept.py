@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.claims.event import Pool, is_of_another_time
 from rag.claims.match import VALUED, answers_in_kind
-from rag.claims.signs import Signs, acceptance, signs_of
+from rag.claims.signs import Signs, acceptance, same_figure, signs_of
 from rag.claims.speakers import speaker_of
 from rag.question.kind import Asks, plain
 from rag.question.understand import Question
@@ -16,7 +16,7 @@ from rag.text.fold import analyse
 from rag.text.lexicon import rebuilt, words
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
-from rag.tuning import NEAR_CHARACTERS, SURE
+from rag.tuning import BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE
 from rag.types import Article, Hit, Reading, Span
 from rag.values import Found, Kind, Quantity, When, find_values
 
@@ -91,13 +91,13 @@ def candidates(
 
 
 def beside(
-    question: Question, accepted: Sequence[Candidate], found: Sequence[Candidate], least: float
+    question: Question, accepted: Sequence[Candidate], found: Sequence[Candidate]
 ) -> list[Candidate]:
-    """Readings of other articles that the reader by itself would answer with.
+    """Readings of other articles that are told with what was accepted; numbers and sums only.
 
     Two reports that differ are rivals, so that each takes from the chance of the other; where one
-    is believed, people are told of both. Numbers and sums only. `least` is the probability, 0 to
-    1, that the reader must give, and the chance that the reading must have without a rival.
+    is believed, people are told of both if the reader by itself would answer with the other, and
+    sooner if that gives the same figure, exactly or rounded: no other event does so by chance.
     """
     if not accepted or question.asks not in {Asks.NUMBER, Asks.MONEY}:
         return []
@@ -106,8 +106,19 @@ def beside(
         candidate
         for candidate in found
         if candidate.article.id not in told
-        and min(candidate.reading.answerable, acceptance().chance(candidate.signs.alone())) >= least
+        and (_stands_alone(candidate) or _confirms(candidate, accepted))
     ]
+
+
+def _stands_alone(candidate: Candidate) -> bool:
+    alone = acceptance().chance(candidate.signs.alone())
+    return min(candidate.reading.answerable, alone) >= BESIDE
+
+
+def _confirms(candidate: Candidate, accepted: Sequence[Candidate]) -> bool:
+    return candidate.chance >= POSSIBLE and any(
+        same_figure(candidate.reading, other.reading) for other in accepted
+    )
 
 
 def _articles(hits: Sequence[Hit]) -> list[Article]:

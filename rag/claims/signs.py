@@ -21,7 +21,7 @@ from rag.claims.event import Pool
 from rag.types import Hit, Reading
 from rag.values import Quantity, find_values
 
-__all__ = ["Acceptance", "Signs", "acceptance", "signs_of"]
+__all__ = ["Acceptance", "Signs", "acceptance", "same_figure", "signs_of"]
 
 MOST_ODDS = 8.0
 """Log odds beyond which a reader's probability, or a lead, says no more."""
@@ -106,7 +106,7 @@ def signs_of(
             odds[j]
             for j, other in enumerate(spanned)
             if other.passage.article.id != article.id
-            and not (missing[i] == missing[j] and _same_figure(figures[i], figures[j]))
+            and not (missing[i] == missing[j] and _alike(figures[i], figures[j]))
         ]
         lead = _bounded(odds[i] - max([RIVAL, *rivals]))
         place = math.log(places.get(reading.passage.id, len(hits) + 1))
@@ -128,8 +128,12 @@ def _places(hits: Sequence[Hit]) -> dict[int, int]:
     return places
 
 
-def _same_figure(one: Sequence[Decimal], other: Sequence[Decimal]) -> bool:
-    """Whether two spans give one number, at most rounded in one of them."""
+def same_figure(one: Reading, other: Reading) -> bool:
+    """Whether the spans of two readings give one number, at most rounded in one of them."""
+    return _alike(_figures(one), _figures(other))
+
+
+def _alike(one: Sequence[Decimal], other: Sequence[Decimal]) -> bool:
     return any(abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for a in one for b in other)
 
 
