@@ -51,10 +51,14 @@ def test_a_word_that_is_a_name_is_found_by_how_it_is_spelt_in_arabic() -> None:
         ("وصل إلى الأردن", "الأردن", True),
         ("وصل إلى لبنان", "الأردن", False),
         ("نزل في عمارة", "عمان", False),
+        ("اعتذر للحارس مرواني", "لمرواني", True),
+        ("اعتذر للحارس مرواني", "لزهواني", False),
     ],
-    ids=["adjective", "itself", "another", "too short for a head"],
+    ids=["adjective", "itself", "another", "too short for a head", "bound", "bound, another"],
 )
-def test_a_name_may_stand_in_its_adjective(text: str, word: str, there: bool) -> None:
+def test_a_name_may_be_an_adjective_or_have_a_preposition(
+    text: str, word: str, there: bool
+) -> None:
     assert has_word(article("a", text), word) is there
 
 

@@ -12,7 +12,7 @@ from rag.question.kind import Asks, plain
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
-from rag.text.fold import analyse
+from rag.text.fold import analyse, unbound
 from rag.text.lexicon import rebuilt, words
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
@@ -238,8 +238,7 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
 
 def _with_bound(text: str) -> set[str]:
     """The stems of a text, those of words with a preposition written onto them as well."""
-    unbound = re.sub(r"(?<!\w)[وف]?[بلك](?=\w{3})", " ", text)
-    return set(analyse(text)) | set(analyse(unbound))
+    return set(analyse(text)) | set(analyse(unbound(text)))
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:

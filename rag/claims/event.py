@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rag.question.names import NamedWord
 from rag.question.understand import Question
-from rag.text.fold import analyse
+from rag.text.fold import analyse, unbound
 from rag.text.names import ARABIC, is_territory
 from rag.text.neighbours import by_opening, has_neighbour, one_sound_off
 from rag.text.skeleton import skeletons
@@ -192,11 +192,19 @@ def _whole(article: Article) -> str:
 
 
 def has_word(article: Article, word: str) -> bool:
-    """Whether an article has a word of a name: by its stem, or by how it is spelt elsewhere."""
+    """Whether an article has a word of a name: by its stem, or by how it is spelt elsewhere.
+
+    A preposition may be written onto the word: "to Messi" is one word in Arabic.
+    """
     text = _whole(article)
     if bool(ARABIC.search(word)) != (article.language == "ar"):
         keys = skeletons(word)
         return not _skeletons(text).isdisjoint(keys.union(*map(one_sound_off, keys)))
+    return _has_form(article, word) or (unbound(word) != word and _has_form(article, unbound(word)))
+
+
+def _has_form(article: Article, word: str) -> bool:
+    text = _whole(article)
     terms = analyse(word)
     if all(term in _stems(text) for term in terms):
         return True

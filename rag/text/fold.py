@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "stem", "term"]
+__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "stem", "term", "unbound"]
 
 MAX_TOKEN = 64
 """Longer tokens are cut: no word is that long, and a lexical index refuses very long terms."""
@@ -49,6 +49,7 @@ _LETTERS = {
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?")
 _RAW_TOKEN = re.compile(r"(?:[^\W_]|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed])+")
+_BOUND = re.compile(r"(?<!\w)[وف]?[بلك](?=\w{3})")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -162,6 +163,14 @@ def analyse(text: str, *, arabic: bool = True) -> list[str]:
     folded = _GROUPED.sub("", fold(text).text)
     folded = _ACRONYM.sub(lambda found: found.group().replace(".", "") + " ", folded)
     return [term(token)[:MAX_TOKEN] for token in _TOKEN.findall(folded)]
+
+
+def unbound(text: str) -> str:
+    """A text without the prepositions that Arabic writes onto a word: «بقابس», "in Gabes".
+
+    Words whose own first letter looks like one lose it too: ask for either form.
+    """
+    return _BOUND.sub("", text)
 
 
 @lru_cache(maxsize=100_000)
