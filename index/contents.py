@@ -183,7 +183,7 @@ def _write_terms(
     """Write the lexical index: of one that has grown, only what is new."""
     held = Lexical.open(grown / LEXICAL, languages).passages if grown else 0
     entries = (
-        Entry(p.id, language_key(p.article.language), tokens_of(p.text, built))
+        Entry(p.id, language_key(p.article.language), tokens_of(p.in_context, built))
         for p in passages[held:]
     )
     if grown:

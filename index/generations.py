@@ -38,7 +38,7 @@ __all__ = [
 
 FORMAT = 2
 """Version of the layout of a generation."""
-RULES = "3"
+RULES = "4"
 """Version of the rules that clean, cut and analyse text. Raise it when the same article would give
 other passages or other search terms; a moved comment does not ask a newsroom to index again."""
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"

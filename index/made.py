@@ -22,6 +22,8 @@ __all__ = ["made_of"]
 
 SPECIAL_TOKENS = 12
 """Room, of what the encoder sees of a text, for its prefix and the marks around it."""
+_Words = tuple[str, str, str]
+"""The id, the title and the text of an article: what its passages are made of."""
 
 
 def made_of(
@@ -60,21 +62,23 @@ def _signatures(
     return np.array(rows, np.uint32) if rows else np.zeros((0, 0), np.uint32)
 
 
-def _by_article(before: Before | None, built: BuiltWith) -> dict[tuple[str, str], list[Passage]]:
-    """The passages of every known article by its id and text, if they would be made so now."""
+def _by_article(before: Before | None, built: BuiltWith) -> dict[_Words, list[Passage]]:
+    """The passages of every known article by its words, if they would be made so now."""
     if before is None or before.manifest.built_with != built:
         return {}
-    found: dict[tuple[str, str], list[Passage]] = {
-        (article.id, article.text): [] for article in before.contents.articles
-    }
+    found: dict[_Words, list[Passage]] = {_words(each): [] for each in before.contents.articles}
     for passage in before.contents.passages:
-        found[passage.article.id, passage.article.text].append(passage)
+        found[_words(passage.article)].append(passage)
     return found
+
+
+def _words(article: Article) -> _Words:
+    return article.id, article.title, article.text
 
 
 def _passages(
     articles: Sequence[Article],
-    known: Mapping[tuple[str, str], list[Passage]],
+    known: Mapping[_Words, list[Passage]],
     settings: Settings,
     encoder: Encoder,
     progress: bool,
@@ -85,8 +89,8 @@ def _passages(
     budget = settings.passage_tokens
     longest = min(2 * budget, encoder.max_tokens - SPECIAL_TOKENS)
     for article in tqdm(articles, "passages", unit="article", disable=not progress, delay=1):
-        if (article.id, article.text) in known:
-            own = [replace(p, article=article) for p in known[article.id, article.text]]
+        if _words(article) in known:
+            own = [replace(p, article=article) for p in known[_words(article)]]
         else:
             keep = kept_spans(article.text)
             own = make_passages(
@@ -112,11 +116,11 @@ def _vectors(
     fresh: dict[str, list[int]] = {}
     count = 0
     for row, passage in enumerate(passages):
-        old = known.get(passage.text)
+        old = known.get(passage.in_context)
         if before and old is not None:
             vectors[row] = before.contents.vectors[old]
         else:
-            fresh.setdefault(passage.text, []).append(row)
+            fresh.setdefault(passage.in_context, []).append(row)
     if fresh:
         made, count = encode(settings.index, list(fresh), encoder, built.passage_prefix, progress)
         for vector, rows in zip(made, fresh.values(), strict=True):
@@ -131,4 +135,4 @@ def _rows_by_text(before: Before | None, built: BuiltWith) -> dict[str, int]:
     was = before.manifest.built_with
     if (was.fingerprint, was.passage_prefix) != (built.fingerprint, built.passage_prefix):
         return {}
-    return {passage.text: row for row, passage in enumerate(before.contents.passages)}
+    return {passage.in_context: row for row, passage in enumerate(before.contents.passages)}

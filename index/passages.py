@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rag.text.sentences import split_sentences
 from rag.types import Article, Passage
@@ -34,8 +35,9 @@ def make_passages(
     budget, if not given) it is cut at a clause, else at a word. Every visible character of `keep`
     is in a passage, and `article.text[p.start:p.end] == p.text`.
 
-    Ids are 63-bit hashes of the article's id, the offsets and the words: the same passage keeps
-    its id when the archive is indexed again, and different words never share one.
+    Ids are 63-bit hashes of the article's id, the offsets and the words, with the title that they
+    are found by: the same passage keeps its id when the archive is indexed again, and different
+    words never share one.
     """
     passages: list[Passage] = []
     limits = (budget, max(budget, 2 * budget if longest is None else longest))
@@ -48,10 +50,10 @@ def make_passages(
 
 
 def _passage(article: Article, sentences: tuple[tuple[int, int], ...]) -> Passage:
-    start, end = sentences[0][0], sentences[-1][1]
-    key = f"{article.id}\0{start}\0{end}\0{article.text[start:end]}"
+    passage = Passage(0, article, sentences[0][0], sentences[-1][1], sentences)
+    key = f"{article.id}\0{passage.start}\0{passage.end}\0{passage.in_context}"
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-    return Passage(int.from_bytes(digest[:8], "big") >> 1, article, start, end, sentences)
+    return replace(passage, id=int.from_bytes(digest[:8], "big") >> 1)
 
 
 def _sized(

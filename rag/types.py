@@ -67,6 +67,15 @@ class Passage:
         """The passage as published: `article.text[start:end]`."""
         return self.article.text[self.start : self.end]
 
+    @property
+    def in_context(self) -> str:
+        """What it is found by: the title of the article, where it does not hold that, and its text.
+
+        A later passage seldom repeats of what event it tells.
+        """
+        title = self.article.title
+        return self.text if not title or title in self.text else f"{title}\n{self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -104,6 +104,29 @@ def test_corrected_metadata_embeds_nothing_and_is_shown(news: Path, settings: Se
     assert archive.search("كم جنديا؟", 1)[0].passage.article.outlet == "Euronews"
 
 
+def test_a_later_passage_is_found_by_the_title_of_its_article(
+    news: Path, settings: Settings
+) -> None:
+    short = settings.model_copy(update={"passage_tokens": 6, "overlap_sentences": 0})
+    told = "تهدم جسر الوحدة في القنيطرة. " + "وصلت فرق الإنقاذ إلى المكان فجرا. " * 2
+    tents = "نصبت 40 خيمة قرب الملعب البلدي."
+    (news / "bridge.txt").write_text(f"{told}\n{tents}", encoding="utf-8")
+    file = news / "metadata.jsonl"
+    file.write_text(json.dumps({"file": "bridge.txt", "title": "زلزال الحسيمة"}), encoding="utf-8")
+
+    _, embedded = build(news, short)
+
+    assert f"زلزال الحسيمة\n{tents}" in embedded
+    archive = Archive.open(short, ToyEncoder())
+    assert archive.search("كم خيمة بعد زلزال الحسيمة؟", 1)[0].passage.text == tents
+
+    file.write_text(json.dumps({"file": "bridge.txt", "title": "انهيار الجسر"}), encoding="utf-8")
+    _, embedded = build(news, short)
+    assert f"انهيار الجسر\n{tents}" in embedded
+    archive = Archive.open(short, ToyEncoder())
+    assert not archive.lexical("الحسيمة", 3)
+
+
 def test_an_article_whose_file_is_gone_goes(news: Path, settings: Settings) -> None:
     build(news, settings)
     (news / "troops.txt").unlink()

@@ -37,7 +37,7 @@ def row_of(passage: Passage, vector: Vectors, built: BuiltWith) -> dict[str, obj
 
 def counted(passage: Passage, built: BuiltWith) -> Counted:
     """The words of a passage, counted as the index counts them."""
-    return Counted.of(language_key(passage.article.language), tokens_of(passage.text, built))
+    return Counted.of(language_key(passage.article.language), tokens_of(passage.in_context, built))
 
 
 def metadata(article: Article) -> Metadata:

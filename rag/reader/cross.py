@@ -33,7 +33,7 @@ class CrossOrder:
 
     def score(self, question: str, passages: list[Passage]) -> list[float]:
         """One logit for each passage, in their order."""
-        pairs = [(question, passage.text) for passage in passages]
+        pairs = [(question, passage.in_context) for passage in passages]
         scores = self.model.predict(
             pairs,
             batch_size=BATCH,
