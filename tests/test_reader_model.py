@@ -13,7 +13,8 @@ from eval.reader.weights import digest, save
 from rag.errors import ModelError
 from rag.reader.calibration import Calibration
 from rag.reader.encoder import SentenceEncoder, load_encoder
-from rag.reader.model import MAX_WINDOW, CrossReader, ReaderModel, load_reader
+from rag.reader.model import CrossReader, ReaderModel, load_reader
+from rag.reader.spans import MAX_WINDOW, make_windows
 from rag.settings import Settings
 from rag.types import Article, Passage
 from tests.tiny_models import tiny_config, write_tiny_encoder
@@ -103,7 +104,7 @@ def test_no_passage_gives_no_reading(tiny: CrossReader) -> None:
 
 def test_every_part_of_a_long_passage_is_read(tiny: CrossReader) -> None:
     text = "حرف " * 700
-    windows = tiny._windows("كم؟", [text])
+    windows = make_windows(tiny.tokenizer, "كم؟", [text])
     assert len(windows) > 2
     assert all(len(w.ids) <= MAX_WINDOW for w in windows)
     seen = {offset for w in windows for offset in w.offsets}

@@ -20,6 +20,7 @@ from transformers import (
 from rag.errors import ModelError
 from rag.reader.calibration import Calibration
 from rag.reader.load import load_local
+from rag.reader.spans import stripped
 from rag.settings import Settings
 from rag.text.language import language_of
 from rag.types import Passage, Reading, Span
@@ -92,7 +93,7 @@ class HubReader:
             for row, logits in zip(rows, self._forward(coded, rows), strict=True):
                 at = kept[coded["overflow_to_sample_mapping"][row]]
                 ours = [i for i, part in enumerate(coded.sequence_ids(row)) if part == 1]
-                offsets = [_stripped(texts[at], *coded["offset_mapping"][row][i]) for i in ours]
+                offsets = [stripped(texts[at], *coded["offset_mapping"][row][i]) for i in ours]
                 if offsets:
                     yield at, *_best_span(logits, ours[0], offsets)
 
@@ -127,13 +128,6 @@ def _best_span(
     start, end = divmod(int(scores.argmax()), count)
     margin = float(scores[start, end] - logits[0].sum())
     return margin, offsets[start][0], offsets[end][1]
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """A token's offsets without the space that the tokenizer counts to it."""
-    while start < end and text[start].isspace():
-        start += 1
-    return start, end
 
 
 def load_hub_reader(settings: Settings) -> HubReader:

@@ -23,16 +23,13 @@ from rag.reader import e5s1
 from rag.reader.calibration import Calibration
 from rag.reader.encoder import SentenceEncoder, pick
 from rag.reader.layers import PREFIX, checked, read_layers
-from rag.reader.spans import Candidate, Window, best_span
+from rag.reader.spans import Candidate, Window, best_span, make_windows
 from rag.settings import Settings
 from rag.text.language import language_of
 from rag.types import Passage, Reading, Span
 
 __all__ = ["CrossReader", "ReaderModel", "load_reader"]
 
-MAX_QUESTION = 64
-MAX_WINDOW = 256
-STRIDE = 64
 BATCH = 16
 PAD_MULTIPLE = 32
 
@@ -99,7 +96,7 @@ class CrossReader:
 
         An empty passage has -inf and no span.
         """
-        windows = self._windows(question, [p.text for p in passages])
+        windows = make_windows(self.tokenizer, question, [p.text for p in passages])
         logits: dict[int, float] = {}
         best: dict[int, Candidate] = {}
         for window, (scores, answerable) in zip(windows, self._score(windows), strict=True):
@@ -113,31 +110,6 @@ class CrossReader:
             span = Span(passage, passage.start + found.start, passage.start + found.end)
             result[at] = logits[at], span
         return result
-
-    def _windows(self, question: str, texts: Sequence[str]) -> list[Window]:
-        tok = self.tokenizer
-        asked = tok(question, add_special_tokens=False, truncation=True, max_length=MAX_QUESTION)
-        head = [tok.cls_token_id, *asked["input_ids"], tok.sep_token_id]
-        room = MAX_WINDOW - len(head) - 1
-        windows: list[Window] = []
-        for index, text in enumerate(texts):
-            coded = tok(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-            ids, offsets = coded["input_ids"], coded["offset_mapping"]
-            if not text.strip() or not ids:
-                continue
-            step = room - STRIDE if len(ids) > room else len(ids)
-            for at in range(0, max(len(ids) - STRIDE, 1), step):
-                body = ids[at : at + room]
-                windows.append(
-                    Window(
-                        passage=index,
-                        ids=[*head, *body, tok.sep_token_id],
-                        types=[0] * len(head) + [1] * (len(body) + 1),
-                        offsets=[_strip(text, *pair) for pair in offsets[at : at + room]],
-                        first=len(head),
-                    )
-                )
-        return windows
 
     def _score(self, windows: Sequence[Window]) -> list[tuple[Tensor, float]]:
         """Span logits (length, 2) and the answerable logit of each window, in their order.
@@ -167,13 +139,6 @@ class CrossReader:
             mask[row, :size] = 1
         spans, answerable = self.model(ids.to(device), mask.to(device), types.to(device))
         return spans.cpu(), answerable.cpu()
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    """A token's offsets without the space that the tokenizer counts to it."""
-    while start < end and text[start].isspace():
-        start += 1
-    return start, end
 
 
 def load_reader(settings: Settings, encoder: SentenceEncoder) -> CrossReader:

@@ -1,13 +1,19 @@
 """Passages as windows of tokens, and the best span in each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from transformers import PreTrainedTokenizerFast
 
-__all__ = ["Candidate", "Window", "best_span"]
+__all__ = ["MAX_WINDOW", "Candidate", "Window", "best_span", "make_windows", "stripped"]
 
+MAX_QUESTION = 64
+MAX_WINDOW = 256
 MAX_ANSWER = 40
+STRIDE = 64
+"""All in tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,43 @@ class Candidate:
     score: float
     start: int
     end: int
+
+
+def make_windows(
+    tokenizer: PreTrainedTokenizerFast, question: str, texts: Sequence[str]
+) -> list[Window]:
+    """The windows of every text, in order; none of an empty one."""
+    asked = tokenizer(question, add_special_tokens=False, truncation=True, max_length=MAX_QUESTION)
+    head = [tokenizer.cls_token_id, *asked["input_ids"], tokenizer.sep_token_id]
+    room = MAX_WINDOW - len(head) - 1
+    windows: list[Window] = []
+    for place, text in enumerate(texts):
+        coded = tokenizer(
+            text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+        )
+        ids, offsets = coded["input_ids"], coded["offset_mapping"]
+        if not text.strip() or not ids:
+            continue
+        step = room - STRIDE if len(ids) > room else len(ids)
+        for at in range(0, max(len(ids) - STRIDE, 1), step):
+            body = ids[at : at + room]
+            windows.append(
+                Window(
+                    passage=place,
+                    ids=[*head, *body, tokenizer.sep_token_id],
+                    types=[0] * len(head) + [1] * (len(body) + 1),
+                    offsets=[stripped(text, *pair) for pair in offsets[at : at + room]],
+                    first=len(head),
+                )
+            )
+    return windows
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A token's offsets without the space that the tokenizer counts to it."""
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
 
 
 def best_span(window: Window, logits: Tensor) -> Candidate:
