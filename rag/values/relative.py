@@ -16,8 +16,8 @@ from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Precision, Qualifier, Quantity, When
 from rag.values.unit_at import noun_at
 
-__all__ = ["FUTURE", "NOW", "PAST", "STARTS", "ago", "during_at", "future_near", "relative_at",
-           "relative_year", "side_at", "turn_at"]  # fmt: skip
+__all__ = ["FUTURE", "NOW", "PAST", "STARTS", "ago", "during_at", "future_near", "is_future",
+           "relative_at", "relative_year", "side_at", "turn_at"]  # fmt: skip
 
 PAST = wordset("الماضي الماضيه الفايت الفايته المنصرم المنصرمه الماضيين last past previous")
 FUTURE = wordset("المقبل المقبله القادم القادمه المقبلين القادمين next coming")
@@ -66,11 +66,16 @@ def turn_at(tokens: list[Token], j: int) -> tuple[int, int]:
     return (-1, j + 1) if word in PAST else (0, j)
 
 
+def is_future(word: str) -> bool:
+    """Whether a folded Arabic word is a verb of the future: "سيعقد", no "سيارة"."""
+    return _WILL.match(word) is not None and not _NOT_WILL.match(word)
+
+
 def future_near(tokens: list[Token], i: int) -> int:
     """1 where the words before token `i`, in its clause, announce something; else 0."""
     for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
         word = tokens[j].text
-        if word in _ANNOUNCED or (_WILL.match(word) and not _NOT_WILL.match(word)):
+        if word in _ANNOUNCED or is_future(word):
             return 1
         if word in ".؛;:!؟?":
             return 0
