@@ -11,6 +11,7 @@ from rag.question.followup import carried, self_contained
 from rag.question.kind import Asks, asks_for, plain
 from rag.question.names import NamedWord, NameTagger
 from rag.question.rewrite import Rewriter, leans, rewritten
+from rag.question.spoken import written
 from rag.question.translated import translated
 from rag.text.events import search_words
 from rag.text.language import language_of
@@ -72,9 +73,10 @@ def understand(
         InputError: the question is empty, longer than `max_chars`, has no letter or digit, holds
             a null byte, or is in a language other than Arabic and English.
     """
-    typed = _usable(asked, max_chars)
+    typed = written(_usable(asked, max_chars))
     language = _language(typed)
-    earlier = [q.strip() for q in history if any(c.isalnum() for c in q) and len(q) <= max_chars]
+    usable = [q.strip() for q in history if any(c.isalnum() for c in q) and len(q) <= max_chars]
+    earlier = [written(question) for question in usable]
     text = self_contained(typed, earlier, language)
     if text == typed and not stylebook.find(typed) and not tagger.names(typed):
         text = carried(typed, earlier, language)
