@@ -28,6 +28,7 @@ _DEED = re.compile(
 )
 """Shapes of nouns of action, which a verb of saying has as its object: «تأجيل», «انسحاب»."""
 _ANAPHOR = WordPattern(r"<same_source>(?!\w)", "ar")
+_THAT = re.compile(r" [بف]?ان(?:ه|ها|هم|هما)? ")
 _CLAUSE = re.compile(r" (?:[^ ،.]+ ){0,3}?[اب]?ا?ن(?:ه|ها|هم)? ")
 _NAME_WORD = re.compile(r"[^\s،,.:;؛\"“”«»()\[\]!?؟–—]+")
 _MAX_WORDS = 8
@@ -77,10 +78,11 @@ def _arabic(sentence: str, at: int) -> str:
 def _phrase_end(text: str, start: int) -> int:
     """The offset where the noun phrase that begins at `start` ends; `start` if there is none.
 
-    Behind its definite noun a body's name is over ("the council"), while a title goes on with the
-    name of a person; there a noun of action is the object of the verb.
+    What "that" follows is one phrase. Else a body's name is over behind its definite noun ("the
+    council"), while a title goes on with the name of a person; there a noun of action is the object
+    of the verb.
     """
-    end, definite, role = start, False, False
+    end, definite, role, over = start, False, False, 0
     for count, word in enumerate(_NAME_WORD.finditer(text, start)):
         gap = text[end : word.start()]
         if count == _MAX_WORDS or gap.strip() or re.search(r"\d", word[0]):
@@ -89,10 +91,10 @@ def _phrase_end(text: str, start: int) -> int:
             break
         own = word[0].startswith(("ال", "لل"))
         if definite and not own and (not role or _DEED.fullmatch(word[0])):
-            break
+            over = over or end
         definite, role = definite or own, role or _ROLE.regex.fullmatch(word[0]) is not None
         end = word.end()
-    return end
+    return over if over and not _THAT.match(text, end) else end
 
 
 def _published(words: str) -> str:

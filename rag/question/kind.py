@@ -57,7 +57,7 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.DURATION, r"ب?كم (?:من )?(?:عدد )?(?:ال)?<asks_duration>\b"),
     (Asks.DURATION, r"ما (?:هي )?(?:ال)?(?:مدة|فترة)\b"),
     (Asks.DURATION, r"كم (?:[^ ]+ ){0,2}(?:[^ ]*(?:ستغرق|ستمر)[^ ]*|س?[يت]دوم|دامت?)\b"),
-    (Asks.MONEY, r"بكم\b(?! [^ ]+[اة] )|ب?كم <coins>\b"),
+    (Asks.MONEY, r"بكم\b(?! (?!ال)[^ ]+[اة] )|ب?كم <coins>\b"),
     (Asks.MONEY, rf"ب?كم (?![^ ]+ا )(?:[^ ]+ ){{0,2}}(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, rf"ما (?:هو |هي )?(?:حجم |مقدار |اجمالي )?(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, rf"^(?:ال)?<asks_money>\b{_NOT_LIVES}"),
