@@ -51,8 +51,25 @@ def test_a_word_that_is_a_name_is_found_by_how_it_is_spelt_in_arabic() -> None:
         ("وصل إلى الأردن", "الأردن", True),
         ("وصل إلى لبنان", "الأردن", False),
         ("نزل في عمارة", "عمان", False),
+        ("كرمت البلدية أبا الهول", "أبو", True),
+        ("زار أبي رقراق", "أبا", True),
+        ("زار أبدا", "أبو", False),
+        ("قال عبد الستار إنه", "Abdessattar", True),
+        ("قال عبد الستار إنه", "Abdul-Sattar", True),
+        ("قال عبد الستار إنه", "Abdulkarim", False),
     ],
-    ids=["adjective", "itself", "another", "too short for a head"],
+    ids=[
+        "adjective",
+        "itself",
+        "another",
+        "too short for a head",
+        "a father's name in another case",
+        "and another",
+        "no such name",
+        "a servant's name, assimilated",
+        "a servant's name in one word",
+        "another servant's name",
+    ],
 )
 def test_a_name_may_stand_in_its_adjective(text: str, word: str, there: bool) -> None:
     assert has_word(article("a", text), word) is there
