@@ -65,6 +65,12 @@ def quantity(claim: Claim) -> Quantity:
         ),
         ("كم شخصا أصيب؟", "ذكرنا أن 30 شخصا أصيبوا، والصحيح 13 شخصا.", "30 شخصا", "13 شخصا"),
         (
+            "كم شخصا أصيب؟",
+            "صححت الشرطة عدد المصابين من 30 شخصا إلى 13 شخصا.",
+            "من 30 شخصا إلى 13 شخصا",
+            "13 شخصا",
+        ),
+        (
             "How many were hurt?",
             "We said 30 people were hurt; the correct figure is 13 people.",
             "30 people",
@@ -82,6 +88,7 @@ def quantity(claim: Claim) -> Quantity:
         "percent",
         "duration",
         "set right in Arabic",
+        "corrected",
         "set right in English",
     ],
 )
@@ -104,6 +111,17 @@ def test_a_value_that_is_sure_is_stated(asked: str, text: str, words: str, evide
         ("How much is the fee?", "The fee will rise from 3 to 4 dirhams.", "4 dirhams"),
         ("How much is the fee?", "The fee will rise from 3 to 4 dirhams.", "from 3 to 4 dirhams"),
         ("Why was it shut?", "The bank was shut over its losses.", "over its losses"),
+        ("كم مرة فاز بنك النخيل؟", "فاز بنك النخيل بالجائزة للمرة الثالثة.", "للمرة الثالثة"),
+        (
+            "كم هدفا سجل سامي النجار؟",
+            "سجلت ليلى حداد هدفين، وغاب سامي النجار.",
+            "هدفين",
+        ),
+        (
+            "How many goals did Sami al-Najjar score?",
+            "سجلت ليلى حداد هدفين، وغاب سامي النجار.",
+            "هدفين",
+        ),
     ],
     ids=[
         "two of its kind",
@@ -115,11 +133,27 @@ def test_a_value_that_is_sure_is_stated(asked: str, text: str, words: str, evide
         "the end of a move",
         "a move in English",
         "a reason",
+        "an ordinal",
+        "another's clause",
+        "another's clause, across languages",
     ],
 )
 def test_what_is_not_sure_is_quoted_whole(asked: str, text: str, words: str) -> None:
     (claim,) = claims(asked, text, words)
     assert (claim.value, claim.evidence.text) == (None, text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("كم هدفا سجلت ليلى حداد؟", "سجلت ليلى حداد هدفين، وغاب سامي النجار."),
+        ("كم هدفا سجل نادي الموج؟", "سجل الفريق هدفين، وفق نادي الموج."),
+        ("كم هدفا سجل نادي الموج؟", "سجل الفريق هدفين، وهو نادي الموج."),
+    ],
+)
+def test_a_name_in_the_clause_of_the_value_leaves_it_be(asked: str, text: str) -> None:
+    (claim,) = claims(asked, text, "هدفين")
+    assert quantity(claim).low == 2
 
 
 def test_the_words_of_a_quoted_sentence_are_lit() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rag.answer.compose import understood
 from rag.errors import InputError
 from rag.question.kind import Asks, asks_for
 from rag.question.names import NamedWord
@@ -222,6 +223,20 @@ def test_html_stays_text() -> None:
 def test_white_space_is_folded_for_search_and_kept_as_asked() -> None:
     question = understand("  Who \n won?  ")
     assert (question.asked, question.text) == ("  Who \n won?  ", "Who won?")
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("مَتَى تُفْتَحُ المَكْتَبَةُ؟", "متى تفتح المكتبة؟"),
+        ("متـــى تفتـــح المكتبـــة؟", "متى تفتح المكتبة؟"),
+        ("كم طالبا قُتل؟", "كم طالبا قُتل؟"),
+    ],
+)
+def test_full_vowel_signs_and_stretching_are_left_out(asked: str, read: str) -> None:
+    question = understand(asked)
+    assert (question.asked, question.text) == (asked, read)
+    assert understood(question) == ""
 
 
 @pytest.mark.parametrize("size", [10_000, 100_000])

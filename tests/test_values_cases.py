@@ -35,7 +35,7 @@ HEDGES = {
 def cases(language: str) -> list[tuple[str, str, str]]:
     lines = (DATA / f"values_{language}.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1].replace("⏎", "\n"), row[2]) for row in rows]
 
 
 def read(notation: str) -> list[Value]:

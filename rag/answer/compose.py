@@ -6,6 +6,7 @@ from typing import Protocol
 
 from rag.answer.phrases import PHRASES
 from rag.answer.wording import Wording
+from rag.question.kind import unvocalised
 from rag.question.understand import Question
 from rag.text.stylebook import Stylebook
 from rag.types import (
@@ -53,7 +54,8 @@ def not_found(question: Question, hits: Sequence[Hit], readings: Sequence[Readin
 
 def understood(question: Question) -> str:
     """The question as a follow-up was understood; "" where it is as asked."""
-    return "" if question.text == " ".join(question.asked.split()) else question.text
+    asked = unvocalised(" ".join(question.asked.split()))
+    return "" if question.text == asked else question.text
 
 
 @dataclass

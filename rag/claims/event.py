@@ -13,6 +13,7 @@ from functools import lru_cache
 from rag.question.names import NamedWord
 from rag.question.understand import Question
 from rag.text.fold import analyse, unbound
+from rag.text.lexicon import wordset
 from rag.text.names import ARABIC, is_territory
 from rag.text.neighbours import by_opening, has_neighbour, one_sound_off
 from rag.text.skeleton import skeletons
@@ -24,6 +25,10 @@ from rag.values import Value, When, find_values, whole
 __all__ = ["Pool", "has_word", "is_news_of_then", "is_of_another_time", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SERVANT = re.compile(r"(?<!\w)(عبد) ((?:ال)?(\w+))")
+"""Two words that English writes as one: عبد الرحمن, Abdulrahman or Abderrahmane."""
+_DECLINED = (wordset("أبو أبا أبي ابو ابا ابي"), wordset("ذو ذا ذي"), wordset("بن ابن"))
+"""Words of names that have other letters in other cases: أبو بكر, أبا بكر."""
 LEAST_STEM = 4
 """Letters of a stem that may stand at the head of a longer word: Jordan in Jordanian."""
 LONGEST_PERIOD = 800
@@ -40,7 +45,9 @@ def _stems(text: str) -> frozenset[str]:
 @lru_cache(maxsize=2048)
 def _skeletons(text: str) -> frozenset[str]:
     keys: frozenset[str] = frozenset()
-    return keys.union(*(skeletons(word) for word in set(_WORD.findall(text))))
+    joined = (first + each for first, *both in _SERVANT.findall(text) for each in both)
+    words = {*_WORD.findall(text), *joined}
+    return keys.union(*(skeletons(word) for word in words))
 
 
 @lru_cache(maxsize=2048)
@@ -205,6 +212,8 @@ def has_word(article: Article, word: str) -> bool:
 
 def _has_form(article: Article, word: str) -> bool:
     text = _whole(article)
+    if forms := next((forms for forms in _DECLINED if word in forms), None):
+        return not forms.isdisjoint(_WORD.findall(text))
     terms = analyse(word)
     if all(term in _stems(text) for term in terms):
         return True

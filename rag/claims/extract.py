@@ -8,11 +8,14 @@ from itertools import pairwise
 
 from rag.claims.accept import Candidate
 from rag.claims.assertion import asserts
+from rag.claims.event import names_in
 from rag.claims.match import EXACT, VALUED, fit
 from rag.claims.spans import closed, trim
 from rag.claims.speakers import speaker_of
 from rag.question.kind import Asks
 from rag.question.understand import Question
+from rag.text.fold import fold
+from rag.text.lexicon import words
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS
 from rag.types import Claim, Span
@@ -22,6 +25,10 @@ __all__ = ["extract"]
 
 _RIGHT_ONE = re.compile(r"و(?:الصحيح|الصواب|الأصح)|\bthe correct (?:figure|date|number|one)\b")
 _FROM = re.compile(r"(?<!\w)(?:من|from)\s+$")
+_CORRECTED = re.compile(r"(?<!\w)[وف]?(?:صحح|صوب|يصحح|تصحح|تصحيح|تصويب)|\bcorrect(?:ed|s|ing)\b")
+_TOWARDS = re.compile(r"(?<!\w)(?:إلى|الى|لتصبح|ليصبح|to)\s+$")
+_AND = re.compile(r"[،,;؛]\s*(?:(?P<ar>و\w{3,})|(?:and|while|but)\b)")
+_PRONOUNS = frozenset(("هو", "هي", "هم", "هما", "كان", "كانت"))
 _TO = re.compile(r"\s+(?:إلى|الى|to)\s+")
 TOUCHING = 3
 """Characters between a weekday and its date."""
@@ -49,6 +56,8 @@ def extract(
 def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, values: bool) -> Claim:
     sentence, span = candidate.sentence, candidate.span
     found = _sure_value(question, candidate) if values else None
+    if found and _is_of_another(question, candidate, found, stylebook):
+        found = None
     at, value = (found.start, found.value) if found else (span.start, None)
     if not asserts(sentence.text, at - sentence.start, value):
         found, evidence = None, sentence
@@ -74,6 +83,29 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
     )
 
 
+def _is_of_another(
+    question: Question, candidate: Candidate, found: Found, stylebook: Stylebook
+) -> bool:
+    """Whether a name of the question stands only in a later clause: "A got 7 years, and B none"."""
+    sentence, article = candidate.sentence, candidate.article
+    for later in _AND.finditer(sentence.text, found.end - sentence.start):
+        if not later["ar"] or _opens_clause(later["ar"]):
+            parts = sentence.text[: later.start()], sentence.text[later.start() :]
+            here, there = (
+                names_in(question, replace(article, title="", text=part), stylebook)
+                for part in parts
+            )
+            return not there <= here
+    return False
+
+
+def _opens_clause(word: str) -> bool:
+    """Whether "and" is written onto a word, and it is not "according to" or a pronoun."""
+    bare = word[1:]
+    own = word.startswith(tuple(words("with_waw"))) or word in words("attributing")
+    return not own and bare not in _PRONOUNS
+
+
 def _sure_value(question: Question, candidate: Candidate) -> Found | None:
     """The one value that the span means; None where it may be another.
 
@@ -90,10 +122,10 @@ def _sure_value(question: Question, candidate: Candidate) -> Found | None:
     best = max((n for n, _ in touched), default=0)
     fitting = [f for n, f in touched if n == best]
     chosen = _one_day(fitting)
-    if any(_is_change(candidate, f) for f in chosen):
-        return None
     if righted := _set_right(candidate, [f for n, f in ranked if n >= best]):
         return righted
+    if any(_is_change(candidate, f) for f in chosen):
+        return None
     rivals = {f.value for n, f in ranked if n >= best and f not in fitting}
     rivals |= {f.value for _, f in touched if f not in fitting and _is_bare(f.value)}
     return chosen[0] if len({f.value for f in chosen}) == 1 and not rivals else None
@@ -120,9 +152,14 @@ def _is_change(candidate: Candidate, found: Found) -> bool:
 
 
 def _set_right(candidate: Candidate, values: Sequence[Found]) -> Found | None:
-    """The one value behind "the right one is", if the sentence corrects another."""
-    match = _RIGHT_ONE.search(candidate.sentence.text)
-    after = [f for f in values if match and f.start >= candidate.sentence.start + match.end()]
+    """The one value behind "the right one is", "corrected to", if the sentence corrects another."""
+    sentence, text = candidate.sentence, candidate.article.text
+    if match := _RIGHT_ONE.search(sentence.text):
+        after = [f for f in values if f.start >= sentence.start + match.end()]
+    elif _CORRECTED.search(fold(sentence.text).text):
+        after = [f for f in values if _TOWARDS.search(text, sentence.start, f.start)]
+    else:
+        return None
     return after[0] if len(after) == 1 else None
 
 

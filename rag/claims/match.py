@@ -27,7 +27,9 @@ def answers_in_kind(question: Question, value: Value) -> bool:
         return value.kind in {Kind.MONEY, Kind.PERCENT} or not value.unit
     if question.asks is Asks.DURATION:
         return value.kind is Kind.DURATION or not value.unit
-    return value.kind is not Kind.ORDINAL and not _counts_another(question, value)
+    if _is_ordinal(value):  # "for the twelfth time" tells how many times
+        return question.unit == "times"
+    return not _counts_another(question, value)
 
 
 def _counts_another(question: Question, value: Quantity) -> bool:
@@ -45,9 +47,13 @@ def _counts_another(question: Question, value: Quantity) -> bool:
     return relate(bare, replace(value, unit=asked)) is Relation.INCOMPARABLE
 
 
+def _is_ordinal(value: Value) -> bool:
+    return isinstance(value, Quantity) and value.kind is Kind.ORDINAL
+
+
 def fit(question: Question, value: Value) -> int:
     """How well a value fits what is asked: 0 not at all, 1 perhaps, 2 well, 3 in kind and unit."""
-    if not answers_in_kind(question, value):
+    if not answers_in_kind(question, value) or _is_ordinal(value):
         return 0
     if isinstance(value, When):
         if question.asks is Asks.DURATION:

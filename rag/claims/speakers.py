@@ -9,18 +9,26 @@ __all__ = ["speaker_of"]
 
 # All Arabic here is in its folded form (rag.text.fold.fold): ا for أ إ آ, ه for ة, ي for ى.
 _ATTRIBUTION = WordPattern(
-    r"(?<!\w)و?(?:(?:(?:علي|وفق|بحسب|حسب) ما|حسبما|كما|مثلما) <saying>(?: (?:به|عنه|عن|بذلك))? |"
-    r"<attributing> (?!ما ))"
+    r"(?<!\w)و?(?:(?:(?:علي|وفق|بحسب|حسب) ما|(?:وفقا |طبقا )?لما|حسبما|كما|مثلما) "
+    r"<saying>(?:ه|ها)?(?: (?:به|عنه|عن|بذلك))? |"
+    r"<attributing> (?!ل?ما ))"
     r"(?P<detail>(?:ل?(?:احدث|اخر) [^ ]+ (?:من |عن |الصادره عن |(?:التي|الذي) [^ ]+ ))?)",
     "ar",
 )
-_SAID = WordPattern(r"(?<!\w)[وف]?<saying> (?:ايضا )?", "ar")
+_SAID = WordPattern(r"(?<!\w)[وف]?<saying> (?:(?:ايضا|(?:ل|الي|علي|عن|ب)(?:ه|ها|هم|نا|ي)) )?", "ar")
 _HAD_SAID = WordPattern(
     r"(?<!\w)و?(?:كان|كانت) (?P<who>[^ ]+(?: [^ ]+){0,5}?) (?:قد )?<saying> ", "ar"
 )
 _QUOTED = re.compile(r"(?<!\w)[وف]?(?:نقل|نقلت) [^،.]{2,60}? عن ")
-_ENDS = WordPattern("<ends_speaker>|<saying>")
+_ALI = re.compile(r"(?<!\w)علي(?!\w)")
+_ENDS = WordPattern("[بل]?(?:<ends_speaker>|<saying>)")
+_ROLE = WordPattern("(?:ال)?(?:<roles>|<roles_of>)", "ar")
+_DEED = re.compile(
+    r"[بل]?(?:ا(?:ن|س?ت)\w{2,3}ا\w{1,2}|ا\w[تطد]\wا\w|ا\w{2}ا\w|ت\w{2}ي\w|ت\wا?\w{2}|م\wا\w{2}ه)"
+)
+"""Shapes of nouns of action, which a verb of saying has as its object: «تأجيل», «انسحاب»."""
 _ANAPHOR = WordPattern(r"<same_source>(?!\w)", "ar")
+_THAT = re.compile(r" [بف]?ان(?:ه|ها|هم|هما)? ")
 _CLAUSE = re.compile(r" (?:[^ ،.]+ ){0,3}?[اب]?ا?ن(?:ه|ها|هم)? ")
 _NAME_WORD = re.compile(r"[^\s،,.:;؛\"“”«»()\[\]!?؟–—]+")
 _MAX_WORDS = 8
@@ -48,7 +56,7 @@ def speaker_of(sentence: str, at: int, language: str) -> str:
 
 
 def _arabic(sentence: str, at: int) -> str:
-    folded = fold(sentence)
+    folded = fold(_ALI.sub("عمر", sentence))  # folded, Ali and على are one word
     here = folded.find(at, at)[0]
     attributed = [m.end() for m in _ATTRIBUTION.regex.finditer(folded.text)]
     after = [end for end in attributed if end > here]
@@ -68,18 +76,25 @@ def _arabic(sentence: str, at: int) -> str:
 
 
 def _phrase_end(text: str, start: int) -> int:
-    """The offset where the noun phrase that begins at `start` ends; `start` if there is none."""
-    end = start
+    """The offset where the noun phrase that begins at `start` ends; `start` if there is none.
+
+    What "that" follows is one phrase. Else a body's name is over behind its definite noun ("the
+    council"), while a title goes on with the name of a person; there a noun of action is the object
+    of the verb.
+    """
+    end, definite, role, over = start, False, False, 0
     for count, word in enumerate(_NAME_WORD.finditer(text, start)):
         gap = text[end : word.start()]
         if count == _MAX_WORDS or gap.strip() or re.search(r"\d", word[0]):
             break
-        if _ENDS.regex.fullmatch(word[0]):
+        if _ENDS.regex.fullmatch(word[0]) or (count and word[0].startswith("بال")):
             break
-        if count and word[0].startswith(("بال", "بسقوط", "بمقتل", "باصاب")):
-            break
+        own = word[0].startswith(("ال", "لل"))
+        if definite and not own and (not role or _DEED.fullmatch(word[0])):
+            over = over or end
+        definite, role = definite or own, role or _ROLE.regex.fullmatch(word[0]) is not None
         end = word.end()
-    return end
+    return over if over and not _THAT.match(text, end) else end
 
 
 def _published(words: str) -> str:

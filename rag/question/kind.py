@@ -11,7 +11,7 @@ from enum import StrEnum
 from rag.text.lexicon import WordPattern
 from rag.types import Language
 
-__all__ = ["Asks", "asks_for", "plain"]
+__all__ = ["Asks", "asks_for", "plain", "unvocalised"]
 
 
 class Asks(StrEnum):
@@ -35,6 +35,23 @@ _MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200e\
 _ALEFS = str.maketrans("أإآٱ", "اااا")
 
 
+FULL = 3
+"""Letters to a vowel sign, at most, in a text that has them all."""
+
+
+def unvocalised(text: str) -> str:
+    """A text without stretched letters, and without vowel signs where it has them throughout.
+
+    No reader has learned such spelling; a sign here and there («قُتل») tells it something.
+
+    >>> unvocalised("كَمْ طُولُ الجِسْرِ؟"), unvocalised("كـــم قُتل؟")
+    ('كم طول الجسر؟', 'كم قُتل؟')
+    """
+    text = text.replace("ـ", "")
+    bare = _MARKS.sub("", text)
+    return bare if (len(text) - len(bare)) * FULL > sum(map(str.isalpha, bare)) else text
+
+
 def plain(text: str) -> str:
     """Lower case, no vowel signs, one alef, single spaces: for matching words only."""
     return " ".join(_MARKS.sub("", text).translate(_ALEFS).lower().split())
@@ -46,29 +63,32 @@ _NOT_LIVES = "(?<!خسائر(?= (?:ال)?بشرية| في ال?ارواح))"
 _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.YES_NO, r"هل\b|(?<=^)(?:اليس|الم) "),
     (Asks.PLACE, r"(?:(?:من|الى|في) )?اين\b"),
-    (Asks.TIME, r"(?:(?:في|عند|حتى|منذ) )?ايه?ة? (?:ساعة|ساعات|وقت|اوقات)\b|كم الساعة"),
+    (Asks.TIME, r"(?:(?:في|عند|حتى|منذ) )?ايه?ة? (?:ساعة|ساعات|وقت|اوقات)\b"),
+    (Asks.TIME, r"كم الساعة|(?:على )?الساعة كم"),
     (Asks.TIME, r"ما (?:هي )?(?:(?:ال)?ساعات|اوقات|مواعيد)\b"),
     (Asks.DATE, r"(?:(?:منذ|حتى|الى) )?متى\b|(?:(?:في|منذ|من) )?اي <asks_date>\b"),
-    (Asks.DATE, r"ما (?:هو )?(?:تاريخ|موعد|يوم|عام)\b"),
+    (Asks.DATE, r"ما (?:هو )?(?:تاريخ|موعد|يوم|عام)\b|(?:سنة|عام) كم\b"),
     (Asks.DATE, r"^(?:(?:ما )?(?:اقرب|اول|اخر) )?(?:موعد|تاريخ)\b"),
     (Asks.PLACE, r"(?:(?:في|الى|من) )?اي[ةه]? <asks_place>\b|ما (?:هي )?(?:عاصمة|مكان)\b"),
     (Asks.PLACE, r"(?:في|الى|من) اي[ةه]? جهة "),  # else a body: "أي جهة أعلنت"
     (Asks.DURATION, r"ب?كم (?:من )?(?:عدد )?(?:ال)?<asks_duration>\b"),
     (Asks.DURATION, r"ما (?:هي )?(?:ال)?(?:مدة|فترة)\b"),
     (Asks.DURATION, r"كم (?:[^ ]+ ){0,2}(?:[^ ]*(?:ستغرق|ستمر)[^ ]*|س?[يت]دوم|دامت?)\b"),
-    (Asks.MONEY, r"بكم\b(?! [^ ]+[اة] )|ب?كم <coins>\b"),
+    (Asks.MONEY, r"بكم\b(?! (?!ال)[^ ]+[اة] )|ب?كم <coins>\b"),
     (Asks.MONEY, rf"ب?كم (?![^ ]+ا )(?:[^ ]+ ){{0,2}}(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, rf"ما (?:هو |هي )?(?:حجم |مقدار |اجمالي )?(?:ال)?<asks_money>\b{_NOT_LIVES}"),
+    (Asks.MONEY, rf"^(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, r"كم (?:[^ ]+ (?:ان|قد) |قد )?س?[يت]?<paying>(?:ت|وا)?\b"),
     (Asks.NUMBER, r"ب?كم\b|ما (?:هو |هي )?(?:[^ ]+ )?(?:ال)?<asks_number>\b"),
     (Asks.NUMBER, r"^(?:عدد|حصيلة|نسبة|اجمالي|مجموع) "),
     (Asks.REASON, r"لماذا\b|لاي سبب|بسبب ماذا|ما الذي <causing>"),
-    (Asks.REASON, r"ما (?:هو |هي |كان |كانت )?(?:ال)?<asks_reason>\b"),
+    (Asks.REASON, r"(?:^|ما (?:هو |هي |كان |كانت )?)(?:ال)?<asks_reason>\b"),
     (Asks.LIST, r"(?:ما|اي) (?:هي |هم )?(?:ال)?<asks_list>\b|ما (?:هي )?(?:ابرز|اهم)\b"),
     (Asks.LIST, r"ما (?:هي )?ال[^ ]{2,}ات\b|من هم\b|^اذكر |^عدد اسماء"),
     (Asks.DEFINITION, r"ما معنى|ماذا [يت]عني|ما المقصود|ما تعريف|^عرف "),
     (Asks.PERSON, rf"{_BEGIN}من (?:هو|هي) (?:<roles>|<roles_of>|اول|اخر|ال[^ ]+)(?: |\?|؟|$)"),
     (Asks.PERSON, r"لمن\b|ما اسم\b|اي[ةه]? <roles>\b"),
+    (Asks.PERSON, r"من\W*$"),
     (Asks.DEFINITION, rf"{_BEGIN}من (?:هو|هي)\b"),
     (Asks.PERSON, rf"{_BEGIN}من (?!<not_who>)"),
     (Asks.DEFINITION, r"ما (?:هو|هي|هما)\b"),

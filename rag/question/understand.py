@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from rag.errors import InputError
 from rag.question.dates import dates_of, undated
 from rag.question.followup import carried, self_contained
-from rag.question.kind import Asks, asks_for, plain
+from rag.question.kind import Asks, asks_for, plain, unvocalised
 from rag.question.names import NamedWord, NameTagger
 from rag.question.rewrite import Rewriter, leans, rewritten
+from rag.question.spoken import written
 from rag.question.translated import translated
 from rag.text.events import search_words
 from rag.text.language import language_of
@@ -72,9 +73,10 @@ def understand(
         InputError: the question is empty, longer than `max_chars`, has no letter or digit, holds
             a null byte, or is in a language other than Arabic and English.
     """
-    typed = _usable(asked, max_chars)
+    typed = written(_usable(asked, max_chars))
     language = _language(typed)
-    earlier = [q.strip() for q in history if any(c.isalnum() for c in q) and len(q) <= max_chars]
+    usable = [q.strip() for q in history if any(c.isalnum() for c in q) and len(q) <= max_chars]
+    earlier = [written(unvocalised(question)) for question in usable]
     text = self_contained(typed, earlier, language)
     if text == typed and not stylebook.find(typed) and not tagger.names(typed):
         text = carried(typed, earlier, language)
@@ -138,10 +140,10 @@ def _usable(asked: str, max_chars: int) -> str:
             f"the question has {len(asked)} characters, the limit is {max_chars}: shorten it / "
             f"السؤال أطول من الحد ({max_chars} حرف): اختصره"
         )
-    typed = " ".join(asked.split())
+    typed = unvocalised(" ".join(asked.split()))
     if not typed:
         raise InputError("the question is empty: type a question / السؤال فارغ: اكتب سؤالا")
-    if not any(c.isalnum() for c in typed):
+    if not any(map(str.isalnum, typed)):
         raise InputError(
             f"the question {typed[:20]!r} has no word in it: ask in words, in Arabic or English / "
             "لا كلمات في السؤال: اسأل بالعربية أو بالإنكليزية"

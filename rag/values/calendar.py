@@ -148,8 +148,8 @@ def whole(when: When) -> When:
 def nearest(number: int, day_number: int, published: date, turn: int) -> date | None:
     """The day of that month nearest to publication, in its year or one beside it.
 
-    `turn` is 1 for what is announced, -1 for what is said to be past, 0 for neither; then the
-    past is preferred up to eight months back.
+    `turn` is 1 for what is announced, -1 for what is said to be past, -2 for the one before it, 0
+    for neither; then the past is preferred up to eight months back.
     """
     candidates = []
     for offset in (-4, -3, -2, -1, 0, 1, 2, 3, 4):
@@ -162,7 +162,7 @@ def nearest(number: int, day_number: int, published: date, turn: int) -> date | 
     if turn > 0 or not past:
         return future[0] if future else None
     if turn < 0 or not future:
-        return past[-1]
+        return past[min(turn, -1)]
     return future[0] if (published - past[-1]).days > 243 else past[-1]
 
 
@@ -207,14 +207,15 @@ def _tabular(year_number: int) -> int:
     return 227015 + 354 * (year_number - 1) + (3 + 11 * year_number) // 30
 
 
-def hijri_near(number: int, day_number: int, published: date) -> When | None:
-    """A Hijri date without a year, nearest to publication."""
+def hijri_near(number: int, day_number: int, published: date, turn: int) -> When | None:
+    """A Hijri date without a year, nearest to publication; `turn` is as for `nearest`."""
     try:
         now = Gregorian(published.year, published.month, published.day).to_hijri().year
     except (ValueError, OverflowError):
         return None
     found = [hijri(number, day_number, now + offset) for offset in (-1, 0, 1)]
-    dated = [(abs((w.start - published).days), w) for w in found if w and w.start]
+    away = [((w.start - published).days, w) for w in found if w and w.start]
+    dated = [(abs(days), w) for days, w in away if days * turn >= 0]
     if not dated:
         return None
     best = min(dated, key=lambda pair: pair[0])[1]

@@ -74,10 +74,17 @@ def smaller_at(tokens: list[Token], counted: Counted) -> int | None:
 
 
 def and_smaller(counted: Counted, less: Counted | None) -> Counted:
-    """One value of two that measure one thing, in the larger unit if that is a short number."""
+    """One value of two that measure one thing, in the larger unit if that is a short number.
+
+    A month and ten days are no number of either.
+    """
     unit = UNITS.get(counted.unit)
     smaller = UNITS.get(less.unit) if less and less.low == less.high else None
-    if unit is None or less is None or smaller is None or smaller.dimension != unit.dimension:
+    if unit is None or less is None or smaller is None or smaller.kind is not unit.kind:
+        return counted
+    if smaller.dimension != unit.dimension:
+        if unit.kind is Kind.DURATION and unit.dimension == "month":
+            return replace(counted, low=UNREAD, high=UNREAD, end=less.end)
         return counted
     ratio = unit.scale / smaller.scale
     if not unit.dimension or ratio != int(ratio) or not 0 < less.low < ratio:

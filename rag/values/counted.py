@@ -160,13 +160,23 @@ def _per(tokens: list[Token], counted: Counted) -> Counted:
     """As in "120 كيلومترا في الساعة": a rate has a unit of its own."""
     if counted.kind is None:
         return counted
+    if counted.kind is Kind.COUNT and (end := _per_many(tokens, counted.end)):
+        return replace(counted, low=UNREAD, high=UNREAD, end=end)
     found = rate_at(tokens, counted.end, counted.kind, counted.unit)
     return replace(counted, unit=found[0], end=found[1]) if found else counted
+
+
+def _per_many(tokens: list[Token], j: int) -> int | None:
+    """The token after "لكل 100 ألف", "per 100,000": a rate that no unit says; None if none."""
+    amount = amount_at(tokens, j + 1) if text_at(tokens, j) in ("لكل", "per") else None
+    return amount.end if amount else None
 
 
 def _sure(text: Text, j: int, counted: Counted) -> Counted:
     """Settle "1.300": a thousand of things; of money and measures in Arabic nobody can say."""
     token = text.tokens[j]
+    if counted.kind is None and _is_labelled(text.tokens, counted.end):
+        return replace(counted, low=UNREAD, high=UNREAD)
     if token.kind == "number" and "/" in token.text and token.text[0] != "0":
         bare = " " not in token.text and "\u00a0" not in token.text
         if bare and counted.kind is None and counted.scale == 1:  # "1/2" may be a date
@@ -182,6 +192,17 @@ def _sure(text: Text, j: int, counted: Counted) -> Counted:
     if text.language != "ar" or counted.kind is Kind.PERCENT or counted.unit in _DECIMALS:
         return counted
     return replace(counted, low=UNREAD, high=UNREAD)
+
+
+def _is_labelled(tokens: list[Token], end: int) -> bool:
+    """Whether Latin letters are written onto a number, and are no unit of it: "5G", "4K"."""
+    following = tokens[end] if 0 < end < len(tokens) else None
+    return (
+        following is not None
+        and following.kind == "word"
+        and following.text.isascii()
+        and following.start == tokens[end - 1].end
+    )
 
 
 MINUS = wordset("سالب سالبه ناقص minus negative")
@@ -208,19 +229,22 @@ def _dual(text: Text, i: int) -> Counted | None:
                     return _per(tokens, _and_smaller(text, and_part(tokens, counted)))
                 one = replace(counted, low=Decimal(1), high=Decimal(1), end=end)
                 if entry.number == 1 and text_at(tokens, end) in ("واحد", "واحده"):
-                    return replace(one, end=end + 1)
-                half = and_part(tokens, one) if entry.kind is not Kind.COUNT else one
-                return half if half is not one else None
-    return _one_coin(tokens, i)
+                    return _per(tokens, replace(one, end=end + 1))
+                if entry.kind is Kind.COUNT:
+                    return None
+                more = _and_smaller(text, and_part(tokens, one))
+                return more if more is not one else None
+    return _one_coin(text, i)
 
 
-def _one_coin(tokens: list[Token], i: int) -> Counted | None:
-    """As in "دولار ونصف الدولار", "دينارين", "دولارين ونصف الدولار"."""
-    money = currency_at(tokens, i)
+def _one_coin(text: Text, i: int) -> Counted | None:
+    """As in "دولار ونصف الدولار", "دينارين", "دولار و50 سنتا"."""
+    tokens = text.tokens
+    money = currency_at(tokens, i, bound=True)
     if money is None:
         return None
     two = any(form.stem in DUALS for form in tokens[i].forms if not form.article)
     number = Decimal(2 if two else 1)
     counted = Counted(number, number, money[1], kind=Kind.MONEY, unit=money[0])
-    more = and_part(tokens, counted)
+    more = _and_smaller(text, and_part(tokens, counted))
     return more if two or more is not counted else None

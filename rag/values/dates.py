@@ -34,9 +34,11 @@ _MONTH_CUES = wordset(
     "في شهر منذ خلال حتي بين اوايل مطلع نهايه اواخر منتصف بدايه الي ل ب اول in since until last "
     "next early late mid of by during this from till through"
 )
+_FIRST = wordset("الفاتح فاتح غره")
+"""Words for the first day of a month: "الفاتح من نوفمبر", "غرة محرم"."""
 _DAY_WORDS = wordset("يوم امس غدا on yesterday today tomorrow")
-STARTS = YEAR_WORDS | YEARS_WORDS | _DAY_WORDS
-STARTS |= wordset("the last next شهر شهري من بين منذ from between")
+STARTS = YEAR_WORDS | YEARS_WORDS | _DAY_WORDS | _FIRST
+STARTS |= wordset("the last next شهر شهري ما من بين منذ from between")
 """Folded words, beside months, weekdays and ordinals, that may open a date."""
 
 
@@ -91,6 +93,8 @@ def day_number(text: Text, i: int) -> tuple[int, int] | None:
         if text_at(tokens, j) in ("st", "nd", "rd", "th") and tokens[j].start == tokens[i].end:
             j += 1
         return number, j
+    if tokens[i].text in _FIRST:
+        return 1, i + 1
     if tokens[i].kind == "word" and (found := ordinal_at(tokens, i)) and found[0] <= 31:
         return found
     return None
@@ -109,7 +113,7 @@ def day_first(text: Text, i: int, published: date | None) -> tuple[When, int] | 
     if text_at(tokens, j) == "شهر":
         j += 1
     if (lunar := hijri_month_at(tokens, j)) is not None:
-        return _lunar(tokens, lunar[1], lunar[0], number, published)
+        return _lunar(tokens, i, lunar, number, published)
     named = month_at(tokens, j)
     if named is None or not capital(text, j):
         return None
@@ -124,8 +128,9 @@ def capital(text: Text, j: int) -> bool:
     return text.tokens[j].text not in ("may", "march") or text.original(j)[0].isupper()
 
 
-def _lunar(tokens: list[Token], j: int, number: int, day_number: int,
+def _lunar(tokens: list[Token], i: int, named: tuple[int, int], day_number: int,
            published: date | None) -> tuple[When, int] | None:  # fmt: skip
+    number, j = named
     value = plain_digits(tokens, j)
     if value is not None and 1300 <= value <= 1500:
         end = j + 1
@@ -134,8 +139,9 @@ def _lunar(tokens: list[Token], j: int, number: int, day_number: int,
     precision = Precision.DAY if day_number else Precision.SPAN
     if published is None:
         return When(None, None, precision, relative=True), j
-    near = hijri_near(number, day_number, published)
-    return (near, j) if near else None
+    turn, end = turn_at(tokens, j)
+    near = hijri_near(number, day_number, published, turn or future_near(tokens, i))
+    return (near, end) if near else None
 
 
 def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
@@ -145,7 +151,7 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
     if (lunar := hijri_month_at(tokens, j)) is not None:
         value = plain_digits(tokens, lunar[1])
         if j > i or (value is not None and value >= 1300):
-            return _lunar(tokens, lunar[1], lunar[0], 0, published)
+            return _lunar(tokens, i, lunar, 0, published)
         return None
     named = month_at(tokens, j, joined=True)
     if named is None or not capital(text, j):

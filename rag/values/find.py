@@ -73,22 +73,28 @@ def _flags(tokens: list[Token], i: int) -> int:
     token = tokens[i]
     if token.kind == "word":
         taken = text_at(tokens, i - 1) == "الا" and token.text in PARTS  # "ساعة إلا ربعا"
-        if taken or _bare_percent(tokens, i):
+        if taken or _bare_percent(tokens, i) or _of_each(tokens, i):
             return 0
         flags = _opens(token.forms)
         if any(later.text in _COUNTERS for later in tokens[i + 1 : i + 3]):
             flags |= QUANTITY
-        if i + 1 < len(tokens) and tokens[i + 1].text in JOINED:  # "دولار ونصف"
+        following = text_at(tokens, i + 1)  # "دولار ونصف", "دولار و50 سنتا"
+        if following in JOINED or (following == "و" and tokens[i + 2 : i + 3]):
             flags |= QUANTITY
         unread = i and tokens[i - 1].kind == "number" and tokens[i - 1].number is None
         return flags & ~QUANTITY if unread and not token.forms[-1].conj else flags
     if token.kind == "number":
-        return QUANTITY | DATE | TIME if token.number is not None else 0
+        return QUANTITY | DATE | TIME if token.number is not None and not _of_each(tokens, i) else 0
     if token.kind == "date":
         return DATE
     if token.kind == "clock":
         return TIME
     return QUANTITY if token.text in _QUANTITY else 0
+
+
+def _of_each(tokens: list[Token], i: int) -> bool:
+    """Whether a number is the whole of a share that was not read: "طفل من كل أربعة"."""
+    return text_at(tokens, i - 1) == "كل" and text_at(tokens, i - 2) == "من"
 
 
 def _bare_percent(tokens: list[Token], i: int) -> bool:

@@ -13,7 +13,8 @@ _BEFORE = {
     ),
     Qualifier.MORE_THAN: (
         "اكثر من|ازيد من|ما يزيد علي|ما يزيد عن|يزيد علي|يزيد عن|تزيد علي|تزيد عن|ما يربو علي"
-        "|يربو علي|تربو علي|ما يفوق|يفوق|تفوق|فاق|تجاوز|تجاوزت|يتجاوز|تتجاوز|ما يتجاوز|اكبر من"
+        "|يربو علي|تربو علي|ينيف علي|تنيف علي|ما ينيف علي|نيف"
+        "|ما يفوق|يفوق|تفوق|فاق|تجاوز|تجاوزت|يتجاوز|تتجاوز|ما يتجاوز|اكبر من"
         "|more than|over|above|exceeding|upwards of|in excess of|greater than|>"
     ),
     Qualifier.AT_LEAST: (
@@ -32,6 +33,7 @@ _BEFORE = {
 }
 _AFTER = {
     Qualifier.ABOUT: "تقريبا|or so|approximately",
+    Qualifier.MORE_THAN: "ونيف|ونيفا",
     Qualifier.AT_LEAST: (
         "علي الاقل|كحد ادني|بحد ادني|او اكثر|فاكثر|فما فوق|at least|or more|and above|+"
     ),
@@ -99,8 +101,11 @@ def _negated(tokens: list[Token], i: int) -> bool:
 
 
 def after(tokens: list[Token], j: int) -> tuple[Qualifier, int] | None:
-    """The hedge right after a quantity that ends before token `j`."""
-    return _match(_AFTER_TABLE, tokens, j)
+    """The hedge right after a quantity that ends before token `j`; not in "90+3"."""
+    found = _match(_AFTER_TABLE, tokens, j)
+    if found and tokens[j].text == "+" and found[1] < len(tokens):
+        return None if tokens[found[1]].start == tokens[j].end else found
+    return found
 
 
 def remote(tokens: list[Token], j: int) -> Qualifier:

@@ -175,8 +175,11 @@ def _name(noun: str, nation: str) -> ArabicNoun:
     return ArabicNoun(*(f"{head} {each}" for head, each in zip(heads, tail, strict=True)))
 
 
-def currency_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
-    """The currency named at token `i` and the token after it: a sign, a code or a name."""
+def currency_at(tokens: list[Token], i: int, bound: bool = False) -> tuple[str, int] | None:
+    """The currency named at token `i` and the token after it: a sign, a code or a name.
+
+    `bound` also takes a name with a preposition written onto it: "بدولار".
+    """
     if i >= len(tokens):
         return None
     token = tokens[i]
@@ -188,7 +191,8 @@ def currency_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
     if token.text in _NATIONS and following and following.text in _NOUNS:
         code = _BY_NATION.get((_NOUNS[following.text], token.text))
         return (code, _sterling(tokens, i + 2)) if code else None
-    noun = next((_NOUNS[f.stem] for f in token.forms if f.stem in _NOUNS and _free(f)), None)
+    free = (f for f in token.forms if _free(f) or (bound and not f.conj))
+    noun = next((_NOUNS[f.stem] for f in free if f.stem in _NOUNS), None)
     if noun is None:
         return None
     if following and following.text == "sterling" and noun == "pound":

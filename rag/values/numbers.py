@@ -37,6 +37,8 @@ def amount_at(tokens: list[Token], i: int) -> Amount | None:
     amount = _amount(tokens, i)
     if amount is None and text_at(tokens, i) in ("واحد", "واحده") and joined_part(tokens, i + 1):
         amount = Amount(Decimal(1), Decimal(1), i + 1)  # "واحد ونصف"; alone it counts nothing
+    if amount is None and text_at(tokens, i) in ("صفر", "zero") and decimals_at(tokens, i + 1):
+        amount = Amount(Decimal(0), Decimal(0), i + 1)
     return amount if amount is None or amount.vague else _with_part(tokens, amount)
 
 

@@ -14,44 +14,45 @@ __all__ = ["SCALE", "STARTS", "arabic_number", "arabic_vague", "word_at"]
 
 _UNITS = {
     1: "واحد واحده احد احدي",
-    2: "اثنان اثنين اثنا اثني اثنتان اثنتين اثنتا اثنتي",
-    3: "ثلاث ثلاثه ثلاثا",
+    2: "اثنان اثنين اثنا اثني اثنتان اثنتين اثنتا اثنتي اتنين",
+    3: "ثلاث ثلاثه ثلاثا تلات تلاته",
     4: "اربع اربعه اربعا",
     5: "خمس خمسه خمسا",
     6: "ست سته ستا",
     7: "سبع سبعه سبعا",
-    8: "ثمان ثماني ثمانيه ثمانيا تماني تمانيه",
+    8: "ثمان ثماني ثمانيه ثمانيا تمان تماني تمانيه",
     9: "تسع تسعه تسعا",
 }
 _TENS = {
     20: "عشرون عشرين",
-    30: "ثلاثون ثلاثين",
+    30: "ثلاثون ثلاثين تلاتين",
     40: "اربعون اربعين",
     50: "خمسون خمسين",
     60: "ستون ستين",
     70: "سبعون سبعين",
-    80: "ثمانون ثمانين",
+    80: "ثمانون ثمانين تمانين",
     90: "تسعون تسعين",
 }
 _HUNDREDS = {
     100: "ميه مايه",
     200: "ميتان ميتين ميتا ميتي مايتان مايتين مايتا مايتي",
-    300: "ثلاثميه ثلاثمايه ثلثميه ثلثمايه",
-    400: "اربعميه اربعمايه",
+    300: "ثلاثميه ثلاثمايه ثلثميه ثلثمايه تلتميه",
+    400: "اربعميه اربعمايه ربعميه",
     500: "خمسميه خمسمايه",
     600: "ستميه ستمايه",
     700: "سبعميه سبعمايه",
-    800: "ثمانميه ثمانيميه ثمانمايه ثمانيمايه ثمنميه",
+    800: "ثمانميه ثمانيميه ثمانمايه ثمانيمايه ثمنميه تمنميه",
     900: "تسعميه تسعمايه",
 }
 _SCALES = {10**3: "الف", 10**6: "مليون", 10**9: "مليار بليون", 10**12: "تريليون ترليون"}
 _PLURALS = {
-    10**3: "الاف الوف",
+    10**3: "الاف الوف تلاف",
     10**6: "ملايين",
     10**9: "مليارات بلايين",
     10**12: "تريليونات ترليونات",
 }
 _VAGUE = {10: "عشرات", 100: "ميات مايات"}
+_UNREAD = Decimal("NaN")
 _SEVERAL = wordset("بضع بضعه عده")
 _ONE = wordset("احد احدي واحد واحده")
 
@@ -61,6 +62,8 @@ for _kind, _table in ((UNIT, _UNITS), (TENS, _TENS), (HUNDRED, _HUNDREDS)):
     for _value, _names in _table.items():
         _WORDS.update(dict.fromkeys(_names.split(), (_kind, Decimal(_value))))
 _WORDS.update(dict.fromkeys(("عشر", "عشره"), (TEN, Decimal(10))))
+_SPOKEN_TEENS = "حداشر اتناشر تلتاشر اربعتاشر خمستاشر ستاشر سبعتاشر تمنتاشر تسعتاشر"
+_WORDS.update((word, (TEN, Decimal(n))) for n, word in enumerate(_SPOKEN_TEENS.split(), 11))
 for _value, _names in _SCALES.items():
     for _name in _names.split():
         _WORDS[_name] = (SCALE, Decimal(_value))
@@ -191,7 +194,7 @@ def _step(tokens: list[Token], j: int, state: _Sum, first: bool) -> int | None:
         return j + 1 if state.scaled(value) else None
     last = word_at(tokens, j - 1)
     if kind == TEN and last and last[0] == UNIT and state.group and state.slot == 1:
-        state.group, state.slot = state.group + 10, 0
+        state.group, state.slot = state.group + value, 0
         return j + 1
     if kind == HUNDRED and value == 100 and last and last[0] == UNIT and state.group is not None:
         state.group += last[1] * 99
@@ -279,4 +282,6 @@ def _several(tokens: list[Token], j: int) -> tuple[Decimal, Decimal, int] | None
     found = word_at(tokens, j)
     if found and found[0] == PLURAL and not found[2].conj:
         return 3 * found[1], 9 * found[1], j + 1
+    if found and found[0] == TEN and not found[2].conj:  # "بضعة عشر": 13 to 19
+        return _UNREAD, _UNREAD, j + 1
     return Decimal(3), Decimal(9), j

@@ -85,15 +85,20 @@ def _second(text: Text, first: Counted, opener: str) -> Counted | None:
     second = counted_at(text, j)
     if second and second.noun and first.kind not in (None, Kind.COUNT):  # "$2-3bn تكفي"
         second = replace(second, kind=None, unit="", noun="", end=second.bare)
-    if second is None or second.vague or (joint == "-" and _scored(tokens, first.end)):
+    if second is None or second.vague:
+        return None
+    if joint == "-" and (_listed(tokens, first.end) or not (opener or _is_range(first, second))):
         return None
     return _joined(first, second)
 
 
-def _scored(tokens: list[Token], dash: int) -> bool:
+def _is_range(first: Counted, second: Counted) -> bool:
+    """Whether two numbers with a dash between them are of something: a bare "1-3" is a score."""
+    return any(each.kind is not None or each.scale > 1 for each in (first, second))
+
+
+def _listed(tokens: list[Token], dash: int) -> bool:
     """A "- 5" opens a list item; a range has spaces on both sides of its dash, or on neither."""
-    if dash + 1 >= len(tokens):
-        return True
     left = tokens[dash].start - tokens[dash - 1].end
     return (left == 0) != (tokens[dash + 1].start == tokens[dash].end)
 
@@ -120,8 +125,8 @@ def _joined(first: Counted, second: Counted) -> Counted | None:
 
 
 STARTS = {
-    *PARTS, *_BETWEEN, *_FROM, *MINUS, "ما", "%", "-", "us", "twenty", "thirty", "one",
-    "two",
+    *PARTS, *_BETWEEN, *_FROM, *MINUS, "ما", "صفر", "zero", "%", "-", "us", "twenty", "thirty",
+    "one", "two",
 }  # fmt: skip
 """Folded words and signs, beside numbers, hedges and duals, that may open a quantity."""
 _BELOW = {("تحت", "الصفر"), ("دون", "الصفر"), ("below", "zero"), ("below", "freezing")}

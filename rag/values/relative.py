@@ -16,8 +16,8 @@ from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Precision, Qualifier, Quantity, When
 from rag.values.unit_at import noun_at
 
-__all__ = ["FUTURE", "NOW", "PAST", "STARTS", "ago", "during_at", "future_near", "relative_at",
-           "relative_year", "side_at", "turn_at"]  # fmt: skip
+__all__ = ["FUTURE", "NOW", "PAST", "STARTS", "ago", "during_at", "future_near", "is_future",
+           "relative_at", "relative_year", "side_at", "turn_at"]  # fmt: skip
 
 PAST = wordset("الماضي الماضيه الفايت الفايته المنصرم المنصرمه الماضيين last past previous")
 FUTURE = wordset("المقبل المقبله القادم القادمه المقبلين القادمين next coming")
@@ -26,7 +26,13 @@ _PERIODS = {
     "الاسبوع": "week", "الشهر": "month", "العام": "year", "السنه": "year", "اليوم": "day",
     "week": "week", "month": "month", "year": "year",
 }  # fmt: skip
-_DAYS = {"امس": -1, "غدا": 1, "الغد": 1, "غد": 1, "yesterday": -1, "today": 0, "tomorrow": 1}
+_DAYS = {"امس": -1, "البارحه": -1, "غدا": 1, "الغد": 1, "غد": 1, "yesterday": -1, "today": 0,
+         "tomorrow": 1}  # fmt: skip
+_NAMED = {
+    ("قبل", "امس", "الاول"): -3, ("قبل", "امس"): -2, ("اول", "امس"): -2, ("امس", "الاول"): -2,
+    ("اول", "من", "امس"): -2, ("the", "day", "before", "yesterday"): -2, ("يوم", "امس"): -1,
+    ("يوم", "غد"): 1, ("بعد", "غد"): 2, ("the", "day", "after", "tomorrow"): 2,
+}  # fmt: skip
 _NOT_TODAY = wordset(
     "التالي الاول الثاني الثالث الرابع الخامس الاخير نفسه ذاته السابق الذي العالمي الدولي الوطني "
     "السابع الواحد الاحد"
@@ -41,8 +47,8 @@ _NOT_WILL = re.compile(
     r"ستيف|ستال|ستوكه|ستراتي|ستوديو|ستمي|ستماي|ستاد|سيناء|سيلفا|سيريل)"
 )
 STARTS = wordset(
-    "اسبوع شهر عام سنه يوم هذا هذه last next this on امس اول بعد غد غدا the yesterday today "
-    "tomorrow قبل in في غضون within خلال"
+    "اسبوع شهر عام سنه يوم هذا هذه last next this on امس البارحه اول بعد غد غدا the yesterday "
+    "today tomorrow قبل in في غضون within خلال"
 )
 """Folded words, beside weekdays, that may open a relative date."""
 _REACH = 7
@@ -50,18 +56,26 @@ _PRAYER = wordset("صلاه خطبه امام مسجد صلوات")
 
 
 def turn_at(tokens: list[Token], j: int) -> tuple[int, int]:
-    """1 for "next", -1 for "last" at token `j`, 0 for neither; and the token after it."""
+    """1 for "next", -1 for "last", -2 for the one before it, 0 for none; and the token after it."""
     word = text_at(tokens, j)
+    before = j + (word == "ما")
+    if text_at(tokens, before) == "قبل" and text_at(tokens, before + 1) in PAST:
+        return -2, before + 2
     if word in FUTURE:
         return 1, j + 1
     return (-1, j + 1) if word in PAST else (0, j)
+
+
+def is_future(word: str) -> bool:
+    """Whether a folded Arabic word is a verb of the future: "سيعقد", no "سيارة"."""
+    return _WILL.match(word) is not None and not _NOT_WILL.match(word)
 
 
 def future_near(tokens: list[Token], i: int) -> int:
     """1 where the words before token `i`, in its clause, announce something; else 0."""
     for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
         word = tokens[j].text
-        if word in _ANNOUNCED or (_WILL.match(word) and not _NOT_WILL.match(word)):
+        if word in _ANNOUNCED or is_future(word):
             return 1
         if word in ".؛;:!؟?":
             return 0
@@ -74,10 +88,9 @@ def _side(tokens: list[Token], i: int) -> tuple[int, str, int] | None:
     for form in tokens[i].forms[::-1] if i < len(tokens) else ():
         stem = "ال" + form.stem if form.article else form.stem
         if stem in _PERIODS and stem > "\u0600":
-            following = text_at(tokens, i + 1)
-            for side, names in ((-1, PAST), (1, FUTURE), (0, NOW)):
-                if following in names and stem != "اليوم":
-                    return side, _PERIODS[stem], i + 2
+            side, end = turn_at(tokens, i + 1)
+            if stem != "اليوم" and (side or text_at(tokens, i + 1) in NOW):
+                return side, _PERIODS[stem], end if side else i + 2
     if any(form.stem in ("هذا", "هذه") for form in tokens[i].forms if i < len(tokens)):
         period = _PERIODS.get(text_at(tokens, i + 1))
         if period and period != "day" and text_at(tokens, i + 1) > "\u0600":
@@ -128,25 +141,17 @@ def _weekday(tokens: list[Token], i: int, published: date | None) -> tuple[When,
     if turn > 0 or (not turn and future_near(tokens, i)):
         ahead = (7 - back) if back else (7 if turn else 0)
         return day(published + timedelta(days=ahead), relative=True), end
-    if turn < 0 and back == 0:
-        back = 7
+    if turn < 0:
+        back = (back or 7) - 7 * (turn + 1)
     return day(published - timedelta(days=back), relative=True), end
 
 
 def _named_day(tokens: list[Token], i: int, published: date | None) -> tuple[When, int] | None:
     """As in "أمس", "أول أمس", "بعد غد", "اليوم", "the day before yesterday"."""
     j, shift = i, None
-    words = [text_at(tokens, i + k) for k in range(4)]
-    if words[:2] in (["اول", "امس"], ["امس", "الاول"]) or (
-        words[:2] == ["اول", "من"] and words[2] == "امس"
-    ):
-        shift, j = -2, i + (3 if words[1] == "من" else 2)
-    elif words[:2] == ["بعد", "غد"]:
-        shift, j = 2, i + 2
-    elif words[:4] in (["the", "day", "before", "yesterday"], ["the", "day", "after", "tomorrow"]):
-        shift, j = (-2 if words[2] == "before" else 2), i + 4
-    elif words[0] == "يوم" and words[1] in ("امس", "غد"):
-        shift, j = _DAYS[words[1]], i + 2
+    words = tuple(text_at(tokens, i + k) for k in range(4))
+    if phrase := next((p for p in _NAMED if words[: len(p)] == p), None):
+        shift, j = _NAMED[phrase], i + len(phrase)
     else:
         for form in tokens[i].forms:
             stem = "ال" + form.stem if form.article else form.stem
@@ -178,6 +183,8 @@ def _moved(published: date, distance: Quantity, side: int) -> When:
 
 
 def _plain(distance: Quantity) -> bool:
+    if distance.low.is_nan():
+        return False
     exact = distance.low == distance.high == int(distance.low) and not distance.vague
     near = distance.unit in ("day", "week", "month", "year") and distance.low < 1000
     return exact and near and distance.kind is Kind.DURATION

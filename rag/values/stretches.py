@@ -24,6 +24,8 @@ def calendar_at(text: Text, i: int, published: date | None) -> tuple[When, int] 
     if (era := era_at(text, i, published)) is not None:
         return era
     tokens = text.tokens
+    if tokens[i].text == "ما":  # "ما بين 5 و12 يونيو"
+        return calendar_at(text, i + 1, published) if text_at(tokens, i + 1) == "بين" else None
     stems = {form.stem for form in tokens[i].forms if not form.prep}
     between = bool(stems & {"بين", "between"})
     opened = between or bool(stems & {"من", "from", "منذ"})
@@ -46,7 +48,7 @@ def _past_joint(tokens: list[Token], j: int, between: bool, opened: bool) -> int
     if between:
         return j + 1 if joint in ("و", "and", "-") else None
     if joint in _UNTIL and (opened or joint in ("-", "حتي")):
-        return j + 1
+        return j + 1 + (text_at(tokens, j + 1) == "غايه")
     return None
 
 

@@ -1,7 +1,9 @@
 """Times of day: "23:00", "الساعة الخامسة مساء", "from 11 pm to 7 am"."""
 
+import re
 from datetime import time
 
+from rag.values.numbers import amount_at
 from rag.values.ordinals import arabic_ordinal
 from rag.values.tokens import Token, text_at, wordset
 from rag.values.types import Precision, When
@@ -67,8 +69,9 @@ def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | 
         return None
     token = tokens[i]
     if token.kind == "clock":
-        parts = [int(part) for part in token.text.split(":")]
-        return _with_half(tokens, i + 1, parts[0], parts[1])
+        hour, minute, *seconds = map(int, _DIGITS.findall(token.text))
+        timed = seconds and not hinted  # the time that a runner took
+        return None if timed else _with_half(tokens, i + 1, hour, minute)
     if _says_hour(token) and not (i + 1 < len(tokens) and _says_hour(tokens[i + 1])):
         return _one(tokens, i + 1, True)
     if token.text in ("midnight", "noon"):
@@ -82,6 +85,8 @@ def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | 
 
 def _hour(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
     number, j = tokens[i].number, i + 1
+    if hinted and (pointed := _POINTED.fullmatch(tokens[i].text)):  # "الساعة 15.30"
+        return _with_half(tokens, j, int(pointed[1]), int(pointed[2]))
     if not hinted and (j >= len(tokens) or tokens[j].kind != "word"):
         return None
     if number is None or not 0 <= number <= 24 or number != int(number):
@@ -109,11 +114,32 @@ def _spelled(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool
         text_at(tokens, j), 0
     )
     j += bool(minute)
-    if text_at(tokens, j) == "الا" and text_at(tokens, j + 1) in ("ربعا", "ربع", "الربع", "ثلثا"):
-        minute = 40 if text_at(tokens, j + 1) == "ثلثا" else 45
-        number, j = (number - 2) % 12 + 1, j + 2
+    if less := _LESS.get(text_at(tokens, j + 1)) if text_at(tokens, j) == "الا" else None:
+        minute, number, j = less, (number - 2) % 12 + 1, j + 2
+    elif moved := _minutes(tokens, j):
+        minute, j = minute + moved[0], moved[1]
+        if minute < 0:
+            minute, number = minute + 60, (number - 2) % 12 + 1
     found = _with_half(tokens, j, number, minute)
     return found if found and (found[2] or hinted) else None
+
+
+_DIGITS = re.compile(r"\d+")
+_POINTED = re.compile(r"(\d{1,2})\.(\d{2})")
+_LESS = {"ربعا": 45, "ربع": 45, "الربع": 45, "ثلثا": 40}
+
+
+def _minutes(tokens: list[Token], j: int) -> tuple[int, int] | None:
+    """The minutes after or before an hour, and the token after them: "وخمس دقائق", "إلا عشرا"."""
+    before = text_at(tokens, j) == "الا"
+    apart = before or text_at(tokens, j) == "و"
+    if not apart and not any(f.conj for token in tokens[j : j + 1] for f in token.forms):
+        return None
+    amount = amount_at(tokens, j + apart)
+    if amount is None or text_at(tokens, amount.end) not in ("دقيقه", "دقايق"):
+        return None
+    whole = amount.low == amount.high == amount.low.to_integral_value() and amount.low < 60
+    return (int(amount.low) * (-1 if before else 1), amount.end + 1) if whole else None
 
 
 def _zone(tokens: list[Token], j: int) -> int:

@@ -22,9 +22,12 @@ MAX_DIGITS = 18
 _TOKEN = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-])|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
     r"|[0-9]{1,2}([/.-])[0-9]{1,2}\2[0-9]{4}(?![0-9]))"
-    r"|(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:]))"
+    r"|(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])|[0-9]{1,2}(?:h|سا?)[0-9]{2}(?!\w))"
     # 11 1/2, 1/2, and the ratios and day/month pairs that look like them
     r"|(?P<fraction>(?:[0-9]{1,6}[ \u00a0]+)?[1-9]/[2-9](?![0-9/])|[0-9]{1,3}(?:/[0-9]+)+)"
+    # 1,⏎250 and 1⏎250: digits on both sides of a break
+    r"|(?P<broken>[0-9][0-9.,٬٫،']*[.,٬٫،][^\S\n]*\n[^\S\n]*[0-9][0-9.,٬٫،']*"
+    r"|[0-9]{1,3}[^\S\n]*\n[^\S\n]*[0-9]{3}(?![0-9.,٬٫،']))"
     # 3 250 000 and 25 799,52: groups after a space
     r"|(?P<spaced>[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?:[.,٫،][0-9]{1,2})?(?![.,٬٫،']?[0-9]))"
     # 94ر75: a decimal comma of the Maghreb and of agencies, whose sides stand in either order
@@ -122,7 +125,7 @@ def _token(match: re.Match[str], language: str) -> Token:
         return Token("word", word, start, end, (Form(word),))
     if kind in ("number", "spaced"):
         return Token("number", word, start, end, (), _number(word, language))
-    if kind == "spelt":
+    if kind in ("spelt", "broken"):
         return Token("number", word, start, end)
     if kind == "fraction":
         return Token("number", word, start, end, (), _mixed(word))
@@ -161,10 +164,16 @@ def _mixed(word: str) -> Decimal | None:
 
 
 def _drop_identifiers(tokens: list[Token]) -> None:
-    """Take the number off what is a name: F-16, Covid-19, كوفيد-19, S400, 3.0.2, 10.0.0.1."""
+    """Take the number off what is none: F-16, Covid-19, كوفيد-19, S400, 3.0.2, 10.0.0.1, "4- ".
+
+    Right-to-left copy may have the minus behind its number, where the head of a list item looks
+    the same.
+    """
     previous: Token | None = None
     before: Token | None = None
     for token in tokens:
+        if _is_dangling(token, previous, before) and before is not None:
+            before.number = None
         if token.kind == "number" and previous and previous.end == token.start:
             glued = previous.text
             named = previous.kind == "word" and glued not in _CLITICS | _CODES | _BEFORE
@@ -188,17 +197,29 @@ def _drop_identifiers(tokens: list[Token]) -> None:
         before, previous = previous, token
 
 
+def _is_dangling(token: Token, dash: Token | None, number: Token | None) -> bool:
+    """Whether a dash between a number and Arabic is written onto the number alone: "4- درجات"."""
+    return (
+        dash is not None
+        and number is not None
+        and dash.text == "-"
+        and number.kind == "number"
+        and number.end == dash.start
+        and (token.text == "%" or (dash.end < token.start and token.text[0] > "\u0600"))
+    )
+
+
 _BEFORE: set[str] = set()
-"""Prepositions and the like: a number that is glued to one ("في21") is a number."""
+"""Arabic prepositions and the like: a number that is glued to one ("في21") is a number."""
 
 
 def _build() -> None:
     _BEFORE.clear()
-    _BEFORE.update(map(fold, words("leaves_open")))
+    _BEFORE.update(fold(word) for word in words("leaves_open") if not word.isascii())
 
 
 rebuilt(_build)
-_CODES = wordset("us a c usd eur gbp kzt rub sar aed try")
+_CODES = wordset("usd eur gbp kzt rub sar aed try")
 
 
 @lru_cache(maxsize=65536)

@@ -71,7 +71,7 @@ def _arabic(noun: str) -> ArabicNoun:
     nominative, oblique = dual(singular)
     if len(parts) > 3:
         nominative, oblique = parts[3], parts[3].replace("ان", "ين")
-    if plural.endswith("ون"):
+    if plural == f"{singular}ون":  # a sound plural, not قرون
         plural = plural[:-2] + "ين"
     return ArabicNoun(singular, plural, accusative, nominative, oblique)
 

@@ -14,7 +14,8 @@ from rag.text.lexicon import rebuilt
 from rag.verify.evidence import ARABIC, WORD, Evidence, Problem, roots
 from rag.verify.words import FRAME, NEGATIONS, REFUSALS
 
-__all__ = ["Own", "absorbed", "denied", "ends_in_negation", "negation_problems"]
+__all__ = ["SUBORDINATE", "Own", "absorbed", "clause_before", "denied", "ends_in_negation",
+           "negation_problems"]  # fmt: skip
 
 NOT_CUES = re.compile(
     "لا (?:[يت]?زال|[يت]زالون|سيما|بد|شك|محاله)|(?:لم|لن) [يت]زل|ليس (?:فقط|هذا فحسب)|دون (?:ال|سن)"
@@ -44,10 +45,15 @@ def absorbed(text: str, start: int) -> bool:
     return any(_compares(clause, end) for _, end in _cues(clause))
 
 
+def clause_before(text: str, start: int) -> str:
+    """The words of the clause that stand before offset `start` of a text."""
+    before = text[max(start - REACH, 0) : start]
+    return before[max((m.end() for m in CLAUSE.finditer(before)), default=0) :]
+
+
 def denied(text: str, start: int) -> bool:
     """Whether what stands at offset `start` of a text is governed by a negation."""
-    before = text[max(start - REACH, 0) : start]
-    clause = before[max((m.end() for m in CLAUSE.finditer(before)), default=0) :]
+    clause = clause_before(text, start)
     return any(
         not _compares(clause + "0", end) and not SUBORDINATE.search(clause, end)
         for _, end in _cues(clause)

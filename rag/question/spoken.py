@@ -1,0 +1,60 @@
+"""Question words of the dialects, put into the written language that rules and reader know."""
+
+import re
+
+from rag.question.kind import plain
+from rag.text.lexicon import rebuilt, rows, words
+
+__all__ = ["written"]
+
+_WRITTEN: dict[tuple[str, ...], str] = {}
+_saying: set[str] = set()
+_MARKS = "؟?!.،,"
+
+
+@rebuilt
+def _build() -> None:
+    """Fill the table from spoken.csv."""
+    _WRITTEN.clear()
+    for row in rows("spoken.csv", ("written", "spoken")):
+        for name in row.alternatives("spoken"):
+            _WRITTEN[tuple(plain(name).split())] = row["written"]
+    _saying.clear()
+    _saying.update(map(plain, words("saying")))
+
+
+def written(text: str) -> str:
+    """The question with its dialect question word in writing; itself where it has none.
+
+    The word stands first, second or last: «الساعة كام», «المباراة وين؟».
+
+    >>> written("وين وقع الحريق؟"), written("فوقاش الانتخابات؟")
+    ('أين وقع الحريق؟', 'متى الانتخابات؟')
+    """
+    parts = text.split()
+    said = [plain(part).strip(_MARKS) for part in parts]
+    for at in dict.fromkeys((0, 1, len(parts) - 1)):
+        for length in (2, 1):
+            if not 0 <= at <= len(parts) - length:
+                continue
+            joined, key = _key(said[at : at + length])
+            if key in _WRITTEN:
+                following = said[at + length : at + length + 1]
+                word = joined + _chosen(key, following if at == 0 else [])
+                tail = re.search(rf"[{re.escape(_MARKS)}]*$", parts[at + length - 1])
+                last = tail[0] if tail else ""
+                return " ".join((*parts[:at], word + last, *parts[at + length :]))
+    return text
+
+
+def _key(said: list[str]) -> tuple[str, tuple[str, ...]]:
+    """The words of a question as the table has them, and the "and" before them."""
+    key = tuple(said)
+    bare = (key[0][1:], *key[1:]) if key[0][:1] == "و" else key
+    return ("و", bare) if key not in _WRITTEN and bare in _WRITTEN else ("", key)
+
+
+def _chosen(key: tuple[str, ...], following: list[str]) -> str:
+    """The written form; "what" has another one beside a verb of saying: «شو قال», «قال إيه»."""
+    form = _WRITTEN[key]
+    return "ماذا" if form == "ما" and (not following or following[0] in _saying) else form
