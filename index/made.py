@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,6 +134,7 @@ def _rows_by_text(before: Before | None, built: BuiltWith) -> dict[str, int]:
     if before is None:
         return {}
     was = before.manifest.built_with
-    if (was.fingerprint, was.passage_prefix) != (built.fingerprint, built.passage_prefix):
+    made_of = attrgetter("fingerprint", "passage_prefix", "rules")
+    if made_of(was) != made_of(built):
         return {}
     return {passage.in_context: row for row, passage in enumerate(before.contents.passages)}

@@ -155,6 +155,16 @@ def test_another_encoder_embeds_everything_anew(news: Path, settings: Settings) 
     assert report.encoded == 2
 
 
+def test_other_rules_embed_everything_anew(
+    news: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.generations.RULES", "older")
+    build(news, settings)
+    monkeypatch.undo()
+
+    assert build(news, settings)[1] == [PRICES, TROOPS]
+
+
 def test_another_analysis_keeps_the_vectors(news: Path, settings: Settings) -> None:
     build(news, settings)
     plain = settings.model_copy(update={"arabic_normalisation": False})
