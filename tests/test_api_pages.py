@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 
 from tests.toy_chat import EURONEWS, MIDDLE_EAST, NAMES, T2000
 from tests.toy_serve import TROOPS, TROOPS_AR, ToySource, client, make
+from ui.server.database import FIRST_SCHEMA
 from ui.server.pages import kept_view
-from ui.server.store import FIRST_SCHEMA, Store
+from ui.server.store import Store
 
 BROWSER = {"Accept": "text/html,*/*"}
 ID = "0123456789abcdef0123"

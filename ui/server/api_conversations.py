@@ -67,7 +67,7 @@ class ConversationWhole(Out):
 
 def add_conversations(router: APIRouter, service: Service, server: str) -> None:
     """Add the routes. `server` is what the addresses in answers begin with."""
-    kept = Conversations(service.store)
+    kept = Conversations(service.store.database)
 
     @router.get(
         "/api/conversations",

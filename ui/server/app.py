@@ -152,7 +152,7 @@ def _missing(store: Store, running: Running) -> str:
     if running.stopping:
         return "stopping"
     try:
-        store.check()
+        store.database.check()
     except sqlite3.Error as error:
         return str(error)
     return ""

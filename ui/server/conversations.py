@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ui.server.store import Store
+from ui.server.database import Database
 
 __all__ = ["Conversation", "Conversations", "Turn"]
 
@@ -31,7 +31,7 @@ class Conversation:
 class Conversations:
     """Every method takes the reader's name, and sees that reader's conversations only."""
 
-    store: Store
+    database: Database
 
     def all(self, reader: str) -> list[Conversation]:
         """All of a reader's conversations, the latest first."""
@@ -39,13 +39,13 @@ class Conversations:
             "SELECT id, title, updated, turns FROM conversations WHERE reader = ? "
             "ORDER BY updated DESC, rowid DESC"
         )
-        with self.store.reading() as database:
+        with self.database.reading() as database:
             return [_conversation(*row) for row in database.execute(query, (reader,))]
 
     def one(self, reader: str, identity: str) -> Conversation | None:
         """The conversation of that id; None if this reader has none such."""
         query = "SELECT id, title, updated, turns FROM conversations WHERE reader = ? AND id = ?"
-        with self.store.reading() as database:
+        with self.database.reading() as database:
             row = database.execute(query, (reader, identity)).fetchone()
             return _conversation(*row) if row else None
 
@@ -53,13 +53,13 @@ class Conversations:
         """Keep a conversation, in the place of what was kept under its id."""
         written = json.dumps([[t.question, t.answer] for t in turns], ensure_ascii=False)
         row = (reader, identity, title, datetime.now(UTC).isoformat(), written)
-        with self.store.writing() as database:
+        with self.database.writing() as database:
             database.execute("INSERT OR REPLACE INTO conversations VALUES (?, ?, ?, ?, ?)", row)
 
     def delete(self, reader: str, identity: str) -> None:
         """Delete a conversation; its answers stay under their permalinks."""
         query = "DELETE FROM conversations WHERE reader = ? AND id = ?"
-        with self.store.writing() as database:
+        with self.database.writing() as database:
             database.execute(query, (reader, identity))
 
 
