@@ -19,7 +19,10 @@ from ui.chat.words import WORDS
 __all__ = ["Page", "build_chat", "page"]
 
 STATIC = Path(__file__).parent.parent / "static"
-SCRIPTS = ("answer.js", "keep.js", "welcome.js", "where.js", "beside.js", "next.js", "chat.js")
+SCRIPTS = (
+    "answer.js", "keep.js", "welcome.js", "words.js", "where.js", "ask.js", "turn.js", "beside.js",
+    "next.js", "chat.js",
+)  # fmt: skip
 STYLES = ("answer.css", "chat.css", "chat-parts.css")
 
 

@@ -3,9 +3,10 @@
 
 (() => {
   const { el, fill, post } = Dalil;
-  const { line, tongue, FILTERS, OUTCOMES } = Dalil.gold;
+  const { line, marked, FILTERS, OUTCOMES } = Dalil.gold;
   const server = `${document.body.dataset.server}/`;
   const WORDS = JSON.parse(document.body.dataset.words);
+  const tongue = Dalil.words(WORDS);
   const $ = (id) => document.getElementById(id);
   const FOLLOW_MS = 1000, RETRY_MS = 3000;
   let language = "en", words = WORDS.en;
@@ -17,19 +18,10 @@
 
   function speak(wanted) {
     language = wanted;
-    words = WORDS[language];
-    document.documentElement.lang = language;
-    document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+    words = tongue.speak(language);
     document.title = `${words.title} · ${language === "ar" ? "دليل" : "Dalil"}`;
-    document.querySelectorAll("[data-say]").forEach((e) => (e.textContent = words[e.dataset.say]));
-    document.querySelectorAll("[data-label]").forEach((e) => e.setAttribute("aria-label", words[e.dataset.label]));
     show();
     showLast();
-  }
-
-  function firstLanguage() {
-    const chosen = localStorage.getItem("dalil:language") || new URLSearchParams(location.search).get("lang");
-    return [chosen, ...navigator.languages].map((tag) => (tag || "").slice(0, 2)).find((tag) => WORDS[tag]) || "en";
   }
 
   const day = (date) => (date ? new Intl.DateTimeFormat(language === "ar" ? "ar-u-nu-latn" : "en-GB", { dateStyle: "long", timeStyle: "short" }).format(new Date(date)) : "–");
@@ -209,8 +201,8 @@
     const { answer } = last, question = answer.understood || answer.question;
     const known = state?.rows.some((row) => row.question === question && !row.history.length);
     $("gd-answer").replaceChildren(
-      el("p", { class: "gd-question", ...tongue(question) }, question),
-      ...(answer.text || words.refusal).split("\n").map((text) => el("p", { class: "gd-said", ...tongue(text) }, text)),
+      el("p", { class: "gd-question", ...marked(question) }, question),
+      ...(answer.text || words.refusal).split("\n").map((text) => el("p", { class: "gd-said", ...marked(text) }, text)),
       known ? el("p", { class: "gd-soft" }, words.in_set) : "",
       judge({ answer: last.id }, known ? [words.mark_right, words.mark_false] : [words.add_right, words.add_false]));
   }
@@ -232,14 +224,11 @@
     await refresh();
     $("gd-start").focus();
   });
-  $("gd-switch").addEventListener("click", () => {
-    localStorage.setItem("dalil:language", language === "ar" ? "en" : "ar");
-    speak(language === "ar" ? "en" : "ar");
-  });
+  $("gd-switch").addEventListener("click", () => speak(tongue.other(language)));
   addEventListener("hashchange", findLast);
   document.addEventListener("visibilitychange", () => { // asked in another tab meanwhile
     if (!document.hidden && !document.querySelector(".gd-judge textarea")) findLast();
   });
-  speak(firstLanguage());
+  speak(tongue.first());
   refresh().then(findLast).then(() => (document.body.dataset.ready = "yes"));
 })();
