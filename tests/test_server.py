@@ -244,6 +244,16 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert (settings.prefix, settings.port) == ("/dalil", 9000)
 
 
+def test_an_empty_variable_is_as_none_but_an_empty_list_lets_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("PORT", "STORE", "TOKENS", "WIKI_API", "LOG_LEVEL", "WIKI_EDITORS"):
+        monkeypatch.setenv(f"DALIL_SERVE_{name}", "")
+    settings = ServeSettings.load()
+    assert settings == ServeSettings(wiki_editors=())
+    assert not settings.login
+
+
 def test_everything_moves_under_the_path_of_the_public_url(tmp_path: Path) -> None:
     with client(make(tmp_path, public_url="https://wiki.example/dalil")) as api:
         asked = api.post("/dalil/api/ask", json={"question": TROOPS}).json()

@@ -13,6 +13,7 @@
   let state = null; // what /api/gold tells
   let run = null; // the newest run, as far as it has come
   let filter = "all", last = null, following = 0;
+  const drawn = new WeakMap(); // what each row was drawn from
 
   // --- words ---------------------------------------------------------------------------------
 
@@ -62,14 +63,21 @@
     if (run?.state === "running") follow();
   }
 
+  // Shows each row as it comes. A large set takes longer to tell, and is asked for less often.
   async function follow() {
     clearTimeout(following);
+    const begun = Date.now();
     try {
       run = await get("/run");
+      const { shown } = state ?? {};
+      if (run?.done && (run.name !== shown?.name || run.done !== shown.done)) {
+        state = await get("");
+        show();
+      }
       complain("");
     } catch { complain(words.lost); }
     showRun();
-    if (run?.state === "running") following = setTimeout(follow, FOLLOW_MS);
+    if (run?.state === "running") following = setTimeout(follow, Math.max(FOLLOW_MS, 4 * (Date.now() - begun)));
     else refresh();
   }
 
@@ -126,21 +134,53 @@
     const can = state.shown?.state === "done" && state.shown.name !== state.baseline;
     $("gd-base").hidden = !can;
     $("gd-base").textContent = words.make_base;
-    $("gd-filters").replaceChildren(...Object.entries(FILTERS).map(([name, holds]) => el("button", {
-      type: "button", class: "dl-do", "data-filter": name, "aria-pressed": String(name === filter), onclick: () => { filter = name; rows(); },
-    }, words[name], " ", el("bdi", {}, String(state.rows.filter(holds).length)))));
-    $("gd-filters").hidden = !state.rows.length;
+    filters();
     rows();
+  }
+
+  // Buttons and rows that are as they were stay: one of them may have the focus, or a text half typed.
+  function filters() {
+    const bar = $("gd-filters");
+    bar.hidden = !state.rows.length;
+    if (!bar.childElementCount) {
+      bar.append(...Object.keys(FILTERS).map((name) => el("button", { type: "button", class: "dl-do", "data-filter": name, onclick: () => { filter = name; rows(); } },
+        el("span", {}), " ", el("bdi", {}))));
+    }
+    for (const button of bar.children) {
+      const [name, count] = button.children;
+      name.textContent = words[button.dataset.filter];
+      count.textContent = String(state.rows.filter(FILTERS[button.dataset.filter]).length);
+    }
   }
 
   const around = (text, middle) => text.split("{}").flatMap((part, i) => (i ? [middle, part] : [part]));
 
   function rows() {
-    const open = new Set([...document.querySelectorAll(".gd-row[open]")].map((row) => row.dataset.id));
     const found = state.rows.filter(FILTERS[filter]);
-    $("gd-rows").replaceChildren(...found.map((row) => line(row, words, open.has(row.id), marks)));
+    const old = new Map([...$("gd-rows").children].map((item) => [item.firstElementChild.dataset.id, item]));
+    let at = $("gd-rows").firstElementChild;
+    for (const row of found) {
+      const was = old.get(row.id), item = renewed(was, row);
+      old.delete(row.id);
+      if (at && at === was) at = item;
+      if (was && was !== item) was.replaceWith(item);
+      if (at === item) at = item.nextElementSibling;
+      else $("gd-rows").insertBefore(item, at);
+    }
+    old.forEach((item) => item.remove());
     $("gd-none").textContent = found.length ? "" : state.rows.length ? words.none : words.empty;
     document.querySelectorAll("[data-filter]").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.filter === filter)));
+  }
+
+  function renewed(item, row) {
+    const waits = state.shown?.state === "running";
+    const sign = JSON.stringify([language, waits, row]);
+    if (item && (drawn.get(item) === sign || item.querySelector("textarea"))) return item;
+    const focused = item?.contains(document.activeElement);
+    const made = line(row, waits ? { ...words, unasked_: words.waiting_ } : words, Boolean(item?.firstElementChild.open), marks);
+    drawn.set(made, sign);
+    if (focused) setTimeout(() => made.querySelector("summary").focus());
+    return made;
   }
 
   // --- marking -------------------------------------------------------------------------------
