@@ -89,6 +89,13 @@ def test_a_title_opens_the_whole_article_at_its_sentence_and_back_closes_it(
     mark = panel.locator("mark")
     expect(mark).to_have_text(T2030.text)
     expect(mark).to_be_in_viewport()
+    behind = visitor.page.evaluate(
+        """() => { const { left, right, top, bottom } = document.getElementById("dl-close")
+            .parentElement.getBoundingClientRect();
+        return [left + 2, (left + right) / 2, right - 2].filter((x) =>
+            document.elementFromPoint(x, (top + bottom) / 2).closest("#dl-article")).length }"""
+    )
+    assert behind == 0  # no word of the article stands beside or behind the button
     visitor.page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(title).to_be_focused()

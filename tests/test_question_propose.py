@@ -13,6 +13,7 @@ BOOK = Stylebook(
         Entity(("البصرة",), ("Basra",), "place"),
         Entity(("نقابة الأطباء",), ("Doctors Union",), "organisation"),
         Entity(("أوبك",), ("OPEC",), "organisation"),
+        Entity(("وزارة النفط",), ("Ministry of Oil",), "organisation"),
     )
 )
 
@@ -59,6 +60,12 @@ def asked(text: str, language: Language, title: str = "حريق في البصر�
             "What did Samer Najjar say about OPEC?",
             "ماذا قال سامر نجار عن أوبك؟",
             id="he said",
+        ),
+        pytest.param(
+            "وقال سامر نجار إن وزارة النفط لن ترد.",
+            "What did Samer Najjar say about the Ministry of Oil?",
+            "ماذا قال سامر نجار عن وزارة النفط؟",
+            id="of a body with an article",
         ),
         pytest.param(
             "وأكدت ليلى حداد أن نقابة الأطباء لم تُستشر.",

@@ -71,10 +71,12 @@ _OFFICES = (
     (r"(?:ال)?رئيسة?", "president", "رئيس"),
 )
 _OFFICE = re.compile("|".join(rf"(?P<o{n}>\b(?:{o[0]})\b)" for n, o in enumerate(_OFFICES)))
-_BODY = re.compile(
-    r"(?!The )\w.* (?:Organi[sz]ation|Council|Union|Party|Ministry|Agency|Commission|Committee|"
-    r"Court|Bank|Front|Movement|Army|Forces?|Assembly|Federation|League|Nations|Authority|Association)$"
+_KIND_OF_BODY = (
+    "Organi[sz]ation|Council|Union|Party|Ministry|Agency|Commission|Committee|Court|Bank|Front|"
+    "Movement|Army|Forces?|Assembly|Federation|League|Nations|Authority|Association|Fund|Crescent|"
+    "Red Cross"
 )
+_BODY = re.compile(rf"(?!The )(?:\w.* (?:{_KIND_OF_BODY})|(?:{_KIND_OF_BODY}) (?:of|for) .+)$")
 """English names that stand with an article."""
 _WORDS = re.compile(r"[\w\u064b-\u0652]+")
 _SHE_SAID = frozenset({"نفت", "رأت", "دعت", "ادعت"})

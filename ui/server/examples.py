@@ -94,8 +94,8 @@ class Examples:
                 if lead is not None and fit and lead.article not in used:
                     answered.append((candidate.score + _found_well(lead), lead.article, candidate))
             if answered:
-                kinds = Counter(c.kind for c in shown)
-                _, article, best = max(answered, key=lambda a: a[0] - kinds[a[2].kind])
+                kinds = Counter(kind for c in shown for kind in c.kinds)
+                _, article, best = max(answered, key=lambda a: a[0] - _again(kinds, a[2]))
                 used.add(article)
                 shown.append(best)
                 if len(shown) > len(self._found.get(language, ())):  # begun anew after readers
@@ -104,12 +104,21 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A proposal, how good an example it promises to be, and the articles that it is made of."""
+    """A proposal, how good an example it promises to be, and the articles that it is made of.
+
+    `kinds` are how it asks, as "count", and for what, as "rescued".
+    """
 
     text: str
-    kind: str
+    kinds: tuple[str, str]
     score: float
     tellers: frozenset[str]
+
+
+def _again(shown: Counter[str], candidate: Candidate) -> int:
+    """How much of a candidate is like what is shown already."""
+    kind, about = candidate.kinds
+    return shown[kind] + 2 * shown[about]
 
 
 def _found_well(lead: Lead) -> float:
@@ -137,7 +146,7 @@ def candidates_of(opened: Opened, language: Language) -> list[list[Candidate]]:
         of_it = [
             Candidate(
                 p.text,
-                p.kind,
+                (p.kind, p.about[-1]),
                 _promise(p, len(told[p.text]), age / len(recent)),
                 frozenset(told[p.text]),
             )
