@@ -343,8 +343,8 @@ def test_nothing_but_answers_is_printed(visitor: Visitor) -> None:
 
     visitor.page.emulate_media(media="print")
 
-    expect(visitor.page.locator("#dl-composer")).to_be_hidden()
-    expect(visitor.page.locator(".dl-foot")).to_be_hidden()
+    for part in ("#dl-composer", ".dl-foot", ".dl-tools", ".dl-next", ".dl-header .dl-gold"):
+        assert visitor.page.locator(f"{part}:visible").count() == 0, part
     expect(turn.locator("tbody tr").last).to_be_visible()
 
 
