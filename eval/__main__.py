@@ -1,14 +1,16 @@
 """The command `python -m eval`, which is also `dalil eval`."""
 
+import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from eval.editing import add, describe_add, describe_mark, mark_answer
 from rag.errors import DalilError
 
 __all__ = ["main"]
 
-EDITING = {"add": (add, describe_add), "mark": (mark_answer, describe_mark)}
+Command = tuple[Callable[[argparse.Namespace], int], Callable[[], argparse.ArgumentParser]]
+EDITING: dict[str, Command] = {"add": (add, describe_add), "mark": (mark_answer, describe_mark)}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
