@@ -194,6 +194,7 @@
       const failed = await send("mark", { ...what, right, said });
       note.textContent = failed;
       if (failed) return;
+      choose(); // nothing is being typed any more: the row is drawn anew
       await refresh();
       showLast();
       document.querySelector(what.answer ? "#gd-last > summary" : `.gd-row[data-id="${CSS.escape(what.question)}"] > summary`)?.focus();
