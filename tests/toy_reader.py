@@ -78,7 +78,8 @@ class Reader:
         """All questions in their order, each with the answer that it had before, and no other."""
         page = page or self.page
         turns = page.locator(".dl-turn")
-        expect(page.locator(".dl-turn .dl-answer")).to_have_count(len(self.asked))
+        answers = page.locator(".dl-turn .dl-answer")
+        expect(answers).to_have_count(len(self.asked), timeout=180_000)  # models on a busy machine
         expect(page.locator(".dl-pending")).to_have_count(0)
         assert turns.locator(".dl-question bdi").all_text_contents() == self.asked
         shown = [" ".join(turn.inner_text().split()) for turn in turns.locator(".dl-answer").all()]
