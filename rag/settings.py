@@ -88,7 +88,8 @@ class Settings(BaseModel):
     def load(cls, path: Path | None = None) -> Self:
         """Read settings from `path` (default `dalil.toml`, which may be absent) and environment.
 
-        `DALIL_ENCODER=…` overrides `encoder`, and so on for every name.
+        `DALIL_ENCODER=…` overrides `encoder`, and so on for every name. An empty variable stands
+        for none of what may be left out (`DALIL_STYLEBOOK=`), and is as not set for all else.
 
         Raises:
             SettingsError: the file cannot be read, or a name or value is wrong.
@@ -100,8 +101,11 @@ class Settings(BaseModel):
                 values.update(tomllib.loads(file.read_text(encoding="utf-8")))
             except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                 raise SettingsError(f"cannot read the settings in {file}: {error}") from error
-        for name in cls.model_fields:
-            if (value := os.environ.get(f"DALIL_{name.upper()}")) is not None:
+        for name, field in cls.model_fields.items():
+            value = os.environ.get(f"DALIL_{name.upper()}")
+            if value == "" and field.default is None:
+                values[name] = None
+            elif value or (value == "" and field.default == ""):
                 values[name] = value
         try:
             return cls.model_validate(values)

@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 
 from tests.toy_chat import EURONEWS, MIDDLE_EAST, NAMES, T2000
 from tests.toy_serve import TROOPS, TROOPS_AR, ToySource, client, make
+from ui.server.database import FIRST_SCHEMA
 from ui.server.pages import kept_view
-from ui.server.store import FIRST_SCHEMA, Store
+from ui.server.store import Store
 
 BROWSER = {"Accept": "text/html,*/*"}
 ID = "0123456789abcdef0123"
@@ -157,6 +158,25 @@ def test_a_reader_finds_conversations_again_and_nobody_elses(tmp_path: Path) -> 
         assert api.get(f"/api/conversations/{ID}", headers=amina).status_code == 200
         api.post(f"/api/conversations/{ID}/delete", json={}, headers=amina)
         assert api.get(f"/api/conversations/{ID}", headers=amina).status_code == 404
+
+
+def test_two_pages_of_one_conversation_take_nothing_from_each_other(tmp_path: Path) -> None:
+    def turn(asked: int, answer: str = "") -> dict[str, object]:
+        return {"question": f"{asked}?", "answer": answer, "id": f"{asked:020x}", "asked": asked}
+
+    with client(make(tmp_path, tokens=tokens("amina"))) as api:
+        amina = reader(api, "amina")
+        for turns in (
+            [turn(1, "a" * 20), turn(3)],  # one page; it still asks
+            [turn(1), turn(2, "b" * 20)],  # another, which has not seen the first's answer
+            [turn(3, "c" * 20)],
+        ):
+            body = {"title": "", "turns": turns}
+            assert api.post(f"/api/conversations/{ID}", json=body, headers=amina).status_code == 204
+        whole = api.get(f"/api/conversations/{ID}", headers=amina).json()
+
+    shown = [(each["question"], each["answer"][:1], each["asked"]) for each in whole["turns"]]
+    assert shown == [("1?", "a", 1), ("2?", "b", 2), ("3?", "c", 3)]
 
 
 def test_where_nobody_logs_in_nothing_is_kept_on_the_server(tmp_path: Path) -> None:

@@ -89,6 +89,13 @@ def test_a_title_opens_the_whole_article_at_its_sentence_and_back_closes_it(
     mark = panel.locator("mark")
     expect(mark).to_have_text(T2030.text)
     expect(mark).to_be_in_viewport()
+    behind = visitor.page.evaluate(
+        """() => { const { left, right, top, bottom } = document.getElementById("dl-close")
+            .parentElement.getBoundingClientRect();
+        return [left + 2, (left + right) / 2, right - 2].filter((x) =>
+            document.elementFromPoint(x, (top + bottom) / 2).closest("#dl-article")).length }"""
+    )
+    assert behind == 0  # no word of the article stands beside or behind the button
     visitor.page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(title).to_be_focused()
@@ -297,14 +304,37 @@ def test_a_phone_needs_no_sideways_scrolling(visitor: Visitor, question: str) ->
 def test_axe_finds_nothing_in_any_state(visitor: Visitor) -> None:
     if not (axe := os.environ.get("DALIL_AXE")):
         pytest.skip("no axe-core here: npm install axe-core, and name its axe.min.js as DALIL_AXE")
-    found = violations(visitor.page, Path(axe), "body")
-    for question in ("many", "What was said?", "Who won?", "من فاز؟", "x" * 5):
+    page, found = visitor.page, violations(visitor.page, Path(axe), "body")
+
+    def look() -> None:
+        found.extend(violations(page, Path(axe), "body"))
+
+    for question in ("many", "What was said?", "Who won?", "من فاز؟", "crash"):
         turn = visitor.ask(question)
-        found += violations(visitor.page, Path(axe), "body")
-    visitor.page.locator("#dl-talks").click()
-    turn.locator("a.dl-read").first.evaluate("link => link.click()")
-    expect(visitor.page.locator("#dl-article h1")).to_be_visible()
-    found += violations(visitor.page, Path(axe), "body")
+        look()
+    page.locator(".dl-kind summary").first.click()
+    page.locator(".dl-menu summary").first.click()
+    visitor.box.fill("x" * 1200)  # too long
+    look()
+    visitor.context.set_offline(True)
+    visitor.send(ENGLISH)
+    expect(page.locator(".dl-pending")).to_be_visible()
+    look()
+    visitor.context.set_offline(False)
+    expect(page.locator(".dl-pending")).to_have_count(0)
+    page.locator("#dl-new").click()
+    look()
+    page.locator("#dl-bar button").click()
+    page.locator("#dl-talks").click()
+    look()
+    page.locator("#dl-kept button").nth(2).click()  # to be deleted, if one is sure
+    look()
+    page.locator("#dl-kept button").nth(1).click()  # a new name
+    look()
+    page.locator("#dl-kept button").first.click()
+    turn.page.locator("a.dl-read").first.evaluate("link => link.click()")
+    expect(page.locator("#dl-article h1")).to_be_visible()
+    look()
     assert "\n".join(sorted(set(found))) == ""
 
 
@@ -313,8 +343,8 @@ def test_nothing_but_answers_is_printed(visitor: Visitor) -> None:
 
     visitor.page.emulate_media(media="print")
 
-    expect(visitor.page.locator("#dl-composer")).to_be_hidden()
-    expect(visitor.page.locator(".dl-foot")).to_be_hidden()
+    for part in ("#dl-composer", ".dl-foot", ".dl-tools", ".dl-next", ".dl-header .dl-gold"):
+        assert visitor.page.locator(f"{part}:visible").count() == 0, part
     expect(turn.locator("tbody tr").last).to_be_visible()
 
 

@@ -76,6 +76,28 @@ def test_a_run_is_found_again_after_a_reload_and_stopped(
         expect(badges).to_have_text(["refused, though the archive answers"] * 2 + ["not asked"])
 
 
+def test_rows_are_shown_as_they_come_and_take_nothing_that_is_being_typed(
+    browser: Browser, url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "hold").touch()
+    with opened(browser, url) as page:
+        page.get_by_role("button", name="Run all 3").click()
+        badges = page.locator(".gd-row > summary .gd-badge")
+        asked = "refused, though the archive answers"
+        expect(badges).to_have_text([asked, asked, "not asked yet"])
+        if "DALIL_AXE" in os.environ:
+            assert violations(page, Path(os.environ["DALIL_AXE"]), "body") == []
+        page.locator(".gd-row > summary").nth(1).click()
+        row = page.locator(".gd-row").nth(1)
+        row.get_by_role("button", name="This answer is false").click()
+        row.locator("textarea").fill("half a phr")
+        page.get_by_role("button", name="Refused 2").focus()
+        (tmp_path / "hold").unlink()
+        expect(badges).to_have_text([asked, asked, "right: refused"])
+        expect(row.locator("textarea")).to_have_value("half a phr")
+        expect(page.get_by_role("button", name="Refused 2")).to_be_focused()
+
+
 def test_what_changed_is_shown_with_what_the_judge_said_and_marked(
     browser: Browser, url: str, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.toy_chat import NAMES
 from tests.toy_serve import Toy, ToySource, make, served
-from tests.toy_visitor import ARABIC, ENGLISH, Visitor
+from tests.toy_visitor import ARABIC, ENGLISH, Visitor, visiting
 
 pytestmark = pytest.mark.browser
 MANY = {"burst": 10_000, "per_minute": 10_000}
@@ -253,6 +253,8 @@ def test_a_full_browser_says_which_conversation_it_gave_up(visitor: Visitor) -> 
     visitor.ask("many")
 
     expect(page.locator("#dl-bar")).to_contain_text("“Who won the cup?”, was deleted")
+    page.locator("#dl-bar").get_by_role("button", name="Close").click()
+    expect(page.locator("#dl-bar")).to_be_hidden()
 
 
 @pytest.mark.parametrize("visitor", [{"locale": "ar-EG"}], ids=["arabic"], indirect=True)
@@ -304,32 +306,73 @@ def test_a_reader_who_logs_in_finds_conversations_on_another_machine(
         there.context.close()
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_a_long_morning_loses_and_doubles_nothing(visitor: Visitor) -> None:
-    """Thirty questions; a reload; the network cut for 2, 15 and 60 s; Back; a turned phone."""
-    asked: list[str] = []
-    gaps = {5: 2, 12: 15, 20: 60}
-    for number in range(30):
-        question = f"{number}: {(ENGLISH, ARABIC, 'Who won the cup?')[number % 3]}"
-        asked.append(question)
-        if seconds := gaps.get(number):
-            visitor.context.set_offline(True)
-            visitor.send(question)
-            visitor.page.wait_for_timeout(seconds * 1000)
-            visitor.context.set_offline(False)
-        else:
-            visitor.send(question)
-        if number == 15:
-            visitor.page.reload()
-            visitor.ready()
-        if number == 25:
-            visitor.page.set_viewport_size({"width": 844, "height": 390})
-        expect(answers(visitor.page)).to_have_count(number + 1, timeout=30_000)
-    visitor.page.goto(f"{visitor.url}/readyz")
-    visitor.page.go_back()
-    visitor.ready()
+def test_what_is_asked_again_in_vain_keeps_its_answer(visitor: Visitor, toy: Toy) -> None:
+    turn = visitor.ask(ENGLISH)
+    visitor.page.route("**/api/ask", lambda route: route.fulfill(status=500, body="{}"))
+    turn.get_by_role("button", name="Ask again").click()
 
-    expect(answers(visitor.page)).to_have_count(30)
-    shown = visitor.page.locator(".dl-question bdi").all_text_contents()
-    assert shown == asked
+    expect(visitor.page.locator("#dl-bar")).to_have_text(
+        "Not asked again: this is the answer from before."
+    )
+    expect(answers(visitor.page)).to_have_count(1)
+    visitor.page.reload()
+    visitor.ready()
+    expect(answers(visitor.page)).to_have_count(1)
+
+
+def test_the_switch_translates_what_the_page_says_of_its_turns(visitor: Visitor) -> None:
+    visitor.ask("Who won the cup?").get_by_text("More passages").click()
+    visitor.ask("crash")
+    visitor.page.locator("#dl-switch").click()
+
+    first, second = visitor.page.locator(".dl-turn").all()
+    expect(first.locator(".dl-tools button")).to_have_text(["اسأل ثانية", "عدّل"])
+    expect(second.get_by_role("alert")).to_contain_text("حدث خطأ")
+    assert first.locator(".dl-nearest .dl-source:visible").count() == 3  # what was opened
+
+
+def test_a_question_that_waits_is_asked_also_when_another_conversation_is_open(
+    visitor: Visitor,
+) -> None:
+    visitor.ask(ENGLISH)
+    visitor.context.set_offline(True)
+    visitor.send(ARABIC)
+    visitor.send("Who won the cup?")
+    expect(visitor.page.locator(".dl-pending")).to_have_count(2)
+    visitor.page.get_by_role("button", name="New").click()
+    visitor.context.set_offline(False)
+    visitor.page.get_by_role("button", name="Conversations").click()
+    visitor.page.locator("#dl-kept .dl-talk").click()
+
+    expect(answers(visitor.page)).to_have_count(3)
+
+
+def test_what_is_deleted_in_one_tab_is_gone_from_the_other(visitor: Visitor) -> None:
+    visitor.ask(ENGLISH)
+    other = visitor.context.new_page()
+    other.goto(visitor.page.url)
+    expect(answers(other)).to_have_count(1)
+    page = visitor.page
+    page.get_by_role("button", name="Conversations").click()
+    page.get_by_label("Delete: ").click()
+    page.get_by_label("Delete for good: ").click()
+
+    expect(other.locator(".dl-turn")).to_have_count(0)
+
+
+def test_a_logged_in_readers_question_survives_a_reload_while_it_is_cut_off(
+    browser: Browser, tmp_path: Path
+) -> None:
+    digest = hashlib.sha256(b"amina").hexdigest()
+    toy = make(tmp_path, ToySource(names=NAMES), chat=True, tokens=f"amina:{digest}", **MANY)
+    with served(toy) as url, visiting(browser, url, token="amina") as visitor:
+        visitor.ask(ENGLISH)
+        visitor.context.route("**/api/**", lambda route: route.abort())
+        visitor.send(ARABIC)
+        expect(visitor.page.locator(".dl-pending")).to_contain_text("No connection")
+        visitor.page.reload()
+        visitor.page.wait_for_timeout(500)
+        visitor.context.unroute("**/api/**")
+        visitor.ready()
+
+        expect(answers(visitor.page)).to_have_count(2)

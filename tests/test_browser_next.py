@@ -7,7 +7,6 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.test_examples import IN_KAZAKHSTAN
 from tests.test_follow_ups import DETAINED, SAID
 from tests.toy_browser import overflows
 from tests.toy_chat import NAMES
@@ -31,7 +30,7 @@ def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def test_the_empty_page_offers_questions_in_its_own_language(visitor: Visitor) -> None:
     page = visitor.page
-    expect(page.locator(".dl-example")).to_have_text([IN_KAZAKHSTAN])
+    expect(page.locator(".dl-example")).to_have_text([DETAINED])
     page.locator("#dl-switch").click()
     expect(page.locator(".dl-example")).to_have_text([SAID])
     page.locator(".dl-example").click()
@@ -60,7 +59,7 @@ def test_after_a_reload_they_are_there_again(visitor: Visitor) -> None:
 
 def test_a_refusal_keeps_its_own_helps(visitor: Visitor) -> None:
     turn = visitor.ask("Who won the World Cup?")
-    offered = ["How many troops were there?", IN_KAZAKHSTAN]
+    offered = ["How many troops were there?", DETAINED]
     expect(turn.locator("a.dl-ask")).to_have_text(offered)
     visitor.page.wait_for_load_state("networkidle")
     expect(visitor.page.locator(".dl-next")).to_have_count(0)

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.toy_reader import QUESTIONS, Reader
+from tests.toy_visitor import visiting
+
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "build" / "screenshots"
@@ -124,6 +127,21 @@ def test_what_the_archive_does_not_hold_is_not_found(address: str, browser: Brow
     expect(page.locator(".dl-turn .dl-why").first).to_contain_text("Searched: 5 articles")
     assert page.locator(".dl-turn mark").count() == 0
     page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_a_whole_morning_loses_and_doubles_nothing(
+    address: str, browser: Browser, locale: str
+) -> None:
+    """Thirty questions over the seeds, with gaps of 2, 15 and 60 seconds that really pass."""
+    with visiting(browser, address, locale) as visitor:
+        reader = Reader(visitor, lambda seconds: visitor.page.wait_for_timeout(seconds * 1000))
+        before = len(reader.kept_by_the_server())
+        reader.whole_morning()
+        kept = reader.kept_by_the_server()[before:]
+    assert sorted(kept) == sorted(QUESTIONS)
 
 
 def ask(page: Page, question: str) -> None:

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from rag.settings import Settings
 from ui.cli import main
 from ui.server.settings import ServeSettings
 
@@ -215,3 +217,27 @@ def run(*argv: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "ui.cli", *argv], capture_output=True, text=True, check=False
     )
+
+
+@pytest.mark.parametrize("value", ["", "http"])
+def test_variables_of_gradios_own_server_do_not_reach_the_chat(value: str, tmp_path: Path) -> None:
+    names = ("GRADIO_SERVER_PORT", "GRADIO_NUM_PORTS", "GRADIO_ROOT_PATH")
+    told = {**os.environ, **dict.fromkeys(names, value), "GRADIO_ANALYTICS_ENABLED": "True"}
+    code = (
+        "import os, pathlib, sys; from tests.toy_serve import make; "
+        "make(pathlib.Path(sys.argv[1]), chat=True); "
+        "print([name for name in os.environ if name.startswith('GRADIO_')])"
+    )
+    argv = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(argv, env=told, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("['GRADIO_ANALYTICS_ENABLED']\n", 0), done.stderr
+
+
+def test_an_empty_variable_is_none_or_as_not_set(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (newsroom / "dalil.toml").write_text('index = "mine"\nreranker = "x"\n', encoding="utf-8")
+    for name in ("INDEX", "STYLEBOOK", "RERANKER", "THRESHOLD", "CANDIDATES", "DTYPE", "ENCODER"):
+        monkeypatch.setenv(f"DALIL_{name}", "")
+    settings = Settings.load()
+    assert settings == Settings(index=Path("mine"))

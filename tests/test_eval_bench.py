@@ -156,7 +156,7 @@ def test_the_gate_is_set_for_a_reason_and_opens_for_what_set_it(
 ) -> None:
     small = archive(question("a"), question("none", **UNANSWERABLE), name="seeds")
     small = replace(small, articles=(settings.parent / "news",))
-    monkeypatch.setattr("eval.__main__.load_archives", lambda *sets, **more: [small])
+    monkeypatch.setattr("eval.commands.load_archives", lambda *sets, **more: [small])
     baseline = settings.parent / "gate.json"
     words = ["gate", "--settings", str(settings), "--baseline", str(baseline)]
     assert main([*words, "--update"]) == 1

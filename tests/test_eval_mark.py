@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -146,3 +148,12 @@ def test_the_command(
         assert capsys.readouterr().out.startswith(told)
     [kept] = load_gold(tmp_path / "own.jsonl")
     assert kept.answers == {"en": ("-600", "six")}
+
+
+def test_an_editor_waits_for_no_model() -> None:
+    code = (
+        "import sys; from eval.__main__ import EDITING; assert 'mark' in EDITING; "
+        "print([name for name in ('torch', 'faiss', 'transformers') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

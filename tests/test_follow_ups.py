@@ -11,7 +11,7 @@ from rag.types import Answer
 from tests.toy_chat import NAMES
 from tests.toy_serve import TROOPS, TROOPS_AR, ToyAnswering, ToySource, client, make, served
 
-DETAINED = "How many people were detained in Russia?"
+DETAINED = "How many people were detained in Kazakhstan?"
 SAID = "ماذا قال توكاييف عن كازاخستان؟"
 
 

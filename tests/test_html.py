@@ -310,6 +310,16 @@ def test_only_a_web_address_is_linked(url: str, links: list[str]) -> None:
     assert [a["href"] for a in seen.all("a", "dl-open")] == links
 
 
+def test_what_no_article_holds_is_said_once() -> None:
+    answer = replace(
+        refused("Who won the cup?", "en"), notes=("No article mentions: cup", "Other.")
+    )
+    seen = Seen(html_of(answer))
+
+    assert seen.text.count("cup") == 2  # in the question, and in the refusal
+    assert "Other." in seen.text
+
+
 def test_missing_metadata_is_said() -> None:
     article = Article("a", "نص.")
     seen = Seen(html_of(cites(Span(Passage(1, article, 0, 3), 0, 3)), "1"))

@@ -63,6 +63,29 @@ def test_what_a_vanished_client_asked_leaves_the_queue(tmp_path: Path) -> None:
     assert toy.source.answering.toy.histories == [()]
 
 
+def test_a_question_that_is_sent_again_with_its_key_is_answered_and_kept_once(
+    tmp_path: Path,
+) -> None:
+    toy = make(tmp_path, workers=2)
+    sent = {**HOLD, "key": "0123456789abcdef0123"}
+    with served(toy) as url, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        running = [
+            pool.submit(httpx.post, f"{url}/api/ask", json=sent, timeout=30) for _ in range(2)
+        ]
+        assert toy.source.answering.begun.acquire(timeout=10)
+        toy.source.answering.let_go.set()
+        first, second = (each.result().json() for each in running)
+        third = httpx.post(f"{url}/api/ask", json=sent).json()
+        other = httpx.post(f"{url}/api/ask", json={**sent, "question": TROOPS}).json()
+        toy.source.name = "000002"
+        while 'generation="000002"' not in httpx.get(f"{url}/metrics").text:
+            time.sleep(0.01)
+        anew = httpx.post(f"{url}/api/ask", json=sent).json()
+        kept = httpx.get(f"{url}/api/export/answers.jsonl").text.splitlines()
+    assert first["id"] == second["id"] == third["id"]
+    assert len({first["id"], other["id"], anew["id"]}) == len(kept) == 3
+
+
 def test_a_client_that_asks_too_often_is_told_when_to_try_again(tmp_path: Path) -> None:
     with client(make(tmp_path, per_minute=30, burst=2)) as api:
         replies = [api.post("/api/ask", json={"question": TROOPS}) for _ in range(3)]
@@ -219,6 +242,16 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     settings = ServeSettings.load({"port": 9000})
     assert settings.origins == ("https://wiki.example", "http://127.0.0.1:8090")
     assert (settings.prefix, settings.port) == ("/dalil", 9000)
+
+
+def test_an_empty_variable_is_as_none_but_an_empty_list_lets_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("PORT", "STORE", "TOKENS", "WIKI_API", "LOG_LEVEL", "WIKI_EDITORS"):
+        monkeypatch.setenv(f"DALIL_SERVE_{name}", "")
+    settings = ServeSettings.load()
+    assert settings == ServeSettings(wiki_editors=())
+    assert not settings.login
 
 
 def test_everything_moves_under_the_path_of_the_public_url(tmp_path: Path) -> None:

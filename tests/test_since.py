@@ -31,8 +31,9 @@ from tests.toy_serve import (
 )
 from tests.toy_visitor import visiting
 from ui.cli import main
+from ui.server.database import FIRST_SCHEMA
 from ui.server.since import erase
-from ui.server.store import FIRST_SCHEMA, Kept, Store
+from ui.server.store import Kept, Store
 
 CONVERSATION = "0123456789abcdef0123"
 CORRECTED = replace(EURONEWS, text=EURONEWS.text.replace("2030 جنديًا", "2070 جنديًا"))
@@ -282,7 +283,7 @@ def test_a_file_that_is_being_read_is_named_and_tried_again(tmp_path: Path) -> N
     store = Store(tmp_path / "answers.sqlite")
     cited = {"citations": [{"text": "حريق", "article": {"id": "a"}}]}
     store.keep("1", {}, {"question": "q", "language": "ar", "verdict": "answered", **cited})
-    store._writer.execute("PRAGMA busy_timeout = 50")
+    store.database._writer.execute("PRAGMA busy_timeout = 50")
     with closing(sqlite3.connect(tmp_path / "answers.sqlite")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM answers").fetchall()
@@ -295,7 +296,7 @@ def test_a_file_that_is_being_read_is_named_and_tried_again(tmp_path: Path) -> N
 
 def test_words_that_the_file_has_freed_before_go_as_well(tmp_path: Path) -> None:
     store = Store(tmp_path / "answers.sqlite")
-    store._writer.execute("PRAGMA secure_delete = OFF")  # as a file written elsewhere was
+    store.database._writer.execute("PRAGMA secure_delete = OFF")  # as a file written elsewhere was
     for n in range(50):
         cited = {"citations": [{"text": f"حريق {n} " * 400, "article": {"id": "a"}}]}
         store.keep("1", {}, {"question": "q", "language": "ar", "verdict": "answered", **cited})

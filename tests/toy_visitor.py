@@ -56,16 +56,24 @@ def visiting(
     locale: str = "en-GB",
     phone: bool = False,
     scheme: str = "light",
+    token: str = "",
+    clock: bool = False,
 ) -> Iterator[Visitor]:
-    """Open the page in a browser of its own; afterwards nothing was asked of anywhere else."""
+    """Open the page in a browser of its own; afterwards nothing was asked of anywhere else.
+
+    `token` is a bearer token to log in with; with `clock` the test may let the page's time pass.
+    """
     context = browser.new_context(
         viewport=PHONE if phone else DESKTOP,
         locale=locale,
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
         has_touch=phone,
+        extra_http_headers={"Authorization": f"Bearer {token}"} if token else {},
     )
     page = context.new_page()
+    if clock:
+        page.clock.install()
     visitor = Visitor(page, context, url)
 
     def watch(seen: Request) -> None:

@@ -29,20 +29,19 @@ __all__ = ["main"]
 log = logging.getLogger(__name__)
 ERROR, STOPPED = 1, 130
 QUIET = {
-    "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "TRANSFORMERS_VERBOSITY": "error",
 }
-"""Nothing calls home, and no library talks into the answers."""
+"""Nothing calls home, and no library talks into the answers; an empty variable is as none."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; nothing but the answer reaches standard output."""
     _speak_utf8()
     for name, value in QUIET.items():
-        os.environ.setdefault(name, value)
+        os.environ[name] = os.environ.get(name) or value
     parser = _parser()
     args, rest = parser.parse_known_args(argv)
     if rest and args.command not in ("eval", "calibrate"):

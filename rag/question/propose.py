@@ -8,12 +8,13 @@ the pipeline to say.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.text.events import event_at, events_in
-from rag.text.lexicon import words
+from rag.text.lexicon import Row, rebuilt, rows, words
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Entity, Mention, Stylebook
 from rag.types import Article, Language
@@ -27,25 +28,34 @@ __all__ = ["Proposal", "proposals"]
 class Proposal:
     """A question, and the offsets of the words of the article that would answer it.
 
-    `about` is what it asks for; two proposals about the same thing are one for a reader.
+    `about` is what it asks for; two proposals about the same thing are one for a reader. `worth`
+    tells by its kind how much one may want to know it, from 0 to 3; `sentence` is the number of its
+    sentence in the article, the first is 0.
     """
 
     text: str
     start: int
     end: int
     about: tuple[str, ...]
+    worth: int
+    sentence: int
+
+    @property
+    def kind(self) -> str:
+        """What it asks for in one word: who said what, who is something, when, or how many."""
+        return self.about[0] if self.about[0] in {"said", "who", "when"} else "count"
 
 
-EVENTS = {"killed": "were killed", "wounded": "were wounded", "detained": "were detained",
-          "missing": "are missing", "displaced": "were displaced"}  # fmt: skip
-_WHOM_AR = {"killed": "القتلى", "wounded": "الجرحى", "detained": "المعتقلين",
-            "missing": "المفقودين", "displaced": "النازحين"}  # fmt: skip
+_COLUMNS = ("event", "of", "english", "arabic")
+_asked: dict[str, Row] = {}
 _EVENT_OF = {"killed": "killed", "wounded": "wounded", "detainee": "detained",
              "missing": "missing", "displaced": "displaced"}  # fmt: skip
 """Units that are an event of their own: "12 قتيلا" are people who were killed."""
 PEOPLE = frozenset({"person", *_EVENT_OF})
 VAGUE = frozenset({"member", "victim", "human"})
 """Units that ask for "of what": a question of them alone is none."""
+LOADED = frozenset({"criminal", "terrorist"})
+"""Units that are somebody's word for somebody else: a question takes no side."""
 _SETTINGS = {
     "emergency": (
         "When was the state of emergency declared in {}?",
@@ -61,10 +71,12 @@ _OFFICES = (
     (r"(?:ال)?رئيسة?", "president", "رئيس"),
 )
 _OFFICE = re.compile("|".join(rf"(?P<o{n}>\b(?:{o[0]})\b)" for n, o in enumerate(_OFFICES)))
-_BODY = re.compile(
-    r"(?!The )\w.* (?:Organi[sz]ation|Council|Union|Party|Ministry|Agency|Commission|Committee|"
-    r"Court|Bank|Front|Movement|Army|Forces?|Assembly|Federation|League|Nations|Authority|Association)$"
+_KIND_OF_BODY = (
+    "Organi[sz]ation|Council|Union|Party|Ministry|Agency|Commission|Committee|Court|Bank|Front|"
+    "Movement|Army|Forces?|Assembly|Federation|League|Nations|Authority|Association|Fund|Crescent|"
+    "Red Cross"
 )
+_BODY = re.compile(rf"(?!The )(?:\w.* (?:{_KIND_OF_BODY})|(?:{_KIND_OF_BODY}) (?:of|for) .+)$")
 """English names that stand with an article."""
 _WORDS = re.compile(r"[\w\u064b-\u0652]+")
 _SHE_SAID = frozenset({"نفت", "رأت", "دعت", "ادعت"})
@@ -74,15 +86,27 @@ _NEAR = 3
 Made = tuple[str, tuple[str, ...]]
 
 
+@rebuilt
+def _build() -> None:
+    """What is asked of each event, of people or of things: "how many were killed"."""
+    _asked.clear()
+    for row in rows("proposals.csv", _COLUMNS):
+        if row["of"] not in {"people", "things"} or not (row["english"] and row["arabic"]):
+            raise row.wrong("it is of people or things, and has words in both languages")
+        _asked[row["event"]] = row
+
+
 def proposals(article: Article, stylebook: Stylebook, language: Language) -> Iterator[Proposal]:
     """The proposals of an article in one language, in the order of its sentences."""
     known = frozenset(stylebook.entities)  # cities of the world are also words: "بيان", Bayān
-    around = _places(_known(stylebook, article.title, known))
+    often = Counter(_places(_known(stylebook, article.text, known)))
+    titled = _places(_known(stylebook, article.title, known))
+    around = sorted(titled, key=lambda place: -often[place])  # "Russia sends aid to Beirut"
     seen: set[tuple[str, ...]] = set()
-    for start, end in split_sentences(article.text):
+    for number, (start, end) in enumerate(split_sentences(article.text)):
         sentence = article.text[start:end]
         mentions = _known(stylebook, sentence, known)
-        place = next(iter((*_places(mentions), *around)), None)
+        place = _setting(_places(mentions), around)
         where = _name(place, language) if place else ""
         values = find_values(sentence, article.language, article.published)
         made = [(_counted(sentence, f, where, language), f.start, f.end) for f in values]
@@ -94,7 +118,25 @@ def proposals(article: Article, stylebook: Stylebook, language: Language) -> Ite
         for each, first, last in (*made, *((one, 0, end - start) for one in whole)):
             if each and each[1] not in seen:
                 seen.add(each[1])
-                yield Proposal(each[0], start + first, start + last, each[1])
+                yield Proposal(
+                    each[0], start + first, start + last, each[1], _worth(each[1]), number
+                )
+
+
+def _worth(about: tuple[str, ...]) -> int:
+    """What happened to people is asked first; who holds an office everybody knows."""
+    if about[0] in {"said", "when"}:
+        return 2
+    row = _asked.get(about[-1])
+    return 0 if row is None else 3 if row["of"] == "people" else 2
+
+
+def _setting(inside: list[Entity], around: list[Entity]) -> Entity | None:
+    """Where a sentence's event is: a place of the sentence, first one that the title has, too.
+
+    `around` are the title's, first the one that the article names most often.
+    """
+    return next((p for p in around if p in inside), next(iter((*inside, *around)), None))
 
 
 def _known(stylebook: Stylebook, text: str, known: frozenset[Entity]) -> list[Mention]:
@@ -118,14 +160,20 @@ def _counted(sentence: str, found: Found, where: str, language: Language) -> Mad
     if not isinstance(value, Quantity) or value.kind is not Kind.COUNT or not where:
         return None
     unit = unit_of(value.unit)
-    if unit is None or unit.key in VAGUE:
+    if unit is None or unit.key in VAGUE | LOADED:
         return None
     event = _EVENT_OF.get(unit.key, "")
     if not event and _is_person(unit):
-        near = event_at(sentence, found.start, found.end)
-        event = next((name for name in EVENTS if name in near), "")
+        event = _near(sentence, found, "people")
+    elif not event:
+        event = _near(sentence, found, "things")
     text = (_in_arabic if language == "ar" else _in_english)(unit, event, where)
     return (text, (unit.key if unit.key not in PEOPLE else "", event)) if text else None
+
+
+def _near(sentence: str, found: Found, of: str) -> str:
+    near = event_at(sentence, found.start, found.end)
+    return next((name for name, row in _asked.items() if row["of"] == of and name in near), "")
 
 
 def _is_person(unit: Unit) -> bool:
@@ -136,15 +184,18 @@ def _is_person(unit: Unit) -> bool:
 def _in_english(unit: Unit, event: str, where: str) -> str:
     whom = "people" if unit.key in PEOPLE else unit.english[1]
     if event:
-        return f"How many {whom} {EVENTS[event]} in {where}?"
-    return "" if unit.key in PEOPLE else f"What was the number of {whom} in {where}?"
+        return f"How many {whom} {_asked[event]['english']} in {where}?"
+    return "" if unit.key in PEOPLE else f"How many {whom} were there in {where}?"
 
 
 def _in_arabic(unit: Unit, event: str, where: str) -> str:
     whom = _definite(unit.arabic.plural)
+    if event and _asked[event]["of"] == "things":
+        return f"كم عدد {whom} {_asked[event]['arabic']} في {where}؟" if whom else ""
     if event:
         of = "" if unit.key in PEOPLE else f" من {whom}"
-        return f"كم عدد {_WHOM_AR[event]}{of} في {where}؟" if of or unit.key in PEOPLE else ""
+        whom_or_none = whom or unit.key in PEOPLE
+        return f"كم عدد {_asked[event]['arabic']}{of} في {where}؟" if whom_or_none else ""
     return f"كم عدد {whom} في {where}؟" if whom and unit.key not in PEOPLE else ""
 
 
@@ -190,8 +241,9 @@ def _spoken(sentence: str, mentions: list[Mention], language: Language) -> Made 
     speaker = next((m for m in people if _verb(sentence, m)), None)
     if speaker is None:
         return None
-    topics = (m for m in mentions if m.entity.kind in {"place", "organisation"})
-    topic = next((m for m in topics if m.start > speaker.end), None)
+    topics = [m for m in mentions if m.start > speaker.end]
+    ordered = (m for kind in ("organisation", "place") for m in topics if m.entity.kind == kind)
+    topic = next(ordered, None)
     who, what = _name(speaker.entity, language), _name(topic.entity, language) if topic else ""
     if not (who and what):
         return None

@@ -43,7 +43,7 @@ def answer_html(view: View, key: str, links: Links = UNKEPT, notices: Sequence[s
         _refusal(view, links),
         table_html(view, key),
         _possible(view, key),
-        "".join(f'<p class="dl-note">{prose(n, view.language)}</p>' for n in view.notes),
+        _notes(view),
         nearest_html(view, links),
         _foot(view, links),
     )
@@ -136,6 +136,13 @@ def _refusal(view: View, links: Links) -> str:
         if question
     )
     return "".join(f'<p class="dl-why">{line}</p>' for line in said)
+
+
+def _notes(view: View) -> str:
+    """What the answer could not do; but what no article holds is said by the refusal already."""
+    told = view.verdict is Verdict.NOT_FOUND and view.missing
+    notes = (n for n in view.notes if not (told and all(word in n for word in view.missing)))
+    return "".join(f'<p class="dl-note">{prose(note, view.language)}</p>' for note in notes)
 
 
 def _possible(view: View, key: str) -> str:

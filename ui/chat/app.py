@@ -5,21 +5,22 @@ every other client, so that an answer outlives a reload, a lost connection and a
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any, TypedDict
 
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read once, when Gradio is imported
+from fastapi import FastAPI
 
-import gradio as gr
-
+from ui.chat.alone import gr
 from ui.chat.html import chips_html, header_html, log_html, panel_html, talks_html
 from ui.chat.words import WORDS
 
-__all__ = ["Page", "build_chat", "page"]
+__all__ = ["Page", "build_chat", "mount", "page"]
 
 STATIC = Path(__file__).parent.parent / "static"
-SCRIPTS = ("answer.js", "keep.js", "welcome.js", "where.js", "beside.js", "next.js", "chat.js")
+SCRIPTS = (
+    "answer.js", "keep.js", "welcome.js", "words.js", "where.js", "ask.js", "turn.js", "beside.js",
+    "next.js", "chat.js",
+)  # fmt: skip
 STYLES = ("answer.css", "chat.css", "chat-parts.css")
 
 
@@ -79,6 +80,11 @@ def build_chat() -> gr.Blocks:
             _html(panel_html(), "dl-beside")
     demo.queue(api_open=False)
     return demo
+
+
+def mount(app: FastAPI, path: str) -> None:
+    """Serve the page under a path of an application."""
+    gr.mount_gradio_app(app, build_chat(), path, mcp_server=False, **page())
 
 
 def _html(value: str, name: str) -> gr.HTML:

@@ -52,6 +52,6 @@ def panel_html() -> str:
     """The whole article beside its answer."""
     return (
         '<aside id="dl-panel" hidden tabindex="-1" data-label="panel">'
-        '<button type="button" id="dl-close" data-say="close"></button>'
-        '<div id="dl-article"></div></aside>'
+        '<div class="dl-closing"><button type="button" id="dl-close" data-say="close"></button>'
+        '</div><div id="dl-article"></div></aside>'
     )

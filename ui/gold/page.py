@@ -7,7 +7,7 @@ from ui.gold.words import WORDS
 
 __all__ = ["gold_page"]
 
-SCRIPTS = ("answer.js", "welcome.js", "keep.js", "gold-parts.js", "gold.js")
+SCRIPTS = ("answer.js", "welcome.js", "words.js", "keep.js", "gold-parts.js", "gold.js")
 STYLES = ("answer.css", "page.css", "gold.css")
 
 

@@ -69,7 +69,7 @@ def add_asking(router: APIRouter, service: Service, base: Callable[[Request], st
 
 def _asking(body: Ask) -> Asking:
     """What a request asks."""
-    return Asking(body.question, body.history, body.within)
+    return Asking(body.question, body.history, body.within, body.key)
 
 
 async def _gone(request: Request) -> None:

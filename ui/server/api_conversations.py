@@ -1,12 +1,13 @@
 """The part of the JSON API that keeps a logged-in reader's conversations."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request
 from pydantic import Field, StringConstraints
 
 from ui.server.api_replies import Out
-from ui.server.api_requests import ID, In, Line, Text
+from ui.server.api_requests import ID, In, Key, Line, Text
 from ui.server.conversations import Conversations, Turn
 from ui.server.pages import saved_html
 from ui.server.problems import problems, there
@@ -20,10 +21,15 @@ ConversationId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
 
 
 class TurnIn(In):
-    """A question, and the id of its answer, "" where it has none."""
+    """A question, and the id of its answer, "" where it has none.
+
+    Two pages may keep one conversation: what either has asked stays, told apart by `id`.
+    """
 
     question: Line
-    answer: Annotated[str, StringConstraints(pattern="^([0-9a-f]{20})?$")] = ""
+    answer: Key = ""
+    id: Key = ""
+    asked: int = Field(default=0, ge=0, lt=2**53, description="When, in milliseconds since 1970")
 
 
 class ConversationIn(In):
@@ -55,6 +61,8 @@ class TurnOut(Out):
     question: str
     answer: str
     html: str
+    id: str
+    asked: int
 
 
 class ConversationWhole(Out):
@@ -67,7 +75,7 @@ class ConversationWhole(Out):
 
 def add_conversations(router: APIRouter, service: Service, server: str) -> None:
     """Add the routes. `server` is what the addresses in answers begin with."""
-    kept = Conversations(service.store)
+    kept = Conversations(service.store.database)
 
     @router.get(
         "/api/conversations",
@@ -111,7 +119,7 @@ def add_conversations(router: APIRouter, service: Service, server: str) -> None:
         summary="Keep a conversation",
     )
     def save(conversation_id: ConversationId, body: ConversationIn, request: Request) -> None:
-        turns = tuple(Turn(turn.question, turn.answer) for turn in body.turns)
+        turns = tuple(Turn(t.question, t.answer, t.id, t.asked) for t in body.turns)
         kept.save(_reader(request), conversation_id, body.title, turns)
 
     @router.post(
@@ -134,4 +142,4 @@ def _reader(request: Request) -> str:
 def _turn_out(turn: Turn, service: Service, server: str) -> Json:
     found = service.saved(turn.answer) if turn.answer else None
     html = saved_html(found, server) if found else ""
-    return {"question": turn.question, "answer": turn.answer, "html": html}
+    return {**asdict(turn), "html": html}

@@ -17,7 +17,18 @@ from pydantic import (
 
 from rag.search import Within
 
-__all__ = ["ID", "QUESTION", "Ask", "CheckIn", "FeedbackIn", "In", "Line", "Narrowed", "Text"]
+__all__ = [
+    "ID",
+    "QUESTION",
+    "Ask",
+    "CheckIn",
+    "FeedbackIn",
+    "In",
+    "Key",
+    "Line",
+    "Narrowed",
+    "Text",
+]
 
 ID = "9f2c4b7a1d3e5f60718a"
 QUESTION = "How many people were evacuated?"
@@ -32,6 +43,8 @@ def _whole(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_whole)]
 Line = Annotated[Text, StringConstraints(max_length=4000)]
+Key = Annotated[str, StringConstraints(pattern="^([0-9a-f]{20})?$")]
+"""An id, or none."""
 
 
 class In(BaseModel):
@@ -80,6 +93,12 @@ class Ask(Narrowed):
         max_length=20,
         description="Earlier questions of the conversation, oldest first",
         examples=[[]],
+    )
+    key: Key = Field(
+        default="",
+        description="Twenty hex digits of the client's choice: a question that is sent again with "
+        "them, because its answer never came, is answered and kept once",
+        examples=[""],
     )
 
 

@@ -152,7 +152,7 @@ def _missing(store: Store, running: Running) -> str:
     if running.stopping:
         return "stopping"
     try:
-        store.check()
+        store.database.check()
     except sqlite3.Error as error:
         return str(error)
     return ""
@@ -160,12 +160,10 @@ def _missing(store: Store, running: Running) -> str:
 
 def _add_chat(app: FastAPI, service: Service, prefix: str, running: Running) -> None:
     # Gradio takes seconds to import: only where there is a chat.
-    import gradio as gr
-
-    from ui.chat.app import build_chat, page
+    from ui.chat.app import mount
 
     path = f"{prefix}/chat"
-    gr.mount_gradio_app(app, build_chat(), path, mcp_server=False, **page())
+    mount(app, path)
     for route in app.routes:
         if isinstance(route, Mount) and route.path == path:
             # An open page's heartbeat would otherwise hold a shutdown to its end.

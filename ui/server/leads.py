@@ -19,10 +19,16 @@ REMEMBERED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Where an answer begins: the article, and the words that are highlighted."""
+    """Where an answer begins: the article, and the words that are highlighted.
+
+    `chance` is the probability that the archive answers the question, `sources` the number of
+    articles that the answer cites.
+    """
 
     article: str
     words: tuple[tuple[int, int], ...]
+    chance: float = 0.0
+    sources: int = 1
 
 
 @dataclass
@@ -60,7 +66,13 @@ def _lead(answer: Answer) -> Lead | None:
         return None
     first = answer.citations[0]
     words = first.highlights or (first.span,)
-    return Lead(first.span.passage.article.id, tuple((word.start, word.end) for word in words))
+    cited = {citation.span.passage.article.id for citation in answer.citations}
+    return Lead(
+        first.span.passage.article.id,
+        tuple((word.start, word.end) for word in words),
+        answer.confidence,
+        len(cited),
+    )
 
 
 def by_turns(proposals: Iterable[Proposal], most: int) -> list[Proposal]:

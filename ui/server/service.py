@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from ui.server.current_index import Live, Opened
 from ui.server.examples import Examples
 from ui.server.limits import Workers
 from ui.server.metrics import Metrics
+from ui.server.once import Once
 from ui.server.since import Saved, cited_digests, erase, forgot, since
 from ui.server.store import Kept, Store
 
@@ -55,11 +56,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question, what was asked before it, and in which articles to look."""
+    """A question, what was asked before it, and in which articles to look.
+
+    Sent again with the same `key`, it gets the answer that it has; "" is no key.
+    """
 
     text: str
     history: tuple[str, ...] = ()
     within: Within = EVERYTHING
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class Service:
     examples: Examples
     keep_answers: bool = True
     log_questions: bool = False
+    once: Once[Result] = field(default_factory=Once)
 
     async def ask(self, asking: Asking, on_step: OnStep | None = None) -> Result:
         """Answer one question. `on_step` is called from another thread.
@@ -123,6 +129,13 @@ class Service:
 
     def _work(self, asking: Asking, on_step: OnStep | None) -> Result:
         opened = self.live.current
+        if not (asking.key and self.keep_answers):
+            return self._answer(opened, asking, on_step)
+        # Not of an archive that has changed meanwhile.
+        key = (opened.generation, asking.key, asking.text)
+        return self.once.do(key, lambda: self._answer(opened, asking, on_step))
+
+    def _answer(self, opened: Opened, asking: Asking, on_step: OnStep | None) -> Result:
         timings = _Steps(on_step) if on_step else dict[str, float]()
         everything = asking.within == EVERYTHING
         pipeline = opened.pipeline if everything else opened.narrow(asking.within)

@@ -191,13 +191,17 @@ class ServeSettings(BaseModel):
     def load(cls, given: Mapping[str, object] | None = None) -> Self:
         """Read `DALIL_SERVE_…` variables; `given` values, if any, win over them.
 
+        An empty variable is as none; but an empty list is a list of nothing.
+
         Raises:
             SettingsError: a name is unknown, or a value is wrong.
         """
+        fields = cls.model_fields.items()
+        lists = {f"{PREFIX}{n.upper()}" for n, f in fields if isinstance(f.default, tuple)}
         values: dict[str, object] = {
             name.removeprefix(PREFIX).lower(): value
             for name, value in os.environ.items()
-            if name.startswith(PREFIX)
+            if name.startswith(PREFIX) and (value or name in lists)
         }
         values.update(given or {})
         try:

@@ -1,63 +1,20 @@
-"""Answers, feedback and sign-offs, in one SQLite file that survives a killed server."""
+"""Answers, feedback and sign-offs, kept in one file that survives a killed server."""
 
 import json
-import os
 import secrets
 import sqlite3
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rag.errors import InputError
+from ui.server.database import Database
 
 __all__ = ["Check", "Feedback", "Kept", "Store"]
 
 Json = dict[str, Any]
 
-FIRST_SCHEMA = """
-CREATE TABLE answers (
-    id TEXT PRIMARY KEY,
-    asked TEXT NOT NULL,
-    generation TEXT NOT NULL,
-    settings TEXT NOT NULL,
-    answer TEXT NOT NULL
-) STRICT;
-CREATE INDEX answers_asked ON answers (asked);
-CREATE TABLE feedback (
-    id TEXT PRIMARY KEY,
-    answer TEXT NOT NULL REFERENCES answers (id),
-    given TEXT NOT NULL,
-    rating TEXT NOT NULL,
-    comment TEXT NOT NULL,
-    reader TEXT NOT NULL
-) STRICT;
-CREATE INDEX feedback_answer ON feedback (answer);
-CREATE TABLE checks (
-    answer TEXT NOT NULL REFERENCES answers (id),
-    editor TEXT NOT NULL,
-    signed TEXT NOT NULL,
-    note TEXT NOT NULL,
-    PRIMARY KEY (answer, editor)
-) STRICT;
-"""
-WITH_VIEWS_AND_CONVERSATIONS = """
-ALTER TABLE answers ADD COLUMN shown TEXT NOT NULL DEFAULT 'null';
-CREATE TABLE conversations (
-    reader TEXT NOT NULL,
-    id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    updated TEXT NOT NULL,
-    turns TEXT NOT NULL,
-    PRIMARY KEY (reader, id)
-) STRICT;
-"""
-WITH_DIGESTS = "ALTER TABLE answers ADD COLUMN cited TEXT NOT NULL DEFAULT '{}';"
-SCHEMAS = (FIRST_SCHEMA, WITH_VIEWS_AND_CONVERSATIONS, WITH_DIGESTS)
-"""Each takes a file of the version before it to the next."""
 COLUMNS = "id, asked, generation, settings, answer, shown, cited"
 
 
@@ -102,11 +59,7 @@ class Feedback:
 
 
 class Store:
-    """The SQLite file. Safe to use from several threads; what a method saved is on the disk.
-
-    Write-ahead log with a full sync at every commit: an acknowledged write survives a kill and a
-    power cut. One connection writes, under a lock; every reading opens its own.
-    """
+    """What is kept. Safe to use from several threads; what a method saved is on the disk."""
 
     def __init__(self, path: Path) -> None:
         """Open the file, or make it, readable for its owner only.
@@ -114,24 +67,11 @@ class Store:
         Raises:
             InputError: the file cannot be made, is no SQLite file, or is of another version.
         """
-        self._path = path
-        self._lock = threading.Lock()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._inode = path.stat().st_ino
-            self._writer = self._connect()
-            self._prepare()
-        except (OSError, sqlite3.Error) as error:
-            raise InputError(
-                f"cannot keep answers in {path}: {error}; name another file as "
-                "DALIL_SERVE_STORE, or move this one away"
-            ) from error
+        self.database = Database(path)
 
     def close(self) -> None:
-        """Close the file; the log is folded into it."""
-        with self._lock:
-            self._writer.close()
+        """Close the file."""
+        self.database.close()
 
     def keep(
         self,
@@ -146,7 +86,7 @@ class Store:
             secrets.token_hex(10), _now(), generation, settings, answer, (), shown, cited or {}
         )
         row = (kept.id, kept.asked, generation, *map(_dump, (settings, answer, shown, kept.cited)))
-        with self.writing() as database:
+        with self.database.writing() as database:
             database.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         return kept
 
@@ -160,20 +100,14 @@ class Store:
         """
         query = "UPDATE answers SET answer = ?, shown = ?, cited = ? WHERE id = ?"
         rows = [(_dump(a.answer), _dump(a.shown), _dump(a.cited), a.id) for a in answers]
-        with self.writing() as database:
+        with self.database.writing() as database:
             database.executemany(query, rows)
-        with self._lock:
-            # Pages keep words that were moved or freed: the file is written anew.
-            if rows or self._writer.execute("PRAGMA freelist_count").fetchone()[0]:
-                self._writer.execute("VACUUM")
-            busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if busy:
-            raise sqlite3.OperationalError(f"{self._path} is in use: run it again")
+        self.database.compact(always=bool(rows))
 
     def answer(self, answer_id: str) -> Kept | None:
         """The answer of that id with its signatures, None if there is none."""
         query = f"SELECT {COLUMNS} FROM answers WHERE id = ?"  # noqa: S608
-        with self.reading() as database:
+        with self.database.reading() as database:
             row = database.execute(query, (answer_id,)).fetchone()
             return _kept(database, row) if row else None
 
@@ -183,7 +117,7 @@ class Store:
         """Save what a reader said; None if there is no such answer."""
         feedback = Feedback(secrets.token_hex(10), answer_id, _now(), rating, comment, reader)
         row = (feedback.id, answer_id, feedback.given, rating, comment, reader)
-        with self.writing() as database:
+        with self.database.writing() as database:
             if not _known(database, answer_id):
                 return None
             database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -193,7 +127,7 @@ class Store:
         """Sign an answer; signing again renews it. None if there is no such answer."""
         check = Check(editor, _now(), note)
         row = (answer_id, editor, check.signed, note)
-        with self.writing() as database:
+        with self.database.writing() as database:
             if not _known(database, answer_id):
                 return None
             database.execute("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", row)
@@ -203,7 +137,7 @@ class Store:
         """Every answer, oldest first; only signed ones if `checked`."""
         where = "WHERE id IN (SELECT answer FROM checks)" if checked else ""
         query = f"SELECT {COLUMNS} FROM answers {where} ORDER BY asked, rowid"  # noqa: S608
-        with self.reading() as database:
+        with self.database.reading() as database:
             for row in database.execute(query):
                 yield _kept(database, row)
 
@@ -211,75 +145,9 @@ class Store:
         """All feedback, oldest first."""
         columns = "id, answer, given, rating, comment, reader"
         query = f"SELECT {columns} FROM feedback ORDER BY given, rowid"  # noqa: S608
-        with self.reading() as database:
+        with self.database.reading() as database:
             for row in database.execute(query):
                 yield Feedback(*row)
-
-    def _connect(self) -> sqlite3.Connection:
-        database = sqlite3.connect(
-            self._path, timeout=5.0, isolation_level=None, check_same_thread=False
-        )
-        database.execute("PRAGMA busy_timeout = 5000")
-        database.execute("PRAGMA synchronous = FULL")
-        database.execute("PRAGMA foreign_keys = ON")
-        database.execute("PRAGMA secure_delete = ON")
-        return database
-
-    def _prepare(self) -> None:
-        self._writer.execute("PRAGMA journal_mode = WAL")
-        with self.writing() as database:
-            version = database.execute("PRAGMA user_version").fetchone()[0]
-            for schema in SCHEMAS[version:]:
-                for statement in filter(None, schema.strip().split(";\n")):
-                    database.execute(statement)
-            database.execute(f"PRAGMA user_version = {max(version, len(SCHEMAS))}")
-        if version > len(SCHEMAS):
-            raise sqlite3.DatabaseError(
-                f"it is of version {version}, this Dalil writes {len(SCHEMAS)}"
-            )
-
-    def check(self) -> None:
-        """Look whether the file is still the one that was opened.
-
-        Raises:
-            sqlite3.OperationalError: it has gone, or another has taken its place.
-        """
-        try:
-            same = self._path.stat().st_ino == self._inode
-        except OSError:
-            same = False
-        if not same:
-            raise sqlite3.OperationalError(
-                f"{self._path} has gone or was replaced: start the server again"
-            )
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is saved, or nothing.
-
-        Raises:
-            sqlite3.Error: the file cannot be written, or has gone.
-        """
-        with self._lock:
-            self.check()
-            self._writer.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._writer
-                self._writer.execute("COMMIT")
-            finally:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection to read with.
-
-        Raises:
-            sqlite3.Error: the file cannot be read, or has gone.
-        """
-        self.check()
-        with closing(self._connect()) as database:
-            yield database
 
 
 def _known(database: sqlite3.Connection, answer_id: str) -> bool:

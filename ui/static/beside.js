@@ -2,9 +2,10 @@
 // holds the open conversation (#id) and the panel (#id/read), so that Back and reload keep both.
 "use strict";
 
-Dalil.beside = ({ $, server, say, words, keep, save, ask, write }) => {
+Dalil.beside = ({ $, server, say, words, keep, save, ask, write, tabs }) => {
   const { el, fill, safe, behavior } = Dalil;
   const open = () => Dalil.talks.get();
+  let begun = false; // whether the conversation of the address has been looked for
   let sure = ""; // the conversation whose deletion was asked for once
 
   // --- conversations -------------------------------------------------------------------------
@@ -14,8 +15,10 @@ Dalil.beside = ({ $, server, say, words, keep, save, ask, write }) => {
 
   async function go(id, push = true) {
     if (id !== open().id) {
-      const found = await keep.load(id);
+      const asked = open().turns; // before the page knew whose conversations there are
+      const found = Dalil.talks.live(id) ?? (await keep.load(id));
       if (!found) return false;
+      if (!begun) found.turns = Dalil.keep.merge(found.turns, asked);
       Dalil.talks.set(found);
     }
     if (push) history.pushState(null, "", place(id));
@@ -78,6 +81,7 @@ Dalil.beside = ({ $, server, say, words, keep, save, ask, write }) => {
     if (sure !== id) { sure = id; return Dalil.list(); }
     sure = "";
     await keep.remove(id);
+    tabs.postMessage({ id, removed: true });
     if (id === open().id) {
       Dalil.talks.set(Dalil.talks.fresh());
       history.replaceState(null, "", place(open().id));
@@ -137,21 +141,14 @@ Dalil.beside = ({ $, server, say, words, keep, save, ask, write }) => {
     if (!$("dl-panel").hidden) leavePanel();
     else if (!$("dl-list").hidden && innerWidth < 900) toggle(false);
   });
-  addEventListener("storage", async (event) => {
-    if (event.key !== `dalil:talk:${open().id}` || !event.newValue) return;
-    const other = JSON.parse(event.newValue);
-    const known = new Map(open().turns.map((turn) => [turn.id, turn]));
-    if (other.turns.every((turn) => known.get(turn.id)?.state === turn.state)) return;
-    const turns = other.turns.map((turn) => (turn.state === "pending" ? known.get(turn.id) ?? turn : turn));
-    const news = new Set(turns.map((turn) => turn.id));
-    Dalil.talks.set({ ...open(), turns: [...turns, ...open().turns.filter((turn) => !news.has(turn.id))] });
-  });
   Dalil.listen(document, { server: () => server, onRead: read, onAsk: (question, link) => (link.classList.contains("dl-edit") ? write(question) : ask(question)) });
 
   // The conversation of the address; of a page without one, a new one.
   Dalil.resume = async () => {
     const id = opened();
-    if (id && (await go(id, false))) return;
-    history.replaceState(null, "", place(/^[0-9a-f]{20}$/.test(id) ? (open().id = id) : open().id));
+    const found = id && (await go(id, false));
+    begun = true;
+    if (!found) history.replaceState(null, "", place(/^[0-9a-f]{20}$/.test(id) ? (open().id = id) : open().id));
+    if (open().turns.length) save(open());
   };
 };

@@ -3,56 +3,63 @@
 "use strict";
 
 Dalil.chat = (WORDS) => {
-  const { el, fill, safe, behavior } = Dalil;
+  const { el, fill, behavior } = Dalil;
   const server = new URL(location.pathname.endsWith("/") ? "../" : "./", location.href).pathname;
   const given = new URLSearchParams(location.search);
   const $ = (id) => document.getElementById(id);
-  const MOST_CHARS = 1000, REMEMBERED = 6, RETRY_MS = 1500;
+  const { newId, change, merge } = Dalil.keep;
+  const MOST_CHARS = 1000, RETRY_MS = 1500;
   const box = () => document.querySelector("#dl-box textarea");
-  const isArabic = (text) => (text.match(/[\u0600-\u06ff]/g) ?? []).length > (text.match(/[a-z]/gi) ?? []).length;
-  const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
+  const asker = Dalil.asker({ server, words: () => words, seen: (turn) => show(turn) });
+  const tabs = new BroadcastChannel("dalil"); // what another tab asks in this conversation
+  const tongue = Dalil.words(WORDS);
   const where = Dalil.where($, given);
   const next = Dalil.next({ server, ask: (question) => ask(question), words: () => words, isLast: (turn) => talk.turns.at(-1) === turn });
   let language = "en", words = WORDS.en;
   let keep = null, facts = null;
   let talk = fresh();
-  let asking = null; // {turn, abort} while a question runs
+  let asking = null; // {turn, home, abort} while a question runs
 
-  function fresh() { return { id: Dalil.keep.newId(), title: "", updated: "", turns: [] }; }
+  function fresh() { return { id: newId(), title: "", updated: "", turns: [] }; }
 
   // --- the words of the page -----------------------------------------------------------------
 
   function speak(wanted) {
     language = wanted;
-    words = WORDS[language];
-    document.documentElement.lang = language;
-    document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+    words = tongue.speak(language);
     // Gradio gives every block a direction of its own.
     document.querySelectorAll(".block[dir]").forEach((block) => (block.dir = document.documentElement.dir));
-    for (const [name, put] of [["say", (e, t) => (e.textContent = t)], ["title", (e, t) => { e.title = t; e.setAttribute("aria-label", t); }],
-      ["label", (e, t) => e.setAttribute("aria-label", t)], ["placeholder", (e, t) => (e.placeholder = t)]]) {
-      document.querySelectorAll(`[data-${name}]`).forEach((e) => words[e.dataset[name]] && put(e, words[e.dataset[name]]));
-    }
     $("dl-new").title = words.new_title;
     box().placeholder = words.placeholder;
     box().setAttribute("aria-label", words.question);
     where.show({ words, language });
     button();
+    count();
+    talk.turns.filter((turn) => turn.state !== "done" || turn === talk.turns.at(-1)).forEach(reword);
     welcome();
     list();
   }
 
-  function firstLanguage() {
-    const chosen = localStorage.getItem("dalil:language") || given.get("lang");
-    const spoken = [chosen, ...navigator.languages].map((tag) => (tag || "").slice(0, 2));
-    return spoken.find((tag) => WORDS[tag]) || "en";
+  // A turn as it is, in the page's words; what was opened in an answer stays open.
+  function reword(turn) {
+    if (turn.state !== "done") return show(turn);
+    document.querySelectorAll(".dl-next").forEach((old) => old.remove());
+    if ($(`turn-${turn.id}`)) next(turn, $(`turn-${turn.id}`));
   }
 
   function say(text, ...more) {
     const bar = $("dl-bar");
+    if (bar.dataset.stays) return;
     bar.replaceChildren(text, ...more);
     bar.hidden = !text;
+  }
+
+  // What must be read is there until it is closed.
+  function warn(text) {
+    const close = () => { delete $("dl-bar").dataset.stays; say(""); };
+    say(text, " ", el("button", { type: "button", class: "dl-do", onclick: close }, words.close));
+    $("dl-bar").dataset.stays = "yes";
   }
 
   // --- asking --------------------------------------------------------------------------------
@@ -64,7 +71,7 @@ Dalil.chat = (WORDS) => {
     say("");
     box().value = "";
     grown();
-    const turn = { id: Dalil.keep.newId(), question: text, state: "pending", within };
+    const turn = change({ id: newId(), key: newId(), at: Date.now(), question: text, within }, { state: "pending" });
     talk.turns.push(turn);
     talk.title ||= text.slice(0, 120);
     save();
@@ -74,78 +81,38 @@ Dalil.chat = (WORDS) => {
     run();
   }
 
-  // One question at a time, in the order in which they were asked.
-  async function run() {
+  // One question at a time, in the order in which they were asked; those of this conversation first.
+  async function run(home = talk) {
     if (asking) return;
-    const home = talk;
     const turn = home.turns.find((t) => t.state === "pending");
-    if (!turn) return;
-    asking = { turn, abort: new AbortController() };
+    if (!turn) return home === talk ? undefined : run(talk);
+    asking = { turn, home, abort: new AbortController() };
     button();
     try {
-      await settle(turn, home, asking.abort.signal);
+      const before = home.turns.slice(0, home.turns.indexOf(turn)).filter((t) => t.state === "done");
+      await asker.settle(turn, before, asking.abort.signal);
     } catch (error) {
       if (error.name !== "AbortError") throw error;
-      turn.state = "stopped";
-      if (home === talk && !box().value) box().value = turn.question;
+      change(turn, { state: "stopped" });
     } finally {
       asking = null;
+      ended(turn, home);
       button();
       save(home);
       show(turn);
-      run();
+      run(home);
     }
   }
 
-  // Sends a question until it is answered or refused, through any gap of the connection.
-  async function settle(turn, home, signal) {
-    while (turn.state === "pending") {
-      const reply = await send(turn, home, signal).catch((error) => {
-        if (error.name === "AbortError") throw error;
-        return null;
-      });
-      signal.throwIfAborted();
-      if (reply === null || [502, 504].includes(reply.status)) await patience(turn, words.waiting, RETRY_MS);
-      else if (reply.status === 429 || reply.status === 503) {
-        const seconds = Number(reply.headers.get("Retry-After")) || 2;
-        await patience(turn, fill(words.busy, seconds), seconds * 1000);
-      } else await take(turn, reply);
-      signal.throwIfAborted();
-    }
-  }
-
-  function send(turn, home, signal) {
-    const before = home.turns.slice(0, home.turns.indexOf(turn)).filter((t) => t.state === "done");
-    return fetch(`${server}api/ask`, {
-      method: "POST", credentials: "include", signal, headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ question: turn.question, history: before.map((t) => t.question).slice(-REMEMBERED), ...turn.within }),
-    });
-  }
-
-  async function take(turn, reply) {
-    const body = await reply.json().catch(() => null);
-    if (reply.ok && body) {
-      Object.assign(turn, { state: "done", html: body.html, answer: body.id || "" });
-      return;
-    }
-    turn.state = reply.status < 500 ? "refused" : "failed";
-    turn.login = reply.status === 401 || reply.status === 403;
-    turn.link = body?.login || "";
-    turn.why = turn.login || turn.state === "failed" ? "" : half(String(body?.detail ?? reply.status));
-    if (!box().value) box().value = turn.question;
-  }
-
-  // The half of "English / Arabic" that the page speaks.
-  function half(message) {
-    const [english, arabic] = message.split(" / ");
-    return arabic && language === "ar" ? arabic : english;
-  }
-
-  async function patience(turn, text, ms) {
-    turn.waiting = text;
-    show(turn);
-    await Promise.race([later(ms), new Promise((done) => addEventListener("online", done, { once: true }))]);
-    turn.waiting = "";
+  // What was asked again in vain has the answer that it had; another question is back in the box.
+  function ended(turn, home) {
+    const { had } = turn;
+    delete turn.had;
+    if (turn.state === "done") return;
+    if (had) {
+      say(words.not_again);
+      change(turn, { ...had, state: "done" });
+    } else if (home === talk && !box().value) write(turn.question, false);
   }
 
   // --- showing -------------------------------------------------------------------------------
@@ -153,40 +120,20 @@ Dalil.chat = (WORDS) => {
   function show(turn) {
     if (!talk.turns.includes(turn)) return;
     const at = $(`turn-${turn.id}`);
-    const made = el("div", { class: "dl-turn", id: `turn-${turn.id}`, "data-state": turn.state }, ...content(turn));
+    const made = el("div", { class: "dl-turn", id: `turn-${turn.id}`, "data-state": turn.state },
+      Dalil.turn(turn, words, language, { server, editor: facts?.editor, again, write }));
+    const after = talk.turns.slice(talk.turns.indexOf(turn) + 1).map((t) => $(`turn-${t.id}`)).find(Boolean);
     if (at) at.replaceWith(made);
+    else if (after) after.before(made);
     else $("dl-log").append(made);
     next(turn, made);
     welcome();
   }
 
-  function content(turn) {
-    const tools = turn.state !== "pending" && el("p", { class: "dl-tools" },
-      el("button", { type: "button", class: "dl-do", onclick: () => again(turn) }, words.again),
-      el("button", { type: "button", class: "dl-do", onclick: () => write(turn.question) }, words.edit),
-      facts?.editor && turn.answer && el("a", { class: "dl-do", href: `${server}gold#add=${turn.answer}` }, words.gold_add));
-    if (turn.state === "done" && turn.html) return [safe(turn.html), tools];
-    const tongue = isArabic(turn.question) ? "ar" : "en";
-    const shown = turn.question.length > 400 ? `${turn.question.slice(0, 400)}…` : turn.question;
-    const heading = el("h2", { class: "dl-question", lang: tongue, dir: tongue === "ar" ? "rtl" : "ltr" },
-      el("span", { class: "dl-unseen" }, `${words.you_asked}: `), el("bdi", { dir: "auto" }, shown));
-    return [el("div", { class: "dl-view" }, heading, told(turn)), tools || ""];
-  }
-
-  function told(turn) {
-    const notice = (...said) => el("p", { class: "dl-notice", role: "alert" }, ...said);
-    if (turn.state === "pending") return el("p", { class: "dl-pending", role: "status" }, turn.waiting || words.searching);
-    if (turn.state === "stopped") return el("p", { class: "dl-note" }, words.stopped);
-    if (turn.login) {
-      const link = /^https?:/.test(turn.link) && el("a", { href: turn.link, target: "_top" }, words.login_link);
-      return notice(words.login, " ", link || "");
-    }
-    if (turn.state === "refused") return notice(fill(words.refused, turn.why));
-    return notice(turn.state === "failed" && turn.answer !== undefined ? words.unkept : words.failed);
-  }
-
   function again(turn) {
-    Object.assign(turn, { state: "pending", html: "", answer: "" });
+    const had = turn.html ? { html: turn.html, answer: turn.answer } : turn.had;
+    change(turn, { state: "pending", key: newId(), html: undefined, answer: undefined, had });
+    save();
     show(turn);
     run();
   }
@@ -210,12 +157,13 @@ Dalil.chat = (WORDS) => {
 
   // --- the box -------------------------------------------------------------------------------
 
-  function write(question) {
+  function write(question, focus = true) {
     box().value = question;
     grown();
     count();
     remember();
-    box().focus();
+    button();
+    if (focus) box().focus();
   }
 
   // Gradio fits the box to its text when it hears of a change.
@@ -227,9 +175,11 @@ Dalil.chat = (WORDS) => {
     if (length && $("dl-bar").textContent === words.empty) say("");
   }
 
+  // Each tab has its draft; a new one has what was typed last.
   function remember(typed = true) {
-    if (typed && box().value) localStorage.setItem("dalil:draft", box().value);
-    else localStorage.removeItem("dalil:draft");
+    const draft = typed ? box().value : "";
+    sessionStorage.setItem("dalil:draft", draft);
+    localStorage.setItem("dalil:draft", draft);
   }
 
   function button() {
@@ -251,18 +201,20 @@ Dalil.chat = (WORDS) => {
     write(earlier[at - 1]);
   }
 
-  Object.assign(Dalil, { talks: { get: () => talk, set: (other) => { talk = other; showTalk(); }, fresh } });
+  // A conversation that is being asked in is in memory: what is kept of it may be older.
+  const live = (id) => [talk, asking?.home].find((home) => home?.id === id);
+  Object.assign(Dalil, { talks: { get: () => talk, set: (other) => { talk = other; showTalk(); }, fresh, live } });
 
   // --- keeping -------------------------------------------------------------------------------
 
   async function save(home = talk) {
     home.updated = new Date().toISOString();
     const turns = home.turns.map(({ waiting, ...turn }) => turn);
-    const kept = { ...home, turns };
+    tabs.postMessage({ id: home.id, turns });
     try {
-      await keep?.save(kept);
-      if (kept.turns.length > turns.length) adopt(home, kept);
-      if (keep?.dropped) say(fill(words.full, keep.dropped));
+      const kept = await keep?.save({ ...home, turns });
+      if (kept) adopt(home, kept.turns);
+      if (keep?.dropped) warn(fill(words.full, keep.dropped));
       if (keep) keep.dropped = "";
     } catch { // the server cannot be reached: again when it can
       setTimeout(() => save(home), RETRY_MS * 2);
@@ -270,12 +222,24 @@ Dalil.chat = (WORDS) => {
     list();
   }
 
-  // What another tab has asked in the same conversation.
-  function adopt(home, kept) {
-    const mine = new Map(home.turns.map((turn) => [turn.id, turn]));
-    home.turns = kept.turns.map((turn) => mine.get(turn.id) ?? turn);
-    if (home === talk) showTalk();
+  // What another tab has asked in the same conversation; if it does not answer, this one asks.
+  function adopt(home, theirs) {
+    const seen = new Map(home.turns.map((turn) => [turn.id, turn.changed]));
+    home.turns = merge(home.turns, theirs);
+    const news = home.turns.filter((turn) => !seen.has(turn.id) || seen.get(turn.id) !== turn.changed);
+    news.forEach(show);
+    if (news.some((turn) => turn.state === "pending")) setTimeout(run, RETRY_MS * 2);
   }
+
+  tabs.addEventListener("message", ({ data: { id, turns, removed } }) => {
+    const home = live(id);
+    if (removed && home === talk) Dalil.talks.set(fresh());
+    if (removed || !home) return list();
+    adopt(home, turns);
+    const told = new Set(turns.map((turn) => turn.id));
+    if (home.turns.some((turn) => !told.has(turn.id))) save(home);
+    list();
+  });
 
   const list = () => Dalil.list?.();
 
@@ -292,17 +256,14 @@ Dalil.chat = (WORDS) => {
     }, true);
     box().addEventListener("input", () => { count(); remember(); button(); });
     $("dl-send").addEventListener("click", pressed);
-    $("dl-switch").addEventListener("click", () => {
-      localStorage.setItem("dalil:language", language === "ar" ? "en" : "ar");
-      speak(language === "ar" ? "en" : "ar");
-    });
+    $("dl-switch").addEventListener("click", () => speak(tongue.other(language)));
     addEventListener("offline", () => say(words.lost));
     addEventListener("online", () => say(""));
   }
 
   async function archive() {
     const reply = await fetch(`${server}api/archive`, { credentials: "include" }).catch(() => null);
-    if (reply === null) { await later(RETRY_MS); return archive(); }
+    if (reply === null) return setTimeout(archive, RETRY_MS);
     facts = reply.ok ? await reply.json() : null;
     if (facts?.editor) {
       document.querySelectorAll(".dl-gold").forEach((link) => { link.href = `${server}gold`; link.hidden = false; });
@@ -313,12 +274,12 @@ Dalil.chat = (WORDS) => {
   }
 
   async function begin() {
-    speak(firstLanguage());
+    speak(tongue.first());
     listen();
-    write(given.get("question") || localStorage.getItem("dalil:draft") || "");
+    write(given.get("question") || (sessionStorage.getItem("dalil:draft") ?? localStorage.getItem("dalil:draft")) || "");
     archive();
     keep = await Dalil.keep.open(server);
-    Dalil.beside({ $, server, say, words: () => words, keep, save, ask, write });
+    Dalil.beside({ $, server, say, words: () => words, keep, save, ask, write, tabs });
     await Dalil.resume();
     document.body.dataset.ready = "yes";
   }

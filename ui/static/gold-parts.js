@@ -5,7 +5,7 @@
 Dalil.gold = (() => {
   const { el, fill } = Dalil;
   const ARABIC = /^\P{L}*[\u0600-\u06ff]/u; // by its first letter, as a browser tells the direction
-  const tongue = (text) => ({ dir: ARABIC.test(text) ? "rtl" : "ltr", lang: ARABIC.test(text) ? "ar" : "en" });
+  const marked = (text) => ({ dir: ARABIC.test(text) ? "rtl" : "ltr", lang: ARABIC.test(text) ? "ar" : "en" });
   const MOST_COMPARED = 400; // words; beyond that the whole text is shown as it is
   const ORDER = ["error", "false", "beside", "refused", "right"];
 
@@ -55,9 +55,9 @@ Dalil.gold = (() => {
     if (seen.refused) return el("p", { class: "gd-said" }, words.refusal);
     const all = other && !other.refused ? other.text : "";
     return [
-      seen.lead && el("p", { class: "gd-said", ...tongue(seen.lead) }, seen.lead),
-      el("ul", { class: "gd-said" }, seen.statements.map(({ text, quote, markers, truth }) => el("li", { "data-truth": truth, dir: tongue(text || quote).dir },
-        text && el("p", tongue(text), compared(text, all)), quote && el("p", { class: "gd-quote", ...tongue(quote) }, compared(quote, all)),
+      seen.lead && el("p", { class: "gd-said", ...marked(seen.lead) }, seen.lead),
+      el("ul", { class: "gd-said" }, seen.statements.map(({ text, quote, markers, truth }) => el("li", { "data-truth": truth, dir: marked(text || quote).dir },
+        text && el("p", marked(text), compared(text, all)), quote && el("p", { class: "gd-quote", ...marked(quote) }, compared(quote, all)),
         el("p", { class: "gd-marks" }, el("bdi", {}, markers.map((marker) => `[${marker}]`).join("")), " ",
           truth && el("span", { class: "gd-truth" }, words[`said_${truth}`]))))),
       seen.false_rows > 0 && el("p", { class: "gd-truth", "data-truth": "false" }, fill(words.false_rows, seen.false_rows)),
@@ -74,10 +74,10 @@ Dalil.gold = (() => {
 
   function wanted(row, words) {
     const phrases = (name, list, kind) => list.length > 0 && [el("dt", {}, name),
-      el("dd", { class: kind }, list.map((text) => el("bdi", { class: "gd-phrase", ...tongue(text) }, text)))];
+      el("dd", { class: kind }, list.map((text) => el("bdi", { class: "gd-phrase", ...marked(text) }, text)))];
     return [
       !row.answerable && el("p", { class: "gd-soft" }, words.unanswerable),
-      row.outcome && el("p", { class: "gd-soft", ...tongue(row.outcome) }, row.outcome),
+      row.outcome && el("p", { class: "gd-soft", ...marked(row.outcome) }, row.outcome),
       el("dl", {}, phrases(words.accepted, row.accepted, "gd-yes"), phrases(words.not, row.not, "gd-no")),
     ];
   }
@@ -97,7 +97,7 @@ Dalil.gold = (() => {
 
   function line(row, words, open, marks) {
     const details = el("details", { class: "gd-row", "data-id": row.id, open },
-      el("summary", {}, el("span", { class: "gd-question", lang: tongue(row.question).lang }, el("bdi", { dir: "auto" }, row.question)),
+      el("summary", {}, el("span", { class: "gd-question", lang: marked(row.question).lang }, el("bdi", { dir: "auto" }, row.question)),
         el("span", { class: "gd-tags" }, turned(row, words), row.stale && el("span", { class: "gd-turn" }, "✎"), badge(row.now, words))));
     const filled = () => details.childElementCount > 1 || details.append(el("div", { class: "gd-inside" }, content(row, words, marks(row))));
     details.addEventListener("toggle", () => details.open && filled());
@@ -112,5 +112,5 @@ Dalil.gold = (() => {
     refused: (row) => row.now?.outcome === "refused",
   };
 
-  return { line, tongue, FILTERS, OUTCOMES: ["right", "false", "beside", "refused", "error"] };
+  return { line, marked, FILTERS, OUTCOMES: ["right", "false", "beside", "refused", "error"] };
 })();

@@ -3,33 +3,26 @@
 
 (() => {
   const { el, fill, post } = Dalil;
-  const { line, tongue, FILTERS, OUTCOMES } = Dalil.gold;
+  const { line, marked, FILTERS, OUTCOMES } = Dalil.gold;
   const server = `${document.body.dataset.server}/`;
   const WORDS = JSON.parse(document.body.dataset.words);
+  const tongue = Dalil.words(WORDS);
   const $ = (id) => document.getElementById(id);
   const FOLLOW_MS = 1000, RETRY_MS = 3000;
   let language = "en", words = WORDS.en;
   let state = null; // what /api/gold tells
   let run = null; // the newest run, as far as it has come
   let filter = "all", last = null, following = 0;
+  const drawn = new WeakMap(); // what each row was drawn from
 
   // --- words ---------------------------------------------------------------------------------
 
   function speak(wanted) {
     language = wanted;
-    words = WORDS[language];
-    document.documentElement.lang = language;
-    document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+    words = tongue.speak(language);
     document.title = `${words.title} · ${language === "ar" ? "دليل" : "Dalil"}`;
-    document.querySelectorAll("[data-say]").forEach((e) => (e.textContent = words[e.dataset.say]));
-    document.querySelectorAll("[data-label]").forEach((e) => e.setAttribute("aria-label", words[e.dataset.label]));
     show();
     showLast();
-  }
-
-  function firstLanguage() {
-    const chosen = localStorage.getItem("dalil:language") || new URLSearchParams(location.search).get("lang");
-    return [chosen, ...navigator.languages].map((tag) => (tag || "").slice(0, 2)).find((tag) => WORDS[tag]) || "en";
   }
 
   const day = (date) => (date ? new Intl.DateTimeFormat(language === "ar" ? "ar-u-nu-latn" : "en-GB", { dateStyle: "long", timeStyle: "short" }).format(new Date(date)) : "–");
@@ -70,14 +63,21 @@
     if (run?.state === "running") follow();
   }
 
+  // Shows each row as it comes. A large set takes longer to tell, and is asked for less often.
   async function follow() {
     clearTimeout(following);
+    const begun = Date.now();
     try {
       run = await get("/run");
+      const { shown } = state ?? {};
+      if (run?.done && (run.name !== shown?.name || run.done !== shown.done)) {
+        state = await get("");
+        show();
+      }
       complain("");
     } catch { complain(words.lost); }
     showRun();
-    if (run?.state === "running") following = setTimeout(follow, FOLLOW_MS);
+    if (run?.state === "running") following = setTimeout(follow, Math.max(FOLLOW_MS, 4 * (Date.now() - begun)));
     else refresh();
   }
 
@@ -134,21 +134,53 @@
     const can = state.shown?.state === "done" && state.shown.name !== state.baseline;
     $("gd-base").hidden = !can;
     $("gd-base").textContent = words.make_base;
-    $("gd-filters").replaceChildren(...Object.entries(FILTERS).map(([name, holds]) => el("button", {
-      type: "button", class: "dl-do", "data-filter": name, "aria-pressed": String(name === filter), onclick: () => { filter = name; rows(); },
-    }, words[name], " ", el("bdi", {}, String(state.rows.filter(holds).length)))));
-    $("gd-filters").hidden = !state.rows.length;
+    filters();
     rows();
+  }
+
+  // Buttons and rows that are as they were stay: one of them may have the focus, or a text half typed.
+  function filters() {
+    const bar = $("gd-filters");
+    bar.hidden = !state.rows.length;
+    if (!bar.childElementCount) {
+      bar.append(...Object.keys(FILTERS).map((name) => el("button", { type: "button", class: "dl-do", "data-filter": name, onclick: () => { filter = name; rows(); } },
+        el("span", {}), " ", el("bdi", {}))));
+    }
+    for (const button of bar.children) {
+      const [name, count] = button.children;
+      name.textContent = words[button.dataset.filter];
+      count.textContent = String(state.rows.filter(FILTERS[button.dataset.filter]).length);
+    }
   }
 
   const around = (text, middle) => text.split("{}").flatMap((part, i) => (i ? [middle, part] : [part]));
 
   function rows() {
-    const open = new Set([...document.querySelectorAll(".gd-row[open]")].map((row) => row.dataset.id));
     const found = state.rows.filter(FILTERS[filter]);
-    $("gd-rows").replaceChildren(...found.map((row) => line(row, words, open.has(row.id), marks)));
+    const old = new Map([...$("gd-rows").children].map((item) => [item.firstElementChild.dataset.id, item]));
+    let at = $("gd-rows").firstElementChild;
+    for (const row of found) {
+      const was = old.get(row.id), item = renewed(was, row);
+      old.delete(row.id);
+      if (at && at === was) at = item;
+      if (was && was !== item) was.replaceWith(item);
+      if (at === item) at = item.nextElementSibling;
+      else $("gd-rows").insertBefore(item, at);
+    }
+    old.forEach((item) => item.remove());
     $("gd-none").textContent = found.length ? "" : state.rows.length ? words.none : words.empty;
     document.querySelectorAll("[data-filter]").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.filter === filter)));
+  }
+
+  function renewed(item, row) {
+    const waits = state.shown?.state === "running";
+    const sign = JSON.stringify([language, waits, row]);
+    if (item && (drawn.get(item) === sign || item.querySelector("textarea"))) return item;
+    const focused = item?.contains(document.activeElement);
+    const made = line(row, waits ? { ...words, unasked_: words.waiting_ } : words, Boolean(item?.firstElementChild.open), marks);
+    drawn.set(made, sign);
+    if (focused) setTimeout(() => made.querySelector("summary").focus());
+    return made;
   }
 
   // --- marking -------------------------------------------------------------------------------
@@ -162,6 +194,7 @@
       const failed = await send("mark", { ...what, right, said });
       note.textContent = failed;
       if (failed) return;
+      choose(); // nothing is being typed any more: the row is drawn anew
       await refresh();
       showLast();
       document.querySelector(what.answer ? "#gd-last > summary" : `.gd-row[data-id="${CSS.escape(what.question)}"] > summary`)?.focus();
@@ -209,8 +242,8 @@
     const { answer } = last, question = answer.understood || answer.question;
     const known = state?.rows.some((row) => row.question === question && !row.history.length);
     $("gd-answer").replaceChildren(
-      el("p", { class: "gd-question", ...tongue(question) }, question),
-      ...(answer.text || words.refusal).split("\n").map((text) => el("p", { class: "gd-said", ...tongue(text) }, text)),
+      el("p", { class: "gd-question", ...marked(question) }, question),
+      ...(answer.text || words.refusal).split("\n").map((text) => el("p", { class: "gd-said", ...marked(text) }, text)),
       known ? el("p", { class: "gd-soft" }, words.in_set) : "",
       judge({ answer: last.id }, known ? [words.mark_right, words.mark_false] : [words.add_right, words.add_false]));
   }
@@ -232,14 +265,11 @@
     await refresh();
     $("gd-start").focus();
   });
-  $("gd-switch").addEventListener("click", () => {
-    localStorage.setItem("dalil:language", language === "ar" ? "en" : "ar");
-    speak(language === "ar" ? "en" : "ar");
-  });
+  $("gd-switch").addEventListener("click", () => speak(tongue.other(language)));
   addEventListener("hashchange", findLast);
   document.addEventListener("visibilitychange", () => { // asked in another tab meanwhile
     if (!document.hidden && !document.querySelector(".gd-judge textarea")) findLast();
   });
-  speak(firstLanguage());
+  speak(tongue.first());
   refresh().then(findLast).then(() => (document.body.dataset.ready = "yes"));
 })();
