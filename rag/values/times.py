@@ -10,9 +10,10 @@ from rag.values.types import Precision, When
 
 __all__ = ["STARTS", "time_at"]
 
-_EVENING = wordset("مساء ليلا ظهرا عصرا م pm")
+_EVENING = wordset("مساء ليلا ظهرا زوالا عصرا م pm")
 _MORNING = wordset("صباحا فجرا ص am")
 _PARTS = {"مساء": "pm", "صباح": "am", "فجر": "am", "عصر": "pm", "ظهر": "pm"}
+_NOON = wordset("الظهر ظهر الزوال زوال")
 _HEDGES = wordset("حوالي نحو قرابه about around approximately")
 _OPENERS = frozenset(("من", "بين", "from", "between"))
 _JOINTS = frozenset(("حتي", "الي", "to", "until", "till", "-", "و", "and"))
@@ -33,7 +34,9 @@ def _half(tokens: list[Token], j: int) -> tuple[str, int]:
         return ("am" if word in _MORNING else "pm"), j + 1
     if word in ("a", "p") and [text_at(tokens, j + k) for k in (1, 2)] == [".", "m"]:
         return word + "m", j + 3 + (text_at(tokens, j + 3) == ".")
-    if word in ("بعد", "قبل") and text_at(tokens, j + 1) == "الظهر":
+    if word == "من" and later in ("بعد", "قبل"):
+        return _half(tokens, j + 1)
+    if word in ("بعد", "قبل") and later in _NOON:
         return ("pm" if word == "بعد" else "am"), j + 2
     return "", j
 
