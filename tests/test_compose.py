@@ -222,3 +222,18 @@ def test_markup_in_an_article_stays_its_text() -> None:
     source = article("a", "أغلق البنك <img src=x onerror=alert(1)> بسبب المطر.")
     answer = compose("لماذا أغلق البنك؟", reading(source, "بسبب المطر"))
     assert answer.statements[0].text.endswith(f"«{source.text}»")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("بألفي دولار", "ألفي دولار"),
+        ("بنحو 300 دولار", "نحو 300 دولار"),
+        ("ببليون دولار", "بليون دولار"),
+    ],
+)
+def test_the_letters_written_onto_a_value_are_left_out(said: str, words: str) -> None:
+    text = f"قدرت خسائر الحريق {said}."
+    fire = article("loss", text, "Al Jazeera", date(2024, 7, 7))
+    (statement,) = compose("كم بلغت خسائر الحريق؟", reading(fire, said)).statements
+    assert statement.text == f"{words}، بحسب الجزيرة، 7 يوليو 2024: «{text}»"

@@ -91,6 +91,58 @@ def test_a_question_that_stands_alone_is_not_changed(asked: str, earlier: str) -
     assert understand(asked, [earlier]).text == asked
 
 
+@pytest.mark.parametrize(
+    ("earlier", "asked", "text"),
+    [
+        ("كم قتل في فيضان وادي النخل؟", "ووادي الرمان؟", "كم قتل في فيضان وادي الرمان؟"),
+        ("كم بلغ ثمن مصنع الورق؟", "ومصنع الزجاج؟", "كم بلغ ثمن مصنع الزجاج؟"),
+        ("متى تقام مباراة الذئاب والنمور؟", "ومباراة الصقور؟", "متى تقام مباراة الصقور؟"),
+        ("ماذا قال المدير عن الأرباح؟", "ورئيس المجلس؟", "ماذا قال رئيس المجلس عن الأرباح؟"),
+        ("كم بلغت كلفة برج المرفأ؟", "وكم ارتفاعه؟", "كم ارتفاع برج المرفأ؟"),
+        ("كم بلغت كلفة برج المرفأ؟", "ومن صممه؟", "من صمم برج المرفأ؟"),
+        ("كم جرح في انفجار المرفأ؟", "وما سببه؟", "ما سبب انفجار المرفأ؟"),
+        ("من فاز في سباق دبي؟", "كم ميلا قطع؟", "كم ميلا قطع في سباق دبي؟"),
+        ("متى تقام مباراة الذئاب؟", "وبكم التذكرة؟", "وبكم التذكرة؟"),
+        ("متى تقام مباراة الذئاب؟", "وقع زلزال أمس؟", "وقع زلزال أمس؟"),
+        (
+            "How much did the city tower cost?",
+            "How tall is it?",
+            "How tall is the city tower?",
+        ),
+        (
+            "How much did the city tower cost?",
+            "Who drew it?",
+            "Who drew the city tower?",
+        ),
+        (
+            "How much did the city tower cost?",
+            "And the port tower?",
+            "How much did the port tower cost?",
+        ),
+        (
+            "How many people were wounded in the flood?",
+            "And evacuated?",
+            "How many people were evacuated in the flood?",
+        ),
+        (
+            "How many people were wounded in the dam collapse?",
+            "What caused it?",
+            "What caused the dam collapse?",
+        ),
+        ("Who won the race in Dubai?", "When was he born?", "When was he born?"),
+        (
+            "What did the coach say about the goal?",
+            "And about fans?",
+            "What did the coach say about fans?",
+        ),
+    ],
+)
+def test_a_follow_up_asks_the_same_of_another_thing_or_more_of_it(
+    earlier: str, asked: str, text: str
+) -> None:
+    assert understand(asked, [earlier]).text == text
+
+
 @pytest.mark.parametrize("asked", ["And vehicles?", "Why?", "وماذا عن المركبات؟", "لماذا؟"])
 def test_without_history_nothing_changes(asked: str) -> None:
     assert understand(asked).text == asked

@@ -60,7 +60,7 @@ class Wording:
         rendered = render(claim.value, self.language)
         if not self.own(claim.article):
             return rendered
-        words = _without_and(" ".join(claim.evidence.text.split()), claim)
+        words = _unbound(" ".join(claim.evidence.text.split()), claim)
         # "not more than ten days", "ten days … at least": the words alone would say another thing.
         alone = find_values(words, self.language, claim.article.published)
         if len(alone) != 1 or relate(alone[0].value, claim.value) is not Relation.EQUAL:
@@ -169,12 +169,19 @@ def _speakers(language: Language) -> dict[str, str]:
     return {fold(english).text: arabic for arabic, english in reversed(SPEAKERS.items())}
 
 
-def _without_and(words: str, claim: Claim) -> str:
-    """Take the conjunction off a value: "وتسع وفيات" is "تسع وفيات"; "واحد" has none."""
-    rest = words if words.startswith("واحد") else words.removeprefix("و")
-    alone = find_values(rest, claim.article.language, claim.article.published)
-    same = len(alone) == 1 and alone[0].start == 0 and alone[0].value == claim.value
-    return rest if same else words
+def _unbound(words: str, claim: Claim) -> str:
+    """Take off the letters written onto a value: "وتسع وفيات" is "تسع وفيات", "بنحو 5" "نحو 5".
+
+    What then is another value, or none, stays: "واحد", "بليون".
+    """
+    for letters in ("وب", "ول", "و", "ب", "ل"):
+        rest = words.removeprefix(letters)
+        if rest == words or words.startswith("واحد"):
+            continue
+        alone = find_values(rest, claim.article.language, claim.article.published)
+        if len(alone) == 1 and alone[0].start == 0 and alone[0].value == claim.value:
+            return rest
+    return words
 
 
 def _only_names(text: str, mentions: Sequence[Mention]) -> bool:

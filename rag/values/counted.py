@@ -160,7 +160,7 @@ def _per(tokens: list[Token], counted: Counted) -> Counted:
     """As in "120 كيلومترا في الساعة": a rate has a unit of its own."""
     if counted.kind is None:
         return counted
-    if counted.kind is Kind.COUNT and (end := _per_many(tokens, counted.end)):
+    if end := _per_many(tokens, counted.end):
         return replace(counted, low=UNREAD, high=UNREAD, end=end)
     found = rate_at(tokens, counted.end, counted.kind, counted.unit)
     return replace(counted, unit=found[0], end=found[1]) if found else counted

@@ -8,6 +8,7 @@ from rag.values.fractions import decimals_at, exact, joined_part
 from rag.values.numbers_ar import SCALE, arabic_number, arabic_vague, word_at
 from rag.values.numbers_en import SCALES, english_number, english_vague
 from rag.values.tokens import Token, text_at
+from rag.values.unit_at import percent_at
 
 __all__ = ["Amount", "amount_at"]
 
@@ -35,8 +36,9 @@ def amount_at(tokens: list[Token], i: int) -> Amount | None:
     With the part that is added to it: "11 ونصف", "30 فاصل خمسة", "two and a half million".
     """
     amount = _amount(tokens, i)
-    if amount is None and text_at(tokens, i) in ("واحد", "واحده") and joined_part(tokens, i + 1):
-        amount = Amount(Decimal(1), Decimal(1), i + 1)  # "واحد ونصف"; alone it counts nothing
+    one = amount is None and text_at(tokens, i) in ("واحد", "واحده")
+    if one and (joined_part(tokens, i + 1) or percent_at(tokens, i + 1)):
+        amount = Amount(Decimal(1), Decimal(1), i + 1)  # alone it counts nothing
     if amount is None and text_at(tokens, i) in ("صفر", "zero") and decimals_at(tokens, i + 1):
         amount = Amount(Decimal(0), Decimal(0), i + 1)
     return amount if amount is None or amount.vague else _with_part(tokens, amount)

@@ -141,6 +141,8 @@ def quantity_at(text: Text, i: int) -> tuple[Quantity, int, int] | None:
     """The quantity that starts at token `i`: value, first token, token after it."""
     tokens = text.tokens
     qualifier, j = before(tokens, i)
+    if text_at(tokens, j) == "ال" and j > i and tokens[j + 1 : j + 2]:  # "قرابة الـ300 قتيل"
+        j += tokens[j + 1].kind == "number"
     if j >= len(tokens):
         return None
     counted = (

@@ -11,6 +11,7 @@ from rag.values.tokens import DOUBTFUL
 from rag.values.types import Kind, Qualifier, Quantity
 from rag.values.units import (
     FALSE_DUALS,
+    FEMININE,
     POINT,
     UNITS,
     ArabicNoun,
@@ -90,6 +91,8 @@ def _number(number: Decimal) -> str:
 def english(value: Quantity) -> str:
     """The quantity in English, hedge and unit included."""
     hedge = ENGLISH_HEDGES[value.qualifier]
+    if value.qualifier is Qualifier.LESS_THAN and value.kind is Kind.COUNT and value.unit:
+        hedge = "fewer than "
     if value.low == value.high:
         share = _SHARES.get(value.low) if value.kind is Kind.PERCENT and not value.unit else None
         number = share[0] if share else _number(value.low)
@@ -155,7 +158,8 @@ def arabic_single(value: Quantity, oblique: bool) -> str:
     names = names_of(value)
     plain_percent = value.kind is Kind.PERCENT and not value.unit
     if plain_percent and value.low in _SHARES:
-        return _SHARES[value.low][1]
+        share = _SHARES[value.low][1]
+        return share.replace("ان", "ين") if oblique else share
     if names and value.low in (1, 2) and _inflected(names[1], value):
         return _one_or_two(names[1], int(value.low), oblique)
     scale = _scale(value.low)
@@ -183,7 +187,8 @@ def _arabic_plain(number: Decimal) -> str:
 
 
 def _one_or_two(noun: ArabicNoun, number: int, oblique: bool) -> str:
-    feminine = noun.singular.split()[0].endswith("ة")
+    head = noun.singular.split()[0]
+    feminine = head.endswith("ة") or head in FEMININE
     if number == 1:
         return f"{noun.singular} {'واحدة' if feminine else 'واحد'}"
     dual = noun.oblique if oblique else noun.dual

@@ -59,7 +59,8 @@ def vague(value: Quantity, words: tuple[str, str], language: Language) -> str:
         return hedge + words[1]
     if several and words[1] == "عدة":
         return f"{hedge}عدة {names[1].plural}"
-    return f"{hedge}{words[1]} {'من ' if several else ''}{_definite(names[1].plural)}"
+    apart = several or " " in words[1]  # "مئات الآلاف من الأشخاص"
+    return f"{hedge}{words[1]} {'من ' if apart else ''}{_definite(names[1].plural)}"
 
 
 def _definite(plural: str) -> str:

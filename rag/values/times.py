@@ -88,8 +88,9 @@ def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | 
 
 def _hour(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
     number, j = tokens[i].number, i + 1
-    if hinted and (pointed := _POINTED.fullmatch(tokens[i].text)):  # "الساعة 15.30"
-        return _with_half(tokens, j, int(pointed[1]), int(pointed[2]))
+    if pointed := _POINTED.fullmatch(tokens[i].text):  # "الساعة 15.30", "9.30 pm"
+        found = _with_half(tokens, j, int(pointed[1]), int(pointed[2]))
+        return found if found and (found[2] or hinted) else None
     if not hinted and (j >= len(tokens) or tokens[j].kind != "word"):
         return None
     if number is None or not 0 <= number <= 24 or number != int(number):

@@ -10,7 +10,7 @@ from rag.values.units import SYMBOLS as UNIT_SYMBOLS
 __all__ = ["noun_at", "percent_at", "unit_at"]
 
 _QUOTES = frozenset("\"“”«»'‘”")
-_PERCENT_WORDS = frozenset(("percent", "pct", "بالميه", "بالمايه"))
+_PERCENT_WORDS = frozenset(("percent", "pct", "pc", "بالميه", "بالمايه"))
 _UNIT_SIGNS = _QUOTES | frozenset("-°")
 _ADJECTIVES = wordset(
     "armed foreign new senior young local military security commercial unarmed injured wounded "

@@ -8,8 +8,8 @@ from rag.text.lexicon import Row, rebuilt, rows
 from rag.values.tokens import fold, wordset
 from rag.values.types import Kind
 
-__all__ = ["FALSE_DUALS", "NOUNS", "POINT", "SYMBOLS", "UNITS", "ArabicNoun", "Entry", "Unit",
-           "dual", "kin", "per", "per_arabic", "per_english", "unit_of"]  # fmt: skip
+__all__ = ["FALSE_DUALS", "FEMININE", "NOUNS", "POINT", "SYMBOLS", "UNITS", "ArabicNoun", "Entry",
+           "Unit", "dual", "kin", "per", "per_arabic", "per_english", "unit_of"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ LEAST_NAME = 3
 
 def _qualified(noun: ArabicNoun, adjective: str) -> ArabicNoun:
     """The five forms of a noun with an adjective that agrees: كيلومتران مربعان, قدم مربعة."""
-    feminine = noun.singular.split()[0] in _FEMININE or noun.singular.split()[0][-1] == "ة"
+    feminine = noun.singular.split()[0] in FEMININE or noun.singular.split()[0][-1] == "ة"
     one = adjective + "ة" if feminine else adjective
     nominative, oblique = dual(one)
     accusative = one if feminine else one + "ا"
@@ -196,7 +196,8 @@ def _qualified(noun: ArabicNoun, adjective: str) -> ArabicNoun:
     )  # fmt: skip
 
 
-_FEMININE = wordset("قدم")
+FEMININE = wordset("قدم")
+"""Feminine nouns that do not look it."""
 
 
 def _add_arabic(
