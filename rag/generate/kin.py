@@ -52,7 +52,7 @@ def _skeletons(word: str) -> frozenset[str]:
 
 
 def _akin(ours: str, theirs: str) -> bool:
-    """Whether the shorter of two skeletons stands in the longer in order, and is over half of it."""
+    """Whether the shorter of two skeletons stands in the longer and is over half of it."""
     short, long = sorted((ours, theirs), key=len)
     if len(short) < LEAST_ROOT or len(long) - len(short) >= len(short):
         return False
