@@ -1,8 +1,9 @@
 """Whether a sentence that a language model wrote may be shown: checked by code, then by a model.
 
 The verifier traces values, names, quotations and negation. Here comes what only a model can do
-wrong: another language, links, words that rest on orders in an article, and words without any
-trace in the cited sentence. The last is what a second model may clear, the others are final.
+wrong: names exchanged, another language, links, words that rest on orders in an article, and words
+without any trace in the cited sentence. The last is what a second model may clear, the others are
+final.
 """
 
 import re
