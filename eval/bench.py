@@ -129,11 +129,11 @@ class Bench:
         names = Stylebook.load(settings.stylebook)
         archive = open_archive(settings, self.encoder, names)
         order = self.chosen.order
-        composer = self.language.around(Extractive(names), names)
+        tagger = load_tagger(self.encoder)
+        composer = self.language.around(Extractive(names), names, tagger)
         storeys = Storeys()
         if self.variant in WITHOUT:
             storeys = replace(storeys, **{WITHOUT[self.variant]: False})
-        tagger = load_tagger(self.encoder)
         return Pipeline(
             Ordered(archive, order) if order else archive,
             self.reader,

@@ -69,7 +69,7 @@ def open_pipeline(settings: Settings, models: Models | None = None) -> Pipeline:
     loaded = models or load_models(settings)
     archive = open_archive(settings, loaded.encoder, stylebook)
     search = Ordered(archive, loaded.order) if loaded.order else archive
-    composer = loaded.language.around(Extractive(stylebook), stylebook)
+    composer = loaded.language.around(Extractive(stylebook), stylebook, loaded.tagger)
     return Pipeline(
         search,
         loaded.reader,

@@ -50,6 +50,12 @@ def test_a_local_model_streams_the_same_reply_every_time(chat: Path) -> None:
     assert "brief" not in "".join(pieces)
 
 
+def test_a_model_in_a_folder_is_named_without_its_path(chat: Path) -> None:
+    generator = models(generator=str(chat)).generator
+    assert generator is not None
+    assert generator.name == chat.name
+
+
 def test_a_local_model_stops_when_told(chat: Path) -> None:
     generator = models(generator=str(chat), generator_tokens=3000).generator
     assert generator is not None

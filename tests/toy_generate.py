@@ -20,10 +20,16 @@ from rag.values import find_values
 
 ROOT = Path(__file__).parent
 Json = dict[str, Any]
-FACTS: list[Json] = [
-    json.loads(line)
-    for line in (ROOT / "data" / "generated.jsonl").read_text(encoding="utf-8").splitlines()
-]
+
+
+def _read(name: str) -> list[Json]:
+    lines = (ROOT / "data" / name).read_text(encoding="utf-8").splitlines()
+    return [{"other": "", **json.loads(line)} for line in lines]
+
+
+FACTS = _read("generated.jsonl")
+ARCHIVED = _read("archived.jsonl")
+"""Sentences of the example articles and the development archives, each with two names."""
 
 
 @dataclass
@@ -44,10 +50,21 @@ class Scripted:
 
 @cache
 def book() -> Stylebook:
-    """The example stylebook and two clubs, which a sports desk would have."""
+    """The example stylebook, two clubs, which a sports desk would have, and the archives' names."""
     seeds = Stylebook.load(ROOT.parent / "seeds" / "stylebook.csv")
-    clubs = [("الأهلي", "Al Ahly"), ("الزمالك", "Zamalek")]
-    return Stylebook([*seeds.entities, *(Entity((ar,), (en,), "organisation") for ar, en in clubs)])
+    more = {("الأهلي", "Al Ahly"): None, ("الزمالك", "Zamalek"): None}
+    for fact in ARCHIVED:
+        for arabic, english in zip(fact["swap"]["ar"], fact["swap"]["en"], strict=True):
+            if seeds.arabic(english) is None:
+                more[arabic, english] = None
+    own = (Entity((arabic,), (english,), "organisation") for arabic, english in more)
+    return Stylebook([*seeds.entities, *own])
+
+
+def exchange(text: str, names: Sequence[str]) -> str:
+    """The text with two names in each other's place."""
+    first, second = names
+    return text.replace(first, "\0").replace(second, first).replace("\0", second)
 
 
 def group_of(fact: Json, question: Question, number: int = 1) -> Group:

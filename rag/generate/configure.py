@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rag.answer.compose import Composer
 from rag.errors import ModelError, SettingsError
 from rag.generate.protocol import Generator
+from rag.question.names import NameTagger
 from rag.question.rewrite import Rewriter
 from rag.settings import Settings
 from rag.text.stylebook import Stylebook
@@ -46,12 +47,19 @@ class LanguageModels:
 
         return ByModel(self.generator)
 
-    def around(self, composer: Composer, stylebook: Stylebook) -> Composer:
-        """The composer itself, or one that words and translates what it composes."""
+    def around(
+        self, composer: Composer, stylebook: Stylebook, tagger: NameTagger | None = None
+    ) -> Composer:
+        """The composer itself, or one that words and translates what it composes.
+
+        `tagger` finds the names that the stylebook lacks, for the check of who does what to whom.
+        """
         if self.generator:
             from rag.generate.writer import Generative
 
-            composer = Generative(composer, self.generator, stylebook, self.entailment)
+            composer = Generative(
+                composer, self.generator, stylebook, self.entailment, tagger or NameTagger()
+            )
         if self.translator:
             from rag.generate.translate import Translating
 

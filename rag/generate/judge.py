@@ -1,25 +1,29 @@
 """Whether a sentence that a language model wrote may be shown: checked by code, then by a model.
 
 The verifier traces values, names, quotations and negation. Here comes what only a model can do
-wrong: another language, links, words that rest on orders in an article, and words without any
-trace in the cited sentence. The last is what a second model may clear, the others are final.
+wrong: names exchanged, another language, links, words that rest on orders in an article, and words
+without any trace in the cited sentence. The last is what a second model may clear, the others are
+final.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
 from rag.claims.speakers import speaker_of
+from rag.generate.kin import own_words
 from rag.generate.orders import orders
+from rag.generate.roles import exchanged_roles
 from rag.generate.sentences import Sentence
-from rag.generate.trace import credit_spans, traced_share, uncredited
+from rag.generate.shared import shared_names
+from rag.generate.trace import credit_spans, same_figure, traced_share, uncredited
+from rag.question.names import NameTagger
 from rag.text.language import language_of
 from rag.text.stylebook import Stylebook
 from rag.types import Answer, Claim, Language, Statement
-from rag.values import Quantity, Relation, Value, relate
 from rag.verify.answer import check
 from rag.verify.evidence import ARABIC, NO_DATE, Evidence, Problem, blank, evidence, values_in
 from rag.verify.quotes import quotations
@@ -58,6 +62,7 @@ class Judge:
     stylebook: Stylebook
     question: str
     entailment: Entailment | None = None
+    tagger: NameTagger = field(default_factory=NameTagger)
 
     def problems(self, sentence: Sentence) -> list[Problem]:
         """Why a sentence may not be shown; [] if it may."""
@@ -68,6 +73,7 @@ class Judge:
         cited = [self._evidence[marker] for marker in sentence.markers]
         found += self._alone(sentence.text, cited)
         found += self._voices(sentence, cited)
+        found += self._roles(sentence.text, cited)
         found += _own_problems(sentence.text, cited, self.answer.language)
         if found:
             return found
@@ -79,6 +85,10 @@ class Judge:
         native = all(source.language == self.answer.language for source in cited)
         if traced_share(sentence.text, cited, self.stylebook, *known) < TRACED[native]:
             return [Problem("support", sentence.text, "too few of its words are traced")]
+        if native and self.answer.language == "ar":
+            bare = uncredited(sentence.text, cited, self.stylebook)
+            strange = own_words(bare, cited, self.stylebook)
+            return [Problem("support", word, "no word of the source's") for word in strange]
         return []
 
     def _alone(self, text: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
@@ -101,8 +111,15 @@ class Judge:
             theirs = book.names(claim.speaker)
             for found in values_in(text, language, claim.article.published or NO_DATE):
                 ours = book.names(speaker_of(text, found.start, language))
-                if _same_figure(found.value, claim.value) and ours and theirs and not ours & theirs:
+                if same_figure(found.value, claim.value) and ours and theirs and not ours & theirs:
                     yield Problem("name", text, f"the source has it from {claim.speaker}")
+
+    def _roles(self, text: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
+        """Yield a problem where two names have each other's part."""
+        own = uncredited(blank(text, quotations(text)), cited, self.stylebook)
+        for source in cited:
+            names = shared_names(own, source, self.stylebook, self.tagger)
+            yield from exchanged_roles(own, source, names)
 
     def _claims(self, markers: Sequence[int]) -> Iterator[Claim]:
         """The claims that stand in the cited sentences."""
@@ -129,13 +146,6 @@ class Judge:
         """What the extractive answer says by these sources."""
         markers = {source.citation.marker for source in cited}
         return [s.text for s in self.answer.statements if markers.intersection(s.markers)]
-
-
-def _same_figure(ours: Value, theirs: Value | None) -> bool:
-    """Whether two values are one, whatever they count."""
-    if isinstance(ours, Quantity) and isinstance(theirs, Quantity):
-        return (ours.low, ours.high) == (theirs.low, theirs.high)
-    return theirs is not None and relate(ours, theirs) is Relation.EQUAL
 
 
 def _reported(source: Evidence) -> str:

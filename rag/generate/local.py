@@ -22,7 +22,7 @@ from transformers import (
 from rag.errors import ModelError
 from rag.generate.protocol import Message
 from rag.generate.pump import Halted, Put, pump
-from rag.reader.load import load_local
+from rag.reader.load import load_local, shown_name
 from rag.settings import Settings
 
 __all__ = ["LocalChat", "open_local"]
@@ -131,4 +131,5 @@ def open_local(settings: Settings) -> LocalChat:
             f"generator {name!r} has no chat template: set `generator` to a model that was tuned "
             "for conversation (its name often ends in -Instruct or -it)"
         )
-    return LocalChat(model, tokenizer, name, settings.generator_tokens, settings.generator_timeout)
+    shown = shown_name(name)
+    return LocalChat(model, tokenizer, shown, settings.generator_tokens, settings.generator_timeout)

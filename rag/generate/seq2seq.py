@@ -14,7 +14,7 @@ from transformers import (
 )
 
 from rag.errors import ModelError
-from rag.reader.load import load_local
+from rag.reader.load import load_local, shown_name
 from rag.settings import Settings
 
 __all__ = ["SeqToSeq", "open_translator"]
@@ -87,4 +87,4 @@ def open_translator(settings: Settings) -> SeqToSeq:
     )
     vocabulary = tokenizer.get_vocab()
     codes = next((pair for pair in CODES if vocabulary.keys() >= set(pair)), None)
-    return SeqToSeq(model, tokenizer, settings.translator, codes)
+    return SeqToSeq(model, tokenizer, shown_name(settings.translator), codes)

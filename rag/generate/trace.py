@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from rag.text.fold import fold
 from rag.text.language import language_of
 from rag.text.stylebook import Stylebook
-from rag.values import When
+from rag.values import Quantity, Relation, Value, When, relate
 from rag.verify.evidence import WORD, Evidence, blank, roots, values_in
 from rag.verify.quotes import quotations
 from rag.verify.words import AFTER_NUMBER, FRAME, NEGATIONS, STARTERS, TITLES
 
-__all__ = ["credit_spans", "traced_share", "uncredited"]
+__all__ = ["content_words", "credit_spans", "same_figure", "traced_share", "uncredited"]
 
 _EMPTY_CREDIT = re.compile(
     r"(?:according to|بحسب|وفقا ل(?:ما ذكرت)?|نقلا عن)\s*\|+(?:[\s,،]*\|+)*\s*[,،]?\s*"
@@ -43,11 +43,7 @@ def traced_share(
     values = [(f.start, f.end) for f in found if all(f.end <= s or e <= f.start for s, e in names)]
     known = _roots(said).union(*(source.roots | source.romanised() for source in cited))
     question = _roots(asked)
-    words = [
-        roots(word)
-        for word in WORD.findall(blank(own, [*names, *values]))
-        if len(word) >= LEAST_WORD and not any(fold(word).text in small for small in _SMALL)
-    ]
+    words = [roots(word) for word in _content(blank(own, [*names, *values]))]
     traced = [word for word in words if word & known]
     new = [word for word in traced if not word & question]
     denials = [word for word in WORD.findall(own) if fold(word).text in NEGATIONS]
@@ -56,6 +52,22 @@ def traced_share(
         return 0.0
     right = len(quotes) + len(names) + len(values) + len(denials) + len(traced)
     return right / (right + sum(not word & (known | question) for word in words))
+
+
+def content_words(text: str, cited: Sequence[Evidence], book: Stylebook) -> list[str]:
+    """The words of a sentence that are no quotation, credit, name, value or small word."""
+    own = blank(text, [*quotations(text), *credit_spans(text, cited, book)])
+    names = [(m.start, m.end) for m in book.find(own)]
+    found = values_in(own, language_of(text), cited[0].published)
+    return _content(blank(own, [*names, *((f.start, f.end) for f in found)]))
+
+
+def _content(text: str) -> list[str]:
+    return [
+        word
+        for word in WORD.findall(text)
+        if len(word) >= LEAST_WORD and not any(fold(word).text in small for small in _SMALL)
+    ]
 
 
 def _roots(texts: Iterable[str]) -> frozenset[str]:
@@ -82,3 +94,10 @@ def uncredited(text: str, cited: Sequence[Evidence], book: Stylebook) -> str:
     """The sentence without the words that say who published it."""
     bare = blank(text, credit_spans(text, cited, book))
     return _EMPTY_CREDIT.sub("", bare)
+
+
+def same_figure(ours: Value, theirs: Value | None) -> bool:
+    """Whether two values are one, whatever they count."""
+    if isinstance(ours, Quantity) and isinstance(theirs, Quantity):
+        return (ours.low, ours.high) == (theirs.low, theirs.high)
+    return theirs is not None and relate(ours, theirs) is Relation.EQUAL

@@ -18,6 +18,7 @@ from rag.generate.protocol import Generator
 from rag.generate.sentences import Sentence, sentences
 from rag.generate.sides import untold
 from rag.generate.words import WORDS
+from rag.question.names import NameTagger
 from rag.question.understand import Question
 from rag.text.stylebook import Stylebook
 from rag.types import Answer, Group, Hit, Reading, Statement, Verdict
@@ -60,6 +61,7 @@ class Generative:
     generator: Generator
     stylebook: Stylebook
     entailment: Entailment | None = None
+    tagger: NameTagger = field(default_factory=NameTagger)
     tell: Tell = _tell_nobody
     stop: Event | None = None
 
@@ -77,7 +79,7 @@ class Generative:
             return plain
         draft = _Draft(base)
         stop = self.stop or Event()
-        judge = Judge(base, self.stylebook, question.text, self.entailment)
+        judge = Judge(base, self.stylebook, question.text, self.entailment, self.tagger)
         try:
             stream = self.generator.stream(messages_for(question.text, base), stop)
             for sentence in sentences(stream):

@@ -1,6 +1,7 @@
 """Load a model and its tokenizer by Hub id or folder, from this machine only."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -9,7 +10,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from rag.errors import ModelError
 from rag.reader.encoder import pick
 
-__all__ = ["load_local"]
+__all__ = ["load_local", "shown_name"]
 
 
 def load_local(
@@ -46,3 +47,8 @@ def load_local(
             f"{setting} {name!r} is not a model of that kind (it has no {lacking}): name another"
         )
     return loaded.to("cuda" if torch.cuda.is_available() else "cpu").eval(), codes
+
+
+def shown_name(name: str) -> str:
+    """A model's name as readers are told it: of a folder the last part, for paths are private."""
+    return Path(name).name if Path(name).is_dir() else name
