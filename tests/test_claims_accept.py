@@ -139,6 +139,11 @@ def test_what_is_counted_must_stand_in_the_passage(asked: str, count: int) -> No
     assert len(accepted(asked, [_read(text, "300 طن", date(2024, 5, 6))])) == count
 
 
+def test_tickets_that_are_counted_are_no_price() -> None:
+    text = "بيعت 14 ألف تذكرة لمباراة الترجي."
+    assert accepted("كم تذكرة وزعت لمباراة الترجي؟", [_read(text, "14 ألف", date(2024, 5, 6))])
+
+
 @pytest.mark.parametrize(
     ("text", "words", "count"),
     [

@@ -13,7 +13,7 @@ from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
 from rag.text.fold import analyse, unbound
-from rag.text.lexicon import rebuilt, words
+from rag.text.lexicon import WordPattern, rebuilt, words
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE
@@ -28,10 +28,9 @@ _NO_MARKS = str.maketrans("", "", '؟?!.،,«»"')
 _OF = re.compile(r"(?:كم|how (?:much|many)) \S+ (?:من|of(?: the)?) (?P<what>\S+)")
 """So many tons, and of what."""
 _WHO_IS = re.compile(r"(?:و?من (?:هو|هي)|(?:and )?who is(?: the)?) (?P<what>\S+(?: \S+){0,2})$")
-_PRICE = re.compile(
-    r"(?:سعر|اسعار|ثمن|اجره|اجرة|تذكره|تذكرة|رسوم|راتب|صادرات|واردات|تصدير|استيراد|انتاج) "
-    r"(?P<what>\S+)|"
-    r"(?:prices?|cost|fare|salary|exports?|imports?|production) of (?:the |a )?(?P<of>\S+)"
+_MEASURE = WordPattern(
+    r"<measure_of> of (?:the |a )?(?P<of>\S+)|<measure_of> (?P<what>[^a-z\s]\S*)",
+    written=lambda word: re.escape(plain(word)).replace("ة", "[ةه]"),
 )
 """The good, the service, the person that is paid."""
 APART = "-–—،,:()|/."
@@ -223,7 +222,7 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
     words = " ".join(plain(question.text).translate(_NO_MARKS).split())
     measured = _OF.match(words) if question.kind is Kind.MEASURE else None
     who = _WHO_IS.match(words)
-    match = measured or who or _PRICE.search(words)
+    match = measured or who or _MEASURE.regex.search(words)
     if match is None:
         return True
     there = _with_bound(candidate.sentence.passage.text) | _with_bound(candidate.article.title)
