@@ -9,25 +9,45 @@ is compared one by one: a graph loses what it must walk around to reach.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from threading import Lock
+from typing import Any, Self
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.held import Mask
 from rag.errors import ArchiveError
 
-__all__ = ["EXACT", "Dense"]
+__all__ = ["EXACT", "Dense", "load_array"]
 
 Vectors = NDArray[np.float32]
-Rows = NDArray[np.int64]
 EXACT = 50_000
 """Passages up to which comparing all is fast enough: 10 ms for 384 numbers each on one core."""
+SPARSE = 4
+"""Rows of which one is to be found from which those are copied out before they are compared."""
 NARROW = 0.2
 """Share of the passages below which a filtered search compares all that are left."""
 EF_SEARCH = 128
 """Candidates that a walk through the graph keeps; four times what is asked for if that is more."""
 VECTORS, GRAPH = "vectors.npy", "graph.faiss"
+
+
+_HEADERS = Lock()
+"""NumPy parses a file's header by `ast`, which fails in Python 3.11 when two threads parse at once
+("AST constructor recursion depth mismatch")."""
+
+
+def load_array(file: Path, mapped: bool = False) -> NDArray[Any]:
+    """Read an array of a NumPy file; `mapped` leaves it on disk until it is used.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is damaged.
+    """
+    with _HEADERS:
+        found: NDArray[Any] = np.load(file, mmap_mode="r" if mapped else None, allow_pickle=False)
+    return found
 
 
 class Dense:
@@ -66,7 +86,7 @@ class Dense:
         """
         graph = folder / GRAPH
         try:
-            vectors = np.load(folder / VECTORS, mmap_mode="r", allow_pickle=False)
+            vectors = load_array(folder / VECTORS, mapped=True)
             opened = (
                 faiss.read_index(str(graph), faiss.IO_FLAG_MMAP_IFC) if graph.exists() else None
             )
@@ -84,30 +104,40 @@ class Dense:
         """All vectors, as they lie on disk."""
         return self._vectors
 
-    def search(self, query: Vectors, k: int, rows: Rows | None = None) -> list[tuple[int, float]]:
+    def search(self, query: Vectors, k: int, found: Mask | None = None) -> list[tuple[int, float]]:
         """At most `k` (row, cosine) nearest to a query (dimension,), best first, ties by lower row.
 
-        `rows`, in order, are the only ones to be found; all if None.
+        `found` says of each row whether it is to be found; all are if None.
         """
-        wanted = len(self) if rows is None else len(rows)
+        wanted = len(self) if found is None else int(np.count_nonzero(found))
         if k < 1 or not wanted:
             return []
+        only = None if wanted == len(self) else found
         if self._graph is not None and wanted >= NARROW * len(self):
-            return self._walk(self._graph, query, k, rows)
-        some = self._vectors if rows is None or wanted == len(self) else self._vectors[rows]
-        scores = some @ query
+            return self._walk(self._graph, query, k, only)
+        return self._compared(query, k, only)
+
+    def _compared(self, query: Vectors, k: int, only: Mask | None) -> list[tuple[int, float]]:
+        """The nearest by comparing all."""
+        if only is None:
+            scores, rows = self._vectors @ query, None
+        else:
+            rows = np.flatnonzero(only)
+            few = len(rows) * SPARSE < len(self)
+            scores = self._vectors[rows] @ query if few else (self._vectors @ query)[rows]
         # argpartition leaves ties at the border to chance; so all that tie with it are sorted.
-        border = np.partition(scores, wanted - min(k, wanted))[wanted - min(k, wanted)]
+        border = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
         near = np.flatnonzero(scores >= border)
         best = near[np.argsort(-scores[near], kind="stable")][:k]
         named = best if rows is None else rows[best]
         return list(zip(named.tolist(), scores[best].tolist(), strict=True))
 
     def _walk(
-        self, graph: faiss.Index, query: Vectors, k: int, rows: Rows | None
+        self, graph: faiss.Index, query: Vectors, k: int, only: Mask | None
     ) -> list[tuple[int, float]]:
         """Through the graph; the cosines are those of the vectors, not of their codes."""
-        selector = None if rows is None or len(rows) == len(self) else faiss.IDSelectorBatch(rows)
+        bits = None if only is None else np.packbits(only, bitorder="little")
+        selector = None if bits is None else faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
         # As an argument of the constructor the selector is kept alive; set later it would not be.
         parameters = faiss.SearchParametersHNSW(  # type: ignore[attr-defined]
             efSearch=max(EF_SEARCH, 4 * k), sel=selector

@@ -33,8 +33,9 @@ def test_the_nearest_come_first_and_ties_by_row(tmp_path: Path) -> None:
 def test_only_the_rows_wanted_are_found(tmp_path: Path) -> None:
     dense = written(tmp_path, AXES)
 
-    assert [row for row, _ in dense.search(AXES[0], 9, np.array([1, 3]))] == [1, 3]
-    assert dense.search(AXES[0], 9, np.array([], np.int64)) == []
+    odd = np.array([False, True, False, True])
+    assert [row for row, _ in dense.search(AXES[0], 9, odd)] == [1, 3]
+    assert dense.search(AXES[0], 9, np.zeros(4, np.bool_)) == []
 
 
 def test_nothing_from_nothing(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_nothing_from_nothing(tmp_path: Path) -> None:
 def test_the_graph_finds_what_comparing_all_finds(tmp_path: Path, share: float) -> None:
     vectors, queries = random(3000, 1), random(40, 2)
     graph = written(tmp_path, vectors, exact=100)
-    rows = None if share == 1 else np.arange(0, 3000, int(1 / share), dtype=np.int64)
+    rows = None if share == 1 else np.arange(3000) % int(1 / share) == 0
     exact = Dense(vectors)
     found = [
         len({r for r, _ in graph.search(q, 10, rows)} & {r for r, _ in exact.search(q, 10, rows)})
