@@ -1,12 +1,14 @@
 """Nearest passages by vector: exact over few, through FAISS over many.
 
     vectors.npy     (passages, dimension) float32, of length one, in the order of the passages
-    graph.faiss     HNSW over 8-bit codes of them, written beyond EXACT passages
+    lists.faiss     beyond EXACT passages, their codes of a bit a number (RaBitQ), in lists around
+                    centres (IVF)
 
 Both are mapped into memory, so that several processes share one copy. What a filter leaves few of
-is compared one by one: a graph loses what it must walk around to reach.
+is compared one by one: a search of the nearest lists would miss what is scattered over all.
 """
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -26,11 +28,20 @@ EXACT = 50_000
 """Passages up to which comparing all is fast enough: 10 ms for 384 numbers each on one core."""
 SPARSE = 4
 """Rows of which one is to be found from which those are copied out before they are compared."""
-NARROW = 0.2
-"""Share of the passages below which a filtered search compares all that are left."""
-EF_SEARCH = 128
-"""Candidates that a walk through the graph keeps; four times what is asked for if that is more."""
-VECTORS, GRAPH = "vectors.npy", "graph.faiss"
+FEW = 20_000
+"""Rows that a filter may leave for all of them to be compared: 10 to 20 ms."""
+LISTS = 2.0
+"""Lists, as a multiple of the square root of the passages, rounded to a power of two."""
+PROBED = 64
+"""Lists looked through. A filter that leaves a share s of the rows has 1 / sqrt(s) times as many
+looked through, since what it leaves of the nearest is spread wider."""
+DEEPER = 8
+"""Candidates, by their codes, for each hit that is wanted; their cosines are then worked out."""
+DEEPEST = 1_000
+"""Hits up to which the lists are asked; for more, all are compared."""
+PER_LIST = 39
+"""Vectors from which a centre is found: the fewest that FAISS asks for."""
+VECTORS, CODES = "vectors.npy", "lists.faiss"
 
 
 _HEADERS = Lock()
@@ -53,48 +64,54 @@ def load_array(file: Path, mapped: bool = False) -> NDArray[Any]:
 class Dense:
     """Vectors on disk, open for searching. Safe to use from several threads."""
 
-    def __init__(self, vectors: Vectors, graph: faiss.Index | None = None) -> None:
+    def __init__(self, vectors: Vectors, lists: faiss.Index | None = None, few: int = FEW) -> None:
         self._vectors = vectors
-        self._graph = graph
+        self._lists = lists
+        self._few = few
 
     @staticmethod
     def write(
         folder: Path, vectors: Vectors, exact: int = EXACT, grown_from: Path | None = None
     ) -> None:
-        """Write the vectors (passages, dimension), and beyond `exact` of them a graph.
+        """Write the vectors (passages, dimension), and beyond `exact` of them their codes.
 
-        `grown_from` is a folder with the first of these vectors: its graph is taken and added to.
+        `grown_from` is a folder with the first of these vectors: its lists are taken and added to,
+        unless so many more are wanted now that centres are to be found anew.
         """
         clean = np.ascontiguousarray(vectors, np.float32)
         np.save(folder / VECTORS, clean, allow_pickle=False)
         if len(clean) <= exact:
             return
-        if grown_from and (grown_from / GRAPH).exists():
-            graph = faiss.read_index(str(grown_from / GRAPH))
-        else:
-            graph = faiss.index_factory(clean.shape[1], "HNSW32,SQ8", faiss.METRIC_INNER_PRODUCT)
-            graph.train(clean[:: max(1, len(clean) // 50_000)])
-        graph.add(clean[graph.ntotal :])
-        faiss.write_index(graph, str(folder / GRAPH))
+        count = 2 ** round(math.log2(LISTS * math.sqrt(len(clean))))
+        lists = None
+        if grown_from and (grown_from / CODES).exists():
+            lists = faiss.read_index(str(grown_from / CODES))
+        if lists is None or 2 * lists.nlist < count:  # type: ignore[attr-defined]
+            lists = faiss.index_factory(
+                clean.shape[1], f"IVF{count},RaBitQfs", faiss.METRIC_INNER_PRODUCT
+            )
+            lists.train(clean[:: max(1, len(clean) // (PER_LIST * count))])
+        lists.add(clean[lists.ntotal :])
+        faiss.write_index(lists, str(folder / CODES))
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open what `write` wrote.
+    def open(cls, folder: Path, few: int = FEW) -> Self:
+        """Open what `write` wrote; of `few` rows that a filter leaves all are compared.
 
         Raises:
             ArchiveError: a file is missing or not of that form.
         """
-        graph = folder / GRAPH
+        codes = folder / CODES
         try:
             vectors = load_array(folder / VECTORS, mapped=True)
             opened = (
-                faiss.read_index(str(graph), faiss.IO_FLAG_MMAP_IFC) if graph.exists() else None
+                faiss.read_index(str(codes), faiss.IO_FLAG_MMAP_IFC) if codes.exists() else None
             )
         except (OSError, ValueError, RuntimeError) as error:
             raise ArchiveError(
                 f"{folder} cannot be read ({error}): run `dalil index PATH`"
             ) from error
-        return cls(vectors, opened)
+        return cls(vectors, opened, few)
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -113,8 +130,9 @@ class Dense:
         if k < 1 or not wanted:
             return []
         only = None if wanted == len(self) else found
-        if self._graph is not None and wanted >= NARROW * len(self):
-            return self._walk(self._graph, query, k, only)
+        many = only is None or wanted > self._few
+        if self._lists is not None and many and k <= DEEPEST:
+            return self._probed(self._lists, query, k, only, wanted)
         return self._compared(query, k, only)
 
     def _compared(self, query: Vectors, k: int, only: Mask | None) -> list[tuple[int, float]]:
@@ -132,17 +150,19 @@ class Dense:
         named = best if rows is None else rows[best]
         return list(zip(named.tolist(), scores[best].tolist(), strict=True))
 
-    def _walk(
-        self, graph: faiss.Index, query: Vectors, k: int, only: Mask | None
+    def _probed(
+        self, lists: faiss.Index, query: Vectors, k: int, only: Mask | None, wanted: int
     ) -> list[tuple[int, float]]:
-        """Through the graph; the cosines are those of the vectors, not of their codes."""
+        """From the nearest lists; the cosines are those of the vectors, not of their codes."""
         bits = None if only is None else np.packbits(only, bitorder="little")
         selector = None if bits is None else faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+        several = math.ceil(PROBED * math.sqrt(len(self) / wanted))
         # As an argument of the constructor the selector is kept alive; set later it would not be.
-        parameters = faiss.SearchParametersHNSW(  # type: ignore[attr-defined]
-            efSearch=max(EF_SEARCH, 4 * k), sel=selector
+        parameters = faiss.SearchParametersIVF(
+            nprobe=min(several, lists.nlist),  # type: ignore[attr-defined, call-arg]
+            sel=selector,
         )
-        _, found = graph.search(query[None], min(2 * k, len(self)), params=parameters)
+        _, found = lists.search(query[None], min(DEEPER * k, wanted), params=parameters)
         near = found[0][found[0] != -1]  # FAISS pads with -1 what it does not find
         scores = self._vectors[near] @ query
         order: Sequence[int] = np.lexsort((near, -scores))[:k].tolist()
