@@ -129,6 +129,6 @@ def _article(number: int, parts: Sequence[str]) -> Article:
         f"a{number}",
         "\n".join(parts),
         outlet=f"outlet {number % OUTLETS}",
-        published=date(2015, 1, 1) + timedelta(days=number * 7 % DAYS),
+        published=date(2015, 1, 1) + timedelta(days=number * 1009 % DAYS),
         language="ar" if number % 10 else "en",
     )

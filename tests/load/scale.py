@@ -30,6 +30,7 @@ from index.generations import BuiltWith, current
 from index.load.files import load_articles
 from index.open import open_pipeline
 from index.store import Archive
+from rag.errors import InputError
 from rag.reader.encoder import Encoder, load_encoder
 from rag.search import Within
 from rag.settings import Settings
@@ -142,7 +143,9 @@ def ask(index: Path, questions: Sequence[str]) -> None:
     say("  lexical", timed(lambda question: known.lexical(question, 40), questions))
     for name, wanted in FILTERS.items():
         began = time.perf_counter()
-        one = known.within(wanted)
+        if (one := narrowed(known, wanted)) is None:
+            say(f"  {name}", "no article")
+            continue
         picked = time.perf_counter() - began
         took = timed(partial(one.search, k=20), questions)
         say(f"  {name}", f"{took}; picked in {1000 * picked:.0f} ms")
@@ -159,11 +162,20 @@ def replaced(archive: Archive, vectors: dict[str, Vectors]) -> Archive:
     return known
 
 
+def narrowed(archive: Archive, wanted: Within) -> Archive | None:
+    """The archive with only those articles, None if there are none."""
+    try:
+        return archive.within(wanted)
+    except InputError:
+        return None
+
+
 def recall(folder: Path, queries: dict[str, Vectors], archive: Archive) -> None:
     """How many of the ten nearest are found, in all and within some."""
     built = Dense.open(folder)
     exact = Dense(built.vectors)
-    masks = {name: archive.within(wanted)._held.found for name, wanted in FILTERS.items()}
+    parts = {name: narrowed(archive, wanted) for name, wanted in FILTERS.items()}
+    masks = {name: part._held.found for name, part in parts.items() if part}
     for name, mask in {"all": None, **masks}.items():
         found = [
             len({row for row, _ in built.search(query, 10, mask)}
