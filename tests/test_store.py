@@ -1,5 +1,6 @@
 import json
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -282,6 +283,21 @@ def test_passages_know_their_article(tmp_path: Path) -> None:
     assert isinstance(passage, Passage)
     assert passage.text == FIRST.text
     assert passage.sentences == ((0, 24), (25, 31))
+
+
+def test_an_open_archive_does_not_hold_its_texts(tmp_path: Path) -> None:
+    write(tmp_path, *(Article(f"a{n}", f"ارتفعت أسعار الوقود {n}. " * 40) for n in range(300)))
+    size = (current(tmp_path / "index") / "articles.jsonl").stat().st_size
+    opened(tmp_path)  # what is imported and compiled on the way is not the archive's
+    tracemalloc.start()
+    archive = opened(tmp_path)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(archive.articles) == 300
+    assert held < size / 3
+    assert archive.article("a7").text.startswith("ارتفعت أسعار الوقود 7.")
+    assert archive.passages[-1].article.id == "a299"
 
 
 def test_within_finds_only_the_articles_wanted(tmp_path: Path) -> None:
