@@ -32,11 +32,13 @@ FEW = 20_000
 """Rows that a filter may leave for all of them to be compared: 10 to 20 ms."""
 LISTS = 2.0
 """Lists, as a multiple of the square root of the passages, rounded to a power of two."""
-PROBED = 64
+PROBED = 256
 """Lists looked through. A filter that leaves a share s of the rows has 1 / sqrt(s) times as many
 looked through, since what it leaves of the nearest is spread wider."""
-DEEPER = 8
-"""Candidates, by their codes, for each hit that is wanted; their cosines are then worked out."""
+DEEPER, LEAST = 32, 1_280
+"""Candidates, by their codes, for each hit that is wanted, and at least; their cosines are then worked
+out. With 64 lists and 80 candidates real questions found 0.84 of the ten nearest of 60,000, with these
+all of them, and 0.994 of forty, in 3 ms."""
 DEEPEST = 1_000
 """Hits up to which the lists are asked; for more, all are compared."""
 PER_LIST = 39
@@ -162,7 +164,7 @@ class Dense:
             nprobe=min(several, lists.nlist),  # type: ignore[attr-defined, call-arg]
             sel=selector,
         )
-        _, found = lists.search(query[None], min(DEEPER * k, wanted), params=parameters)
+        _, found = lists.search(query[None], min(max(DEEPER * k, LEAST), wanted), params=parameters)
         near = found[0][found[0] != -1]  # FAISS pads with -1 what it does not find
         scores = self._vectors[near] @ query
         order: Sequence[int] = np.lexsort((near, -scores))[:k].tolist()
