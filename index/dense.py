@@ -36,9 +36,11 @@ PROBED = 256
 """Lists looked through. A filter that leaves a share s of the rows has 1 / sqrt(s) times as many
 looked through, since what it leaves of the nearest is spread wider."""
 DEEPER, LEAST = 32, 1_280
-"""Candidates, by their codes, for each hit that is wanted, and at least; their cosines are then worked
-out. With 64 lists and 80 candidates real questions found 0.84 of the ten nearest of 60,000, with these
-all of them, and 0.994 of forty, in 3 ms."""
+"""Candidates, by their codes, for each hit that is wanted, and at least.
+
+Their cosines are then worked out. With 64 lists and 80 candidates real questions found 0.84 of the
+ten nearest of 60,000, with these all of them, and 0.994 of forty, in 3 ms.
+"""
 DEEPEST = 1_000
 """Hits up to which the lists are asked; for more, all are compared."""
 PER_LIST = 39
