@@ -11,20 +11,29 @@ import numpy as np
 
 from index.cluster import rows_of
 from index.contents import (
-    ARTICLES,
     REGISTRY,
     Before,
     Contents,
     content_of,
-    read_articles,
     read_contents,
     write_generation,
 )
 from index.generations import BuiltWith, current, has_index, locked, read_manifest
+from index.held import ARTICLES, read_articles
 from index.load.files import Loaded, load_items
 from index.made import made_of
 from index.partial import forget
-from index.sources import Batch, Origin, Registry, batch_of, is_under, mark, settle, source_for
+from index.sources import (
+    Batch,
+    Origin,
+    Registry,
+    batch_of,
+    is_under,
+    mark,
+    read_registry,
+    settle,
+    source_for,
+)
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
 from rag.settings import Settings
@@ -159,7 +168,7 @@ def _before(index: Path) -> tuple[Before | None, Contents]:
         return before, before.contents
     try:
         read_manifest(folder, {ARTICLES, REGISTRY})
-        articles, registry = read_articles(folder)
+        articles, registry = read_articles(folder), read_registry(folder / REGISTRY)
     except ArchiveError as error:
         raise ArchiveError(
             f"{error}; to begin anew, move {index} away and index every source again"

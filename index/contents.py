@@ -1,19 +1,20 @@
 """Write what a generation is made of, and read it again."""
 
 import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.dense import Dense
+from index.dense import Dense, load_array
+from index.facets import facets_of, language_key
 from index.generations import BuiltWith, Manifest, publish
+from index.held import Held, read_articles, read_passages
 from index.lexical import Entry, Lexical
+from index.lines import article_json, passage_json, write_lines
 from index.overview import overview_json, overview_of
 from index.sources import Registry, read_registry, registry_json
 from rag.errors import ArchiveError
@@ -21,26 +22,20 @@ from rag.text.fold import analyse
 from rag.types import Article, Passage
 
 __all__ = [
-    "ARTICLES",
     "LEXICAL",
     "OVERVIEW",
-    "PASSAGES",
     "REGISTRY",
     "Before",
     "Contents",
     "Rows",
     "content_of",
-    "language_key",
-    "read_articles",
     "read_contents",
-    "read_passages",
     "tokens_of",
     "write_generation",
 ]
 
-ARTICLES, PASSAGES, LEXICAL = "articles.jsonl", "passages.jsonl", "lexical"
+LEXICAL = "lexical"
 REGISTRY, OVERVIEW, SIGNATURES = "sources.json", "overview.json", "signatures.npy"
-T = TypeVar("T")
 Vectors = NDArray[np.float32]
 
 
@@ -80,18 +75,12 @@ class Rows(Protocol):
         ...
 
 
-def language_key(language: str) -> str:
-    """A short name for an article's language that is safe in a field name: `und` if unknown."""
-    code = language.strip().lower().partition("-")[0]
-    return code if code.isascii() and code.isalpha() and len(code) <= 8 else "und"
-
-
 def content_of(contents: Contents, built: BuiltWith) -> str:
     """A SHA-256 that changes with any article, passage, source or setting."""
     digest = hashlib.sha256(repr(built).encode())
     digest.update(registry_json(contents.registry).encode("utf-8") + b"\0")
     articles, passages = contents.articles, contents.passages
-    for lines in (map(_article_json, articles), map(_passage_json, passages)):
+    for lines in (map(article_json, articles), map(passage_json, passages)):
         for line in lines:
             digest.update(line.encode("utf-8") + b"\n")
         digest.update(b"\0")
@@ -125,10 +114,9 @@ def write_generation(
     afterwards: list[Callable[[], None]] = []
 
     def fill(folder: Path) -> Manifest:
-        _write_lines(folder / ARTICLES, map(_article_json, contents.articles))
-        _write_lines(folder / PASSAGES, map(_passage_json, contents.passages))
-        _write_lines(folder / REGISTRY, iter([registry_json(contents.registry)]))
-        _write_lines(folder / OVERVIEW, iter([overview_json(overview_of(contents.articles))]))
+        Held.write(folder, contents.articles, contents.passages, languages)
+        write_lines(folder / REGISTRY, [registry_json(contents.registry)])
+        write_lines(folder / OVERVIEW, [overview_json(overview_of(contents.articles))])
         np.save(folder / SIGNATURES, contents.signatures, allow_pickle=False)
         if len(contents.vectors) != len(contents.passages):
             raise ValueError("each passage has one vector")
@@ -167,7 +155,7 @@ def _grown_from(
         return None
     old = before.contents.passages
     same = len(old) <= len(passages) and all(
-        was.id == now.id and was.article.language == now.article.language
+        was.id == now.id and facets_of(was.article) == facets_of(now.article)
         for was, now in zip(old, passages, strict=False)
     )
     return before.folder if same else None
@@ -183,32 +171,12 @@ def _write_terms(
     """Write the lexical index: of one that has grown, only what is new."""
     held = Lexical.open(grown / LEXICAL, languages).passages if grown else 0
     entries = (
-        Entry(p.id, language_key(p.article.language), tokens_of(p.in_context, built))
-        for p in passages[held:]
+        Entry(p.id, facets_of(p.article), tokens_of(p.in_context, built)) for p in passages[held:]
     )
     if grown:
         Lexical.extend(grown / LEXICAL, folder, entries)
     else:
         Lexical.write(folder, entries, languages)
-
-
-def read_articles(folder: Path) -> tuple[dict[str, Article], Registry]:
-    """The articles of a generation by id, and where they came from.
-
-    Raises:
-        ArchiveError: a file is missing or damaged.
-    """
-    articles = {a.id: a for a in _read_lines(folder / ARTICLES, _article)}
-    return articles, read_registry(folder / REGISTRY)
-
-
-def read_passages(folder: Path, articles: Mapping[str, Article]) -> tuple[Passage, ...]:
-    """The passages of a generation, article by article.
-
-    Raises:
-        ArchiveError: the file is missing or damaged.
-    """
-    return tuple(_read_lines(folder / PASSAGES, lambda values: _passage(values, articles)))
 
 
 def read_contents(folder: Path) -> Contents:
@@ -217,10 +185,10 @@ def read_contents(folder: Path) -> Contents:
     Raises:
         ArchiveError: a file is missing or damaged.
     """
-    articles, registry = read_articles(folder)
+    articles, registry = read_articles(folder), read_registry(folder / REGISTRY)
     passages = read_passages(folder, articles)
     try:
-        signatures = np.load(folder / SIGNATURES, allow_pickle=False)
+        signatures = load_array(folder / SIGNATURES)
     except (OSError, ValueError) as error:
         raise ArchiveError(f"{folder / SIGNATURES} cannot be read ({error})") from error
     vectors = Dense.open(folder).vectors
@@ -230,48 +198,3 @@ def read_contents(folder: Path) -> Contents:
 def tokens_of(text: str, built: BuiltWith) -> list[str]:
     """The search tokens of a text, as an index built so has them."""
     return analyse(text, arabic=built.arabic_normalisation)
-
-
-def _article_json(article: Article) -> str:
-    values = {item.name: getattr(article, item.name) for item in fields(Article)}
-    values["published"] = article.published and article.published.isoformat()
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _article(values: dict[str, Any]) -> Article:
-    published = values["published"]
-    values["published"] = date.fromisoformat(published) if published else None
-    for name in ("wire", "inferred", "copies"):
-        values[name] = tuple(values[name])
-    return Article(**values)
-
-
-def _passage_json(passage: Passage) -> str:
-    values = {
-        "id": passage.id,
-        "article": passage.article.id,
-        "start": passage.start,
-        "end": passage.end,
-        "sentences": passage.sentences,
-    }
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _passage(values: dict[str, Any], articles: Mapping[str, Article]) -> Passage:
-    values["article"] = articles[values["article"]]
-    values["sentences"] = tuple((start, end) for start, end in values["sentences"])
-    return Passage(**values)
-
-
-def _write_lines(file: Path, lines: Iterator[str]) -> None:
-    with file.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(line + "\n" for line in lines)
-
-
-def _read_lines(file: Path, make: Callable[[dict[str, Any]], T]) -> Iterator[T]:
-    try:
-        with file.open(encoding="utf-8", newline="\n") as stream:
-            for line in stream:
-                yield make(json.loads(line))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{file} cannot be read ({error!r}): run `dalil index PATH`") from error

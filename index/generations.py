@@ -36,7 +36,7 @@ __all__ = [
     "writing",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout of a generation."""
 RULES = "4"
 """Version of the rules that clean, cut and analyse text. Raise it when the same article would give

@@ -5,17 +5,21 @@ is measured among passages of one language.
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Self
 
 import tantivy
 
+from index.facets import ANY, Facets, Wanted
 from rag.errors import ArchiveError
 
 __all__ = ["MAX_TERMS", "SPARE", "Entry", "Lexical"]
 
+FACETS = ("tongue", "outlet", "day")
+"""What a search is narrowed by, each a field of numbers."""
 HEAP = 64_000_000
 """Bytes the writer may use before it writes a segment."""
 SPARE = 20
@@ -26,10 +30,10 @@ MAX_TERMS = 256
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is indexed of one passage."""
+    """What is indexed of one passage: its search tokens, and what its article is narrowed by."""
 
     id: int
-    language: str
+    facets: Facets
     tokens: Sequence[str]
 
 
@@ -102,10 +106,13 @@ class Lexical:
             return False
         return bool(self._searcher.doc_freq(_field(language), token))
 
-    def search(self, tokens: Sequence[str], k: int, language: str) -> list[tuple[int, float]]:
+    def search(
+        self, tokens: Sequence[str], k: int, language: str, wanted: Wanted = ANY
+    ) -> list[tuple[int, float]]:
         """At most `k` (passage id, BM25 score) in one language, best first, ties by lower id.
 
-        The tokens are looked up as they are: nothing in them is query syntax.
+        The tokens are looked up as they are: nothing in them is query syntax. Only passages of the
+        articles wanted are found; how rare a word is, is measured among all.
         """
         terms = list(dict.fromkeys(tokens))[:MAX_TERMS]
         if not terms or k < 1 or language not in self._languages or not self._searcher.num_docs:
@@ -117,9 +124,25 @@ class Lexical:
                 for term in terms
             ]
         )
+        if wanted != ANY:
+            kept = [tantivy.Query.const_score_query(q, 0.0) for q in self._only(wanted)]
+            must = tantivy.Occur.Must
+            query = tantivy.Query.boolean_query([(must, query), *((must, each) for each in kept)])
         found = self._searcher.search(query, min(k + SPARE, self._searcher.num_docs), count=False)
-        hits = [(int(self._searcher.doc(at)["id"][0]), float(score)) for score, at in found.hits]
+        # Whole numbers all, though the library may give others of other fields.
+        ids: list[int] = self._searcher.fast_field_values("id", [at for _, at in found.hits])  # type: ignore[assignment]
+        hits = [(i, float(score)) for i, (score, _) in zip(ids, found.hits, strict=True)]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _only(self, wanted: Wanted) -> Iterator[tantivy.Query]:
+        """A query for each thing that is asked of an article."""
+        for name, value in (("tongue", wanted.tongue), ("outlet", wanted.outlet)):
+            if value is not None:
+                yield tantivy.Query.term_query(self._schema, name, value)
+        if wanted.first is not None:
+            last = date.max.toordinal() if wanted.last is None else wanted.last
+            whole = tantivy.FieldType.Integer
+            yield tantivy.Query.range_query(self._schema, "day", whole, wanted.first, last)
 
 
 def _add(index: tantivy.Index, entries: Iterable[Entry]) -> None:
@@ -127,7 +150,9 @@ def _add(index: tantivy.Index, entries: Iterable[Entry]) -> None:
     for entry in entries:
         document = tantivy.Document()
         document.add_integer("id", entry.id)
-        document.add_text(_field(entry.language), " ".join(entry.tokens))
+        for name in FACETS:
+            document.add_integer(name, getattr(entry.facets, name))
+        document.add_text(_field(entry.facets.language), " ".join(entry.tokens))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
@@ -138,7 +163,9 @@ def _field(language: str) -> str:
 
 
 def _schema(languages: Sequence[str]) -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder().add_integer_field("id", stored=True, fast=True)
+    builder = tantivy.SchemaBuilder().add_integer_field("id", fast=True)
+    for name in FACETS:
+        builder = builder.add_integer_field(name, indexed=True, fast=True)
     for language in languages:
         # No positions: nothing here asks for phrases.
         builder = builder.add_text_field(

@@ -1,7 +1,6 @@
-"""The archive in memory: open a generation of the index, and search it."""
+"""The archive: open a generation of the index, and search it."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.cluster import NOTE, Cluster
-from index.contents import (
-    ARTICLES,
-    OVERVIEW,
-    PASSAGES,
-    REGISTRY,
-    read_articles,
-    read_passages,
-    tokens_of,
-)
+from index.contents import OVERVIEW, REGISTRY, tokens_of
 from index.engine import Engine, Files, Scored
 from index.generations import BuiltWith, Manifest, check_built_with, current, read_manifest
+from index.held import ARTICLE_TABLE, ARTICLES, PASSAGE_TABLE, PASSAGES, Held
 from index.overview import read_overview
+from index.sources import read_registry
 from index.terms import TERMS
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
@@ -49,7 +42,7 @@ class _Asked:
         return (*self.words, *(word for name in self.names for word in name))
 
 
-SEARCHED = {ARTICLES, PASSAGES, REGISTRY, OVERVIEW, TERMS, NOTE}
+SEARCHED = {ARTICLES, ARTICLE_TABLE, PASSAGES, PASSAGE_TABLE, REGISTRY, OVERVIEW, TERMS, NOTE}
 """The files that are read of a generation that is searched in Milvus; others need not be there."""
 
 
@@ -68,15 +61,14 @@ class Archive:
         self.manifest = manifest
         self._encoder = encoder
         self._expand = expand or _no_names
-        self._articles, self.registry = read_articles(folder)
-        ordered = read_passages(folder, self._articles)
-        self._passages = {passage.id: passage for passage in ordered}
-        self._sizes = _sizes(self._passages)
+        self.registry = read_registry(folder / REGISTRY)
+        self._held = Held(folder, manifest.languages)
+        self._sizes = self._held.sizes
         self._engine: Engine
         if manifest.built_with.store == "milvus":
-            self._engine = Cluster(folder, manifest, ordered, store_uri)
+            self._engine = Cluster(folder, manifest, self._held, store_uri)
         else:
-            self._engine = Files(folder, manifest, ordered)
+            self._engine = Files(folder, manifest, self._held)
         self.overview = read_overview(folder / OVERVIEW)
 
     @classmethod
@@ -106,31 +98,27 @@ class Archive:
             InputError: no article is wanted.
         """
         narrowed = copy(self)
-        narrowed._articles = {i: a for i, a in self._articles.items() if wanted.holds(a)}
-        if not narrowed._articles:
-            outlets = sorted({a.outlet for a in self._articles.values() if a.outlet})
-            days = sorted(a.published for a in self._articles.values() if a.published)
+        narrowed._held = self._held.within(wanted)
+        if not narrowed._held.articles:
+            outlets = sorted(outlet for outlet, _ in self.overview.outlets)
             raise InputError(
                 "no article of the archive is of that outlet and that time: its outlets are "
                 f"{', '.join(outlets[:20]) or 'not known'}; its dates run from "
-                f"{days[0] if days else '?'} to {days[-1] if days else '?'}"
+                f"{self.overview.first or '?'} to {self.overview.last or '?'}"
             )
-        narrowed._passages = {
-            i: p for i, p in self._passages.items() if p.article.id in narrowed._articles
-        }
-        narrowed._sizes = _sizes(narrowed._passages)
-        narrowed._engine = self._engine.within(wanted, narrowed._passages)
+        narrowed._sizes = narrowed._held.sizes
+        narrowed._engine = self._engine.within(wanted, narrowed._held)
         return narrowed
 
     @property
-    def articles(self) -> tuple[Article, ...]:
-        """Every article, in the order of indexing."""
-        return tuple(self._articles.values())
+    def articles(self) -> Sequence[Article]:
+        """Every article, in the order of indexing, read from disk when it is asked for."""
+        return self._held.articles
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Every passage, article by article."""
-        return tuple(self._passages.values())
+    def passages(self) -> Sequence[Passage]:
+        """Every passage, article by article, read from disk when it is asked for."""
+        return self._held.passages
 
     def article(self, identity: str) -> Article:
         """The article with this id.
@@ -139,7 +127,7 @@ class Archive:
             ArchiveError: there is none.
         """
         try:
-            return self._articles[identity]
+            return self._held.article(identity)
         except KeyError as error:
             raise ArchiveError(f"no article {identity!r} in the archive: search again") from error
 
@@ -150,7 +138,7 @@ class Archive:
             ArchiveError: there is none.
         """
         try:
-            return self._passages[identity]
+            return self._held.passage(identity)
         except KeyError as error:
             raise ArchiveError(f"no passage {identity} in the archive: search again") from error
 
@@ -232,12 +220,7 @@ class Archive:
         return self._hits(self._engine.matching(tokens, k, language))
 
     def _hits(self, found: Scored) -> list[Hit]:
-        return [Hit(self._passages[identity], score) for identity, score in found]
-
-
-def _sizes(passages: Mapping[int, Passage]) -> Counter[str]:
-    """How many passages each language has."""
-    return Counter(passage.article.language for passage in passages.values())
+        return [Hit(self.passage(identity), score) for identity, score in found]
 
 
 def _no_names(_: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Nearest vectors: what comes first, exactly; the graph against the exact search."""
+"""Nearest vectors: what comes first, exactly; the lists against the exact search."""
 
 from pathlib import Path
 
@@ -13,11 +13,14 @@ AXES = np.eye(4, dtype=np.float32)
 
 def written(folder: Path, vectors: Vectors, exact: int = 50_000) -> Dense:
     Dense.write(folder, vectors, exact)
-    return Dense.open(folder)
+    return Dense.open(folder, few=exact)
 
 
 def random(count: int, seed: int) -> Vectors:
-    made = np.random.default_rng(seed).standard_normal((count, 32)).astype(np.float32)
+    """Vectors around the same fifty centres, as texts lie around their subjects."""
+    centres = np.random.default_rng(0).standard_normal((50, 96))
+    chance = np.random.default_rng(seed)
+    made = centres[chance.integers(50, size=count)] + 0.7 * chance.standard_normal((count, 96))
     return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), np.float32)
 
 
@@ -33,8 +36,9 @@ def test_the_nearest_come_first_and_ties_by_row(tmp_path: Path) -> None:
 def test_only_the_rows_wanted_are_found(tmp_path: Path) -> None:
     dense = written(tmp_path, AXES)
 
-    assert [row for row, _ in dense.search(AXES[0], 9, np.array([1, 3]))] == [1, 3]
-    assert dense.search(AXES[0], 9, np.array([], np.int64)) == []
+    odd = np.array([False, True, False, True])
+    assert [row for row, _ in dense.search(AXES[0], 9, odd)] == [1, 3]
+    assert dense.search(AXES[0], 9, np.zeros(4, np.bool_)) == []
 
 
 def test_nothing_from_nothing(tmp_path: Path) -> None:
@@ -45,21 +49,21 @@ def test_nothing_from_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.01], ids=["all", "half", "narrow"])
-def test_the_graph_finds_what_comparing_all_finds(tmp_path: Path, share: float) -> None:
-    vectors, queries = random(3000, 1), random(40, 2)
-    graph = written(tmp_path, vectors, exact=100)
-    rows = None if share == 1 else np.arange(0, 3000, int(1 / share), dtype=np.int64)
+def test_the_lists_find_what_comparing_all_finds(tmp_path: Path, share: float) -> None:
+    vectors, queries = random(6000, 1), random(40, 2)
+    lists = written(tmp_path, vectors, exact=100)
+    rows = None if share == 1 else np.arange(6000) % int(1 / share) == 0
     exact = Dense(vectors)
     found = [
-        len({r for r, _ in graph.search(q, 10, rows)} & {r for r, _ in exact.search(q, 10, rows)})
+        len({r for r, _ in lists.search(q, 10, rows)} & {r for r, _ in exact.search(q, 10, rows)})
         for q in queries
     ]
 
-    assert (tmp_path / "graph.faiss").exists()
-    assert sum(found) >= (400 if share < 0.2 else 390)
+    assert (tmp_path / "lists.faiss").exists()
+    assert sum(found) >= (400 if share < 0.2 else 380)
 
 
-def test_the_scores_of_the_graph_are_cosines(tmp_path: Path) -> None:
+def test_the_scores_of_the_lists_are_cosines(tmp_path: Path) -> None:
     vectors = random(500, 1)
     row, score = written(tmp_path, vectors, exact=100).search(vectors[7], 1)[0]
 
@@ -67,15 +71,23 @@ def test_the_scores_of_the_graph_are_cosines(tmp_path: Path) -> None:
     assert score == pytest.approx(1.0, abs=1e-5)
 
 
-def test_a_graph_that_grew_finds_old_and_new(tmp_path: Path) -> None:
-    vectors, (first, second) = random(900, 1), (tmp_path / "first", tmp_path / "second")
+def test_whoever_asks_for_more_than_lists_give_gets_all(tmp_path: Path) -> None:
+    dense = written(tmp_path, random(3000, 1), exact=100)
+
+    assert len(dense.search(random(1, 2)[0], 2500)) == 2500
+
+
+@pytest.mark.parametrize("before", [600, 60], ids=["added to", "made anew"])
+def test_lists_that_grew_find_old_and_new(tmp_path: Path, before: int) -> None:
+    vectors, (first, second) = random(2400, 1), (tmp_path / "first", tmp_path / "second")
     first.mkdir()
     second.mkdir()
-    Dense.write(first, vectors[:600], exact=100)
-    Dense.write(second, vectors, exact=100, grown_from=first)
+    Dense.write(first, vectors[:before], exact=50)
+    Dense.write(second, vectors, exact=50, grown_from=first)
     grown = Dense.open(second)
 
-    assert [grown.search(vectors[row], 1)[0][0] for row in (7, 599, 600, 899)] == [7, 599, 600, 899]
+    ends = [7, before - 1, before, 2399]
+    assert [grown.search(vectors[row], 1)[0][0] for row in ends] == ends
     assert Dense.open(first).search(vectors[7], 1)[0][0] == 7
 
 

@@ -82,6 +82,14 @@ def test_vectors_are_unit_norm_in_the_order_asked_for(tiny: Path) -> None:
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_only_bfloat16_is_padded_to_few_shapes(tiny: Path, dtype: str) -> None:
+    encoder = load_encoder(Settings(encoder=str(tiny), dtype=dtype))
+    length = encoder.model.preprocess(["abc"])["input_ids"].shape[1]
+
+    assert (length == 32) is (dtype == "bfloat16")
+
+
 def test_no_text_gives_no_vector(tiny: Path) -> None:
     encoder = load_encoder(Settings(encoder=str(tiny)))
     assert encoder.encode_queries([]).shape == (0, 32)

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from index.facets import Facets, Wanted
 from index.lexical import Entry, Lexical
 from rag.errors import ArchiveError
 from rag.text.fold import analyse
@@ -15,8 +16,8 @@ TEXTS = {
 
 @pytest.fixture
 def lexical(tmp_path: Path) -> Lexical:
-    entries = [Entry(i, "ar", analyse(text)) for i, text in TEXTS.items()]
-    entries.append(Entry(9, "en", analyse("Soldiers left Kazakhstan")))
+    entries = [Entry(i, Facets("ar", 5, i % 2, i), analyse(text)) for i, text in TEXTS.items()]
+    entries.append(Entry(9, Facets("en", 6, 0, 0), analyse("Soldiers left Kazakhstan")))
     Lexical.write(tmp_path / "lexical", entries, ["ar", "en"])
     return Lexical.open(tmp_path / "lexical", ["ar", "en"])
 
@@ -59,6 +60,27 @@ def test_at_most_k_and_ties_by_id(lexical: Lexical) -> None:
     assert found(lexical, "كازاخستان", k=2) == [2, 1]
     assert found(lexical, "", k=2) == []
     assert found(lexical, "كازاخستان", k=0) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(outlet=1), [1, 3]),
+        (Wanted(tongue=5), [2, 1, 3]),
+        (Wanted(tongue=6), []),
+        (Wanted(first=2), [2, 3]),
+        (Wanted(first=1, last=2), [2, 1]),
+        (Wanted(outlet=1, first=2), [3]),
+    ],
+)
+def test_only_what_is_wanted_is_found_and_scores_as_among_all(
+    lexical: Lexical, wanted: Wanted, found: list[int]
+) -> None:
+    every = dict(lexical.search(["كازاخست"], 5, "ar"))
+    hits = lexical.search(["كازاخست"], 5, "ar", wanted)
+
+    assert [identity for identity, _ in hits] == found
+    assert all(score == pytest.approx(every[identity]) for identity, score in hits)
 
 
 def test_very_many_words_are_no_error(lexical: Lexical) -> None:

@@ -288,8 +288,8 @@ def test_records(record: dict[str, object], expected: Document) -> None:
         ({"@type": "WebPage", "text": BODY}, "a WebPage, not an article"),
         ({"status": "draft", "text": BODY}, "not published (draft)"),
         ({"type": "attachment", "text": BODY}, "a attachment, not an article"),
-        ({"title": "بلا نص"}, "it has no `text`"),
-        ({"text": "<p> </p>"}, "it has no `text`"),
+        ({"title": "بلا نص"}, "it has no `text`: its fields are title"),
+        ({"text": "<p> </p>"}, "it has no `text`: its fields are text"),
     ],
 )
 def test_records_that_are_no_article(record: dict[str, object], reason: str) -> None:

@@ -1,5 +1,6 @@
 import json
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.contents import Contents, language_key, write_generation
+from index.contents import Contents, write_generation
+from index.facets import language_key
 from index.generations import BuiltWith, current, locked
 from index.passages import make_passages
 from index.store import Archive
@@ -61,7 +63,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     archive = opened(tmp_path)
 
     assert archive.generation == name
-    assert archive.articles == (FIRST, SECOND)
+    assert list(archive.articles) == [FIRST, SECOND]
     assert list(archive.passages) == list(contents(FIRST, SECOND).passages)
     assert archive.article("first") == FIRST
     assert archive.passage(archive.passages[1].id).article == SECOND
@@ -84,7 +86,7 @@ def test_an_empty_archive_finds_nothing(tmp_path: Path) -> None:
     write(tmp_path)
     archive = opened(tmp_path)
 
-    assert archive.articles == ()
+    assert list(archive.articles) == []
     assert archive.search("الوقود", 5) == archive.dense("الوقود", 5) == []
     assert archive.lexical("الوقود", 5) == []
 
@@ -117,6 +119,7 @@ def test_every_missing_or_damaged_file_is_named(tmp_path: Path) -> None:
     write(tmp_path, FIRST, SECOND)
     names = files(tmp_path)
     assert {"articles.jsonl", "passages.jsonl", "vectors.npy", "lexical/meta.json"} <= set(names)
+    assert {"articles.table", "passages.table"} <= set(names)
     assert {"sources.json", "overview.json", "signatures.npy"} <= set(names)
     for name in [*names, "manifest.json", "manifest.sha256"]:
         file = current(tmp_path / "index") / name
@@ -146,9 +149,9 @@ def test_a_damaged_pointer_is_an_error(tmp_path: Path, pointer: str) -> None:
 def test_another_format_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     file = current(tmp_path / "index") / "manifest.json"
-    file.write_text(file.read_text(encoding="utf-8").replace('"format": 2', '"format": 99'))
+    file.write_text(file.read_text(encoding="utf-8").replace('"format": 3', '"format": 99'))
 
-    with pytest.raises(ArchiveError, match="has format 99, this version reads 2"):
+    with pytest.raises(ArchiveError, match="has format 99, this version reads 3"):
         opened(tmp_path)
 
 
@@ -280,6 +283,21 @@ def test_passages_know_their_article(tmp_path: Path) -> None:
     assert isinstance(passage, Passage)
     assert passage.text == FIRST.text
     assert passage.sentences == ((0, 24), (25, 31))
+
+
+def test_an_open_archive_does_not_hold_its_texts(tmp_path: Path) -> None:
+    write(tmp_path, *(Article(f"a{n}", f"ارتفعت أسعار الوقود {n}. " * 40) for n in range(300)))
+    size = (current(tmp_path / "index") / "articles.jsonl").stat().st_size
+    opened(tmp_path)  # what is imported and compiled on the way is not the archive's
+    tracemalloc.start()
+    archive = opened(tmp_path)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(archive.articles) == 300
+    assert held < size / 3
+    assert archive.article("a7").text.startswith("ارتفعت أسعار الوقود 7.")
+    assert archive.passages[-1].article.id == "a299"
 
 
 def test_within_finds_only_the_articles_wanted(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ class ToySource:
     def open(self) -> Opened:
         if self.broken:
             raise ArchiveError(f"generation {self.name} is damaged: build the index again")
-        facts = facts_of(ARTICLES.values())
+        facts = facts_of(list(ARTICLES.values()))
         return Opened(self.name, self.answering, self.archive, self.names, self.narrow, facts)
 
     def narrow(self, within: Within) -> ToyAnswering:

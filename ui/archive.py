@@ -1,8 +1,9 @@
 """What an archive holds, said to somebody who opens the page for the first time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from babel.dates import format_date
@@ -57,24 +58,32 @@ class Facts:
         return f"{first} – {last}"
 
 
-def facts_of(articles: Iterable[Article]) -> Facts:
-    """Look through the articles once. Articles without a date count, but are never the newest."""
-    known = list(articles)
-    dated = sorted(
-        ((a.published, a) for a in known if a.published), key=lambda pair: pair[0], reverse=True
-    )
+def facts_of(articles: Sequence[Article]) -> Facts:
+    """Look through the articles, one at a time: they need not all be in memory.
+
+    Articles without a date count, but are never the newest.
+    """
+    outlets, languages = set(), set()
+    days: list[date] = []
+    for article in articles:
+        outlets.add(article.outlet)
+        languages.add(article.language)
+        days.append(article.published or date.min)
+    newest = sorted(range(len(days)), key=lambda at: days[at], reverse=True)
+    dated = [at for at in newest if days[at] > date.min]
     return Facts(
-        articles=len(known),
-        outlets=tuple(sorted({a.outlet for a in known if a.outlet})),
-        languages=tuple(sorted({a.language for a in known})),
-        first=dated[-1][0] if dated else None,
-        last=dated[0][0] if dated else None,
-        newest=tuple(a for _, a in dated if a.title)[:NEWEST],
-        recent=tuple(_alone((*(a for _, a in dated), *(a for a in known if not a.published)))),
+        articles=len(days),
+        outlets=tuple(sorted(outlets - {""})),
+        languages=tuple(sorted(languages)),
+        first=days[dated[-1]] if dated else None,
+        last=days[dated[0]] if dated else None,
+        newest=tuple(islice((a for at in dated if (a := articles[at]).title), NEWEST)),
+        recent=tuple(_alone(articles[at] for at in newest)),
     )
 
 
 def _alone(articles: Iterable[Article]) -> Iterator[Article]:
+    """The first articles, one of several copies."""
     shown: set[str] = set()
     for article in articles:
         if len(shown) == RECENT:

@@ -7,19 +7,18 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from index.build import Report, update_index
 from index.cluster import rows_of
 from index.contents import REGISTRY
 from index.generations import current, read_manifest
-from index.load.fetch import Fetcher
+from index.load.fetch import Fetcher, split
 from index.load.places import addresses_in, from_addresses, from_stream
 from index.remove import readmit
 from index.remove import remove as remove_for_good
 from index.sources import Batch, Registry, batch_of, read_registry
 from index.watch import watch
-from rag.errors import ArchiveError, DalilError
+from rag.errors import ArchiveError, DalilError, InputError
 from rag.settings import Settings
 
 __all__ = ["index", "remove", "sources"]
@@ -105,7 +104,9 @@ def _registry(settings: Settings) -> Registry:
 
 def _batches(args: argparse.Namespace, settings: Settings) -> Iterator[Batch]:
     given = (args.name, args.outlet, args.language)
-    addresses = [path for path in args.paths if urlsplit(path).scheme in ("http", "https")]
+    if not all(map(str.strip, args.paths)):  # else `dalil index "$UNSET"` would read this folder
+        raise InputError("a path is empty: name files or folders with articles, or `.`")
+    addresses = [path for path in args.paths if split(path).scheme in ("http", "https")]
     addresses += addresses_in(args.urls) if args.urls else []
     for path in args.paths:
         if path == "-":
@@ -120,9 +121,7 @@ def _batches(args: argparse.Namespace, settings: Settings) -> Iterator[Batch]:
 def _known(settings: Settings, private: bool) -> Iterator[Batch]:
     """Every source of the index, to be read again."""
     for source in _registry(settings).sources:
-        addresses = [
-            place for place in source.places if urlsplit(place).scheme in ("http", "https")
-        ]
+        addresses = [place for place in source.places if split(place).scheme in ("http", "https")]
         for place in source.places:
             if place not in addresses and place != "-":
                 yield batch_of(Path(place), source.name)
@@ -135,7 +134,7 @@ def _fetched(
     """One batch for each host, or one under the name given. Nothing is dropped: feeds forget."""
     by_name: dict[str, list[str]] = {}
     for address in addresses:
-        by_name.setdefault(given[0] or urlsplit(address).netloc, []).append(address)
+        by_name.setdefault(given[0] or split(address).netloc, []).append(address)
     for name, own in by_name.items():
         yield Batch(from_addresses(own, Fetcher(private)), tuple(own), (), name, *given[1:])
 

@@ -3,10 +3,12 @@
 import argparse
 import csv
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rag.errors import InputError
 from rag.settings import Settings
+from rag.types import Article
 
 __all__ = ["add_stylebook"]
 
@@ -37,7 +39,7 @@ def _suggest(args: argparse.Namespace) -> None:
     if args.paths:
         from index.load.files import load_articles
 
-        articles = load_articles(args.paths).articles
+        articles: Sequence[Article] = load_articles(args.paths).articles
         if not articles:
             raise InputError(f"no article in {', '.join(map(str, args.paths))}: name other files")
     else:

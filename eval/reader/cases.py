@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.reader.data import Question, Split
+from index.facets import Facets
 from index.lexical import Entry, Lexical
 from rag.reader.encoder import SentenceEncoder
 from rag.search import fuse
@@ -87,8 +88,9 @@ def _lexical(
     texts: Sequence[str], passages: Sequence[Passage], language: str
 ) -> list[list[tuple[int, float]]]:
     """BM25 of the product's own index, for each question."""
+    about = Facets(language, 0, 0, 0)
     with tempfile.TemporaryDirectory() as folder:
-        entries = [Entry(p.id, language, analyse(p.text)) for p in passages]
+        entries = [Entry(p.id, about, analyse(p.text)) for p in passages]
         Lexical.write(Path(folder) / "lexical", entries, [language])
         index = Lexical.open(Path(folder) / "lexical", [language])
         return [index.search(analyse(text), RETRIEVED, language) for text in texts]

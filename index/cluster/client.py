@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from index.cluster.row import Metadata
+from index.facets import Facets
 from rag.errors import ArchiveError, SettingsError
 
 __all__ = [
@@ -16,9 +16,9 @@ __all__ = [
     "TOKEN",
     "compact",
     "connected",
+    "facets_held",
     "library",
     "make",
-    "metadata_held",
     "rows_held",
     "speaking",
 ]
@@ -121,17 +121,15 @@ def rows_held(client: Any, collection: str) -> int:  # noqa: ANN401
     return int(counted["count(*)"])
 
 
-def metadata_held(client: Any, collection: str) -> Iterator[tuple[int, Metadata]]:  # noqa: ANN401
+def facets_held(client: Any, collection: str) -> Iterator[tuple[int, Facets]]:  # noqa: ANN401
     """Every row's number, and what a search is narrowed by."""
-    names = ("language", "tongue", "outlet", "day")
     client.load_collection(collection)
     rows = client.query_iterator(
-        collection, filter="", output_fields=["id", *names], consistency_level="Strong"
+        collection, filter="", output_fields=["id", *Facets._fields], consistency_level="Strong"
     )
     while batch := rows.next():
         for row in batch:
-            language, tongue, outlet, day = (row[name] for name in names)
-            yield int(row["id"]), (language, int(tongue), int(outlet), int(day))
+            yield int(row["id"]), Facets(*(row[name] for name in Facets._fields))
     rows.close()
 
 

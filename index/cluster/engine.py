@@ -1,6 +1,6 @@
 """Searching: the rows of one generation in Milvus, as an engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +14,11 @@ from index.cluster.note import read_note
 from index.cluster.row import condition, counted
 from index.engine import Scored
 from index.generations import Manifest
+from index.held import Held
 from index.lexical import MAX_TERMS, SPARE
 from index.terms import Counted, Terms, place_of_token
 from rag.errors import ArchiveError
 from rag.search import Within
-from rag.types import Passage
 
 __all__ = ["Cluster"]
 
@@ -32,10 +32,8 @@ REMEMBERED = 4_096
 class Cluster:
     """The rows of one generation in Milvus, ready to be searched."""
 
-    def __init__(
-        self, folder: Path, manifest: Manifest, ordered: Sequence[Passage], uri: str
-    ) -> None:
-        """Look whether Milvus holds `ordered`, all passages of the generation in the folder.
+    def __init__(self, folder: Path, manifest: Manifest, passages: Held, uri: str) -> None:
+        """Look whether Milvus has all `passages` of the generation in the folder.
 
         Raises:
             ArchiveError: it does not answer, or has not all of them.
@@ -44,16 +42,17 @@ class Cluster:
         self._uri, self._built = uri, manifest.built_with
         self._collection = read_note(folder).collection
         self._terms = Terms.read(folder)
-        self._found: Mapping[int, Passage] = {passage.id: passage for passage in ordered}
+        self._held = passages
         self._filter = ""
         self._counted = lru_cache(REMEMBERED)(self._count)
         self._client = connected(uri)
         with speaking(uri):
             there = self._client.has_collection(self._collection)
             held = rows_held(self._client, self._collection) if there else 0
-        if held < len(ordered):
+        every = len(passages.ids)
+        if held < every:
             raise ArchiveError(
-                f"the store at {uri} holds {held} of the {len(ordered)} passages of {folder}: run "
+                f"the store at {uri} holds {held} of the {every} passages of {folder}: run "
                 "`dalil index`, which brings the others there"
             )
 
@@ -83,10 +82,10 @@ class Cluster:
             rows = self._client.get(self._collection, ids=[identity], output_fields=["dense"])
         return np.array(rows[0]["dense"], np.float32)
 
-    def within(self, wanted: Within, passages: Mapping[int, Passage]) -> Self:
-        """The same engine, that finds only these passages."""
+    def within(self, wanted: Within, held: Held) -> Self:
+        """The same engine, that finds only what is held: the passages of the articles wanted."""
         narrowed = copy(self)
-        narrowed._found, narrowed._filter = passages, condition(wanted)
+        narrowed._held, narrowed._filter = held, condition(wanted)
         return narrowed
 
     def _candidates(self, field: str, query: object, k: int, language: str) -> Scored:
@@ -95,7 +94,7 @@ class Cluster:
         while depth > 0:
             depth = min(depth, MOST)
             rows = self._ask(field, query, depth, language)
-            known = [(i, score) for i, score in rows if i in self._found]
+            known = [(i, score) for i, score in rows if i in self._held]
             if len(known) >= k or len(rows) < depth or depth == MOST:
                 return known
             depth *= 4
@@ -117,4 +116,4 @@ class Cluster:
         return [(int(row["id"]), float(row["distance"])) for row in rows]
 
     def _count(self, identity: int) -> Counted:
-        return counted(self._found[identity], self._built)
+        return counted(self._held.passage(identity), self._built)

@@ -10,15 +10,16 @@ from index.cluster.client import (
     TIMEOUT_S,
     compact,
     connected,
+    facets_held,
     library,
     make,
-    metadata_held,
     rows_held,
     speaking,
 )
 from index.cluster.note import NOTE, Note, read_note, write_note
-from index.cluster.row import counted, metadata, row_of
-from index.contents import Before, Contents, language_key
+from index.cluster.row import counted, row_of
+from index.contents import Before, Contents
+from index.facets import facets_of, language_key
 from index.generations import BuiltWith, current
 from index.terms import Terms
 from rag.errors import ArchiveError
@@ -109,11 +110,11 @@ class ClusterRows:
         with speaking(self.uri):
             if not client.has_collection(collection):
                 make(client, collection, contents.vectors.shape[1], self.uri)
-            there = dict(metadata_held(client, collection))
+            there = dict(facets_held(client, collection))
             missing = [
                 row
                 for row, passage in enumerate(contents.passages)
-                if there.get(passage.id) != metadata(passage.article)
+                if there.get(passage.id) != facets_of(passage.article)
             ]
             for start in range(0, len(missing), BATCH):
                 batch = missing[start : start + BATCH]
@@ -131,7 +132,7 @@ class ClusterRows:
         """
         client = connected(self.uri)
         with speaking(self.uri):
-            gone = [i for i, _ in metadata_held(client, collection) if i not in ids]
+            gone = [i for i, _ in facets_held(client, collection) if i not in ids]
             for start in range(0, len(gone), DELETED):
                 client.delete(collection, ids=gone[start : start + DELETED], timeout=TIMEOUT_S)
             if gone:
@@ -147,7 +148,7 @@ class ClusterRows:
         """
         client = connected(self.uri)
         with speaking(self.uri):
-            return {i for i, _ in metadata_held(client, read_note(current(index)).collection)}
+            return {i for i, _ in facets_held(client, read_note(current(index)).collection)}
 
     def drop(self, collection: str) -> None:
         """Drop a collection, if it is there.

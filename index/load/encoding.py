@@ -13,7 +13,7 @@ from itertools import groupby
 
 from index.load.document import UnreadableError
 
-__all__ = ["decode", "logical_order", "plain_letters", "turned", "unspoilt"]
+__all__ = ["decode", "logical_order", "mended", "plain_letters", "turned", "unspoilt"]
 
 LEAST_ARABIC = 0.9
 """Share of the characters beyond ASCII by which an encoding of Arabic is told."""
@@ -167,6 +167,18 @@ def unspoilt(line: str) -> str:
         if pairs >= LEAST_SPOILT and 2 * pairs >= MOSTLY * beyond:
             return b"".join(_byte(char, encoding) for char in line).decode("utf-8")
     return line
+
+
+def mended(text: str) -> str:
+    """The text with each line as it was before it was garbled, where no letter of it is lost."""
+    return "\n".join(map(_unspoilt_or_same, text.split("\n")))
+
+
+def _unspoilt_or_same(line: str) -> str:
+    try:
+        return unspoilt(line)
+    except UnicodeError:
+        return line
 
 
 def _byte(char: str, encoding: str) -> bytes:

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 
 from index.load.document import Document
-from index.load.encoding import unspoilt
+from index.load.encoding import mended
 from index.load.metadata import find_date
 
 __all__ = [
@@ -29,18 +29,34 @@ __all__ = [
 FIELDS = ("title", "outlet", "wire", "published", "language", "url")
 _Record = Mapping[str, object]
 _NAMES = {
-    "title": ("title", "headline", "name"),
-    "outlet": ("outlet", "publisher", "site_name", "source"),
-    "wire": ("wire", "agency"),
-    "published": ("published", "datePublished", "date", "pubDate", "published_at", "publish_date"),
-    "updated": ("dateModified", "modified", "updated"),
-    "language": ("language", "inLanguage", "lang"),
-    "url": ("url", "link", "mainEntityOfPage"),
-    "id": ("id", "guid", "@id", "identifier"),
+    "title": "title headline name",
+    "outlet": "outlet publisher sitename source sourceorganization",
+    "wire": "wire agency",
+    "published": "published datepublished date pubdate publishedat publishdate publisheddate "
+    "publicationdate publishedon createdat datecreated timestamp",
+    "updated": "datemodified modified updated updatedat",
+    "language": "language inlanguage lang",
+    "url": "url link mainentityofpage permalink",
+    "id": "id guid @id identifier",
 }
-_BODIES = ("text", "content:encoded", "content", "articleBody", "body", "description")
-_INNER = ("rendered", "name", "@id", "#text", "value")
+_BODIES = [
+    "text",
+    "contentencoded",
+    "content",
+    "articlebody",
+    "body",
+    "fulltext",
+    "bodytext",
+    "articletext",
+    "contenttext",
+    "story",
+    "paragraphs",
+    "description",
+]
+"""Names of fields without their capitals and signs, the first that holds something first."""
+_INNER = ("rendered", "name", "legalName", "@id", "#text", "text", "value")
 """Where an object in the place of a text holds the text."""
+_SIGNS = re.compile(r"[\s_:.-]+")
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
 _ESCAPED = re.compile(r"\\u(06[0-9a-fA-F]{2})")
 """An Arabic letter that was escaped twice on its way into JSON."""
@@ -63,11 +79,9 @@ def find_facts(record: _Record) -> Facts:
     """Read everything but the text; the first known name that holds something counts."""
     values: dict[str, object] = {}
     odd: list[str] = []
+    plain = _by_plain_name(record)
     for field, names in _NAMES.items():
-        for name in names:
-            given = record.get(name)
-            if given in (None, "", [], {}):
-                continue
+        for name, given in (plain[name] for name in names.split() if name in plain):
             value = _value(field, given)
             if value:
                 values[field] = value
@@ -91,7 +105,24 @@ def stated(document: Document, facts: Facts) -> Document:
 
 def text_of(record: _Record) -> str:
     """The article's text as the record holds it, markup and all; "" if there is none."""
-    return next(filter(None, (_text(record.get(name)) for name in _BODIES)), "")
+    plain = _by_plain_name(record)
+    return next(filter(None, (_joined(plain[name][1]) for name in _BODIES if name in plain)), "")
+
+
+def _by_plain_name(record: _Record) -> dict[str, tuple[str, object]]:
+    """Each field, as it is called and what it holds, by its name without capitals and signs."""
+    found: dict[str, tuple[str, object]] = {}
+    for name, given in record.items():
+        if given not in (None, "", [], {}):
+            found.setdefault(_SIGNS.sub("", str(name)).lower(), (str(name), given))
+    return found
+
+
+def _joined(given: object) -> str:
+    """A text, or the texts of a list, a line each."""
+    if isinstance(given, list):
+        return "\n".join(filter(None, map(_text, given)))
+    return _text(given)
 
 
 def is_article(record: _Record) -> bool:
@@ -143,11 +174,9 @@ def _text(given: object) -> str:
     value = _inner(given)
     if not isinstance(value, str):
         return ""
-    text = _SURROGATE.sub("\ufffd", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
-    try:
-        return "\n".join(map(unspoilt, text.split("\n")))
-    except UnicodeError:
-        return text
+    return mended(
+        _SURROGATE.sub("\ufffd", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
+    )
 
 
 def _inner(given: object) -> object:
@@ -192,7 +221,10 @@ def _month_first(text: str) -> date | None:
 
 
 def records_in(value: object) -> Iterator[_Record]:
-    """Every object in a JSON value that may be an article: itself, in lists, under `@graph`."""
+    """Every object in a JSON value that may be an article: itself, in lists, under `@graph`.
+
+    What a page says that it is about counts as well.
+    """
     todo = [value]
     while todo:
         item = todo.pop(0)
@@ -200,5 +232,6 @@ def records_in(value: object) -> Iterator[_Record]:
             todo[:0] = item
         elif isinstance(item, Mapping):
             yield item
-            if isinstance(item.get("@graph"), list):
-                todo[:0] = item["@graph"]
+            for name in ("@graph", "mainEntity"):
+                if isinstance(item.get(name), list | Mapping):
+                    todo.insert(0, item[name])

@@ -10,14 +10,14 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpx
 
 from index.load.document import UnreadableError
 
-__all__ = ["Fetched", "Fetcher"]
+__all__ = ["Fetched", "Fetcher", "split"]
 
 AGENT = "Dalil"
 MAX_BYTES = 20_000_000
@@ -37,6 +37,14 @@ class Fetched:
 def resolve(host: str, port: int) -> Sequence[str]:
     """The addresses of a host, as numbers."""
     return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address; what is none, such as "http://[::1", is a path without a scheme."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", address, "", "")
 
 
 @dataclass(slots=True)
@@ -62,7 +70,7 @@ class Fetcher:
 
     def _allowed(self, url: str) -> bool:
         """What the site's robots.txt says; without one everything, while it is broken nothing."""
-        parts = urlsplit(url)
+        parts = split(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._rules:
             rules = RobotFileParser()
@@ -79,12 +87,15 @@ class Fetcher:
             response, data = self._once(url, until)
             if not response.is_redirect:
                 return response.status_code, Fetched(url, data)
-            url = urljoin(url, response.headers.get("location", ""))
+            try:
+                url = urljoin(url, response.headers.get("location", ""))
+            except ValueError as error:
+                raise UnreadableError(f"it redirects to what is no address ({error})") from error
         raise UnreadableError(f"more than {MAX_REDIRECTS} redirects")
 
     def _once(self, url: str, until: float) -> tuple[httpx.Response, bytes]:
         """One request to the address that was checked; the host's name goes into its header."""
-        parts = urlsplit(url)
+        parts = split(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
             raise UnreadableError("not an http or https address of a public page")
         try:

@@ -164,11 +164,14 @@ def _skip(item: Item, reason: str, reader: _Reader) -> None:
     reader.unread.append(item.place)
 
 
-def _documents(item: Item) -> Iterator[Document | Skipped]:
+def _documents(item: Item) -> list[Document | Skipped]:
     data = item.read()
     if not data:
         raise UnreadableError("the file is empty")
-    return _format(item, data)(data)
+    found = list(_format(item, data)(data))
+    if not found:
+        raise UnreadableError("it holds nothing")
+    return found
 
 
 def _format(item: Item, data: bytes) -> ReadFormat:

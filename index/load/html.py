@@ -8,14 +8,15 @@ only on pages that do not say so themselves.
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from trafilatura import extract
 
 from index.load.document import Document
-from index.load.encoding import decode
+from index.load.encoding import decode, mended
 from index.load.facts import Facts, find_facts, is_article, records_in, stated
 
 __all__ = ["read_html", "read_page", "visible_text"]
@@ -23,8 +24,17 @@ __all__ = ["read_html", "read_page", "visible_text"]
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # of a page without text we tell
 _SKIPPED = (
     "script, style, noscript, template, svg, iframe, form, button, select, nav, footer, aside, "
-    "head, [hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=banner]"
+    "head, [hidden], [aria-hidden=true], [role=navigation], [role=complementary], [role=banner], "
+    "dialog, [role=dialog], [role=alertdialog], amp-ad, amp-sidebar, amp-consent, amp-analytics, "
+    "amp-sticky-ad, amp-user-notification"
 )
+_FURNITURE = re.compile(
+    r"(?:^|\s)(?:comments?|comment-(?:list|respond)|comments-area|disqus_thread)(?:\s|$)"
+    r"|(?:^|[\s_-])(?:cookies?|gdpr|consent)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+"""Classes and ids of what pages print around an article; never of what holds the article itself."""
+_ARTICLE_IN_IT = "h1, article, main, [itemprop=articleBody]"
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _STATED_BODIES = ("[itemprop=articleBody]", "article", "main", "[role=main]")
 _BLOCKS_TEXT = """
@@ -40,8 +50,15 @@ _HEAD = {
     "modified": ("article:modified_time", "og:updated_time", "dateModified"),
     "url": ("og:url",),
 }
-_LOOSE_DATES = ("date", "pubdate", "parsely-pub-date")
+_LOOSE_DATE = re.compile(
+    r"publi\w*[-_.:]?(?:date|time)|pub[-_.]?date|(?:^|[.:_-])date(?:[.:](?:issued|created))?$",
+    re.IGNORECASE,
+)
+"""Names under which the heads of pages give the date; those in _HEAD go before them."""
 _UPDATED = re.compile("modif|updat", re.IGNORECASE)
+_COMMENT = re.compile(
+    r"\A\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*\Z"
+)
 _CHARSET = re.compile(rb"<(?:meta[^>]*?charset|\?xml[^>]*?encoding)\s*=\s*[\"']?([\w-]+)", re.I)
 _WORD = re.compile(r"\w+")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -81,9 +98,16 @@ def visible_text(fragment: str) -> str:
 def _prune(tree: LexborHTMLParser) -> None:
     for node in tree.css(_SKIPPED):
         node.decompose()
-    for node in tree.css("[style]"):
-        if _HIDDEN.search(node.attributes.get("style") or ""):
+    for node in tree.css("[style], [class], [id]"):
+        given = node.attributes
+        hidden = _HIDDEN.search(given.get("style") or "")
+        around = any(_FURNITURE.search(given.get(name) or "") for name in ("class", "id"))
+        if hidden or (around and not _holds_article(node)):
             node.decompose()
+
+
+def _holds_article(node: LexborNode) -> bool:
+    return node.tag in ("html", "body", "main", "article") or bool(node.css_first(_ARTICLE_IN_IT))
 
 
 def _shown(tree: LexborHTMLParser) -> dict[str, object]:
@@ -92,7 +116,7 @@ def _shown(tree: LexborHTMLParser) -> dict[str, object]:
     canonical = tree.css_first("link[rel=canonical]")
     return {
         "title": title.text(strip=True) if title else "",
-        "published": next(_times(tree), "") or _meta(tree, _LOOSE_DATES),
+        "published": next(_times(tree), "") or _loose_date(tree),
         "language": (root.attributes.get("lang") if root else "") or "",
         "url": (canonical.attributes.get("href") if canonical else "") or "",
     }
@@ -119,15 +143,37 @@ def _meta(tree: LexborHTMLParser, keys: tuple[str, ...]) -> str:
     return ""
 
 
+def _loose_date(tree: LexborHTMLParser) -> str:
+    for node in tree.css("meta[content]"):
+        given = node.attributes
+        names = (given.get(name) or "" for name in ("property", "name", "itemprop"))
+        if any(map(_LOOSE_DATE.search, names)):
+            return (given.get("content") or "").strip()
+    return ""
+
+
 def _json_ld(tree: LexborHTMLParser) -> Facts:
-    for script in tree.css('script[type="application/ld+json"]'):
-        try:
-            value = json.loads(script.text(), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for record in filter(is_article, records_in(value)):
-            return find_facts({k: v for k, v in record.items() if k not in ("@id", "identifier")})
+    records = [record for value in _scripts(tree) for record in records_in(value)]
+    by_id = {str(record["@id"]): record for record in records if "@id" in record}
+    for record in filter(is_article, records):
+        return find_facts(
+            {k: _referred(v, by_id) for k, v in record.items() if k not in ("@id", "identifier")}
+        )
     return Facts({})
+
+
+def _scripts(tree: LexborHTMLParser) -> Iterator[object]:
+    """What the scripts of linked data hold; some are wrapped into a comment."""
+    for script in tree.css('script[type="application/ld+json"]'):
+        with suppress(ValueError, RecursionError):
+            yield json.loads(_COMMENT.sub("", script.text()), strict=False)
+
+
+def _referred(given: object, by_id: Mapping[str, Mapping[str, object]]) -> object:
+    """What another part of the page says, where only that part is named."""
+    if isinstance(given, dict) and set(given) <= {"@id", "@type"}:
+        return by_id.get(str(given.get("@id")), given)
+    return given
 
 
 def _merged(*given: Facts) -> Facts:
@@ -179,7 +225,7 @@ def _lines(node: LexborNode) -> str:
     parts: list[str] = []
     _walk(node, parts)
     lines = (re.sub(r"[ \t\r\n\f]+", " ", line).strip(" |") for line in "".join(parts).split("\0"))
-    return "\n".join(line for line in lines if line)
+    return mended("\n".join(line for line in lines if line))
 
 
 def _walk(root: LexborNode, parts: list[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from index.load.clean import kept_spans
 from index.load.encoding import plain_letters
+from rag.text import lexicon
 from rag.text.fold import fold
 from rag.text.language import Language, language_of
 from rag.text.stylebook import Stylebook
@@ -123,7 +124,16 @@ def _outlets(line: str, names: Stylebook) -> Iterator[str]:
     spans = zip(bounds[::2], [*bounds[1::2], len(folded.text)], strict=True)
     parts = [line[slice(*folded.span(start, end))].strip() for start, end in spans]
     if any(names.agencies(part) for part in parts) or _SOURCE.search(folded.text, 0, begin):
-        yield from (part for part in parts if part and not names.agencies(part))
+        yield from (
+            part for part in parts if part and not names.agencies(part) and not _unnamed(part)
+        )
+
+
+def _unnamed(part: str) -> bool:
+    """Whether what is credited has no name: «وكالات ومواقع إلكترونية», "agencies"."""
+    known = {fold(word).text for word in lexicon.words("unnamed_sources")}
+    words = fold(part).text.split()
+    return all(word in known or word.removeprefix("و") in known for word in words)
 
 
 def _published(lines: Sequence[str]) -> tuple[date | None, bool]:

@@ -19,6 +19,8 @@ SLACK = 1.15
 """Times the usual distance of lines of one size up to which the next one is of the paragraph."""
 FULL = 0.75
 """Share of the longest line of one size from which a line has been broken for want of room."""
+_NO_LETTERS = "\r\0\x02\ufffe"
+"""What PDFium gives beside letters; U+0002 is the hyphen of a word that the next line ends."""
 _Placed = tuple[str, float]
 """A character and where on the page it begins, in points from the left."""
 
@@ -98,7 +100,7 @@ def _lines(page: pypdfium2.PdfTextPage) -> Iterator[_Line]:
                 width = max(x for _, x in placed) - min(x for _, x in placed)
                 yield _Line(text, size, height, width)
             placed = []
-        elif char not in "\r\0\ufffe":
+        elif char not in _NO_LETTERS:
             x, y = _origin(page, index)
             if not placed:
                 size = round(pypdfium2.raw.FPDFText_GetFontSize(page, index), 1)

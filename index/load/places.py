@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from index.load.document import UnreadableError
-from index.load.fetch import Fetcher
+from index.load.fetch import Fetcher, split
 from rag.errors import InputError
 
 __all__ = [
@@ -74,9 +73,17 @@ def files_under(paths: Sequence[Path]) -> Iterator[Item]:
         for file in sorted(_inside(path)) if path.is_dir() else [path]:
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             resolved = file.resolve()
-            if file.is_file() and not hidden and resolved not in seen:
-                seen.add(resolved)
+            if hidden or resolved in seen:
+                continue
+            seen.add(resolved)
+            if file.is_file():
                 yield Item(file.name, str(file.parent), str(resolved), str(file), _reader(file))
+            else:
+                yield Item(file.name, str(file.parent), str(file), str(file), _refuse, sniffed=True)
+
+
+def _refuse() -> bytes:
+    raise UnreadableError("a link that leads nowhere or to a folder, or no ordinary file")
 
 
 def _inside(folder: Path) -> Iterator[Path]:
@@ -88,8 +95,9 @@ def _inside(folder: Path) -> Iterator[Path]:
             "elsewhere"
         ) from error
 
-    for root, _, names in os.walk(folder, onerror=refuse):
-        yield from (Path(root, name) for name in names)
+    for root, folders, names in os.walk(folder, onerror=refuse):
+        links = [name for name in folders if Path(root, name).is_symlink()]
+        yield from (Path(root, name) for name in (*names, *links))
 
 
 def from_stream(stream: BinaryIO) -> Item:
@@ -111,7 +119,7 @@ def from_addresses(addresses: Sequence[str], fetcher: Fetcher) -> Iterator[Item]
         def read(address: str = address) -> bytes:
             return fetcher.fetch(address).data
 
-        parts = urlsplit(address)
+        parts = split(address)
         name = f"{parts.netloc}{parts.path}".strip("/") + (f"?{parts.query}" if parts.query else "")
         yield Item(name, "", address, address, read, sniffed=True)
 
@@ -120,13 +128,16 @@ def addresses_in(file: Path) -> list[str]:
     """The addresses in a file, one a line; lines that begin with # are left out.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it cannot be read, or holds none.
     """
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read as a list of addresses: {error}") from error
-    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    found = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not found:
+        raise InputError(f"{file} holds no address: write one a line")
+    return found
 
 
 def _reader(file: Path) -> Callable[[], bytes]:
@@ -145,7 +156,7 @@ def in_zip(item: Item) -> Iterator[Item]:
     """The files in a zip, none of them written to disk.
 
     Raises:
-        UnreadableError: it is damaged, or unpacks to more than is sound.
+        UnreadableError: it is damaged, holds nothing, or unpacks to more than is sound.
     """
     try:
         archive = zipfile.ZipFile(item.place)
@@ -156,16 +167,22 @@ def in_zip(item: Item) -> Iterator[Item]:
         raise UnreadableError(
             f"the zip holds more than {MAX_MEMBERS:,} files or {MAX_TOTAL:,} bytes; unpack it"
         )
-    for member in sorted(members, key=lambda m: m.filename):
-        path = PurePosixPath(member.filename)
-        if not any(part.startswith((".", "__MACOSX")) for part in path.parts):
-            yield Item(
-                path.name,
-                f"{item.shown}/{path.parent}",
-                item.place,
-                f"{item.shown}/{path}",
-                _unpacker(archive, member),
-            )
+    shown = [(PurePosixPath(member.filename), member) for member in members]
+    wanted = [each for each in shown if not _is_hidden(each[0])]
+    if not wanted:
+        raise UnreadableError("the zip holds no file that is not hidden")
+    for path, member in sorted(wanted, key=lambda each: each[1].filename):
+        yield Item(
+            path.name,
+            f"{item.shown}/{path.parent}",
+            item.place,
+            f"{item.shown}/{path}",
+            _unpacker(archive, member),
+        )
+
+
+def _is_hidden(path: PurePosixPath) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in path.parts)
 
 
 def _unpacker(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], bytes]:

@@ -18,7 +18,16 @@ _MARKUP = re.compile(
     r"blockquote|iframe|section|article|font|center|hr)\b)",
     re.IGNORECASE,
 )
+_EMBEDDED = re.compile(r"\[(embed|audio|video|playlist)\b[^\[\]]*\][^\[\]]*\[/\1\]", re.IGNORECASE)
+_CODE = re.compile(
+    r"\[/?[a-z][\w-]*(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+\s*/?\]"  # [gallery ids="1"]
+    r"|\[/[a-z][\w-]*\]|\[[a-z]+_\w+\]|\[contact-form-7[^\]]*\]",  # [/caption], [vc_row]
+    re.IGNORECASE,
+)
+"""Codes that WordPress replaces when it shows a page; other words in square brackets stay."""
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d?);", re.IGNORECASE)
+MAX_NAMED = 8
+"""Fields that are named of a record without text."""
 _UNPUBLISHED = frozenset({"draft", "auto-draft", "private", "pending", "trash", "future"})
 _NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "page"})
 
@@ -87,9 +96,11 @@ def from_record(
         return Skipped(at, f"not published ({status})")
     if (kind := record.get("type")) in _NO_ARTICLES:
         return Skipped(at, f"a {kind}, not an article")
+    record = _unwrapped(record)
     text = plain_text(text_of(record))
     if not text.strip():
-        return Skipped(at, "it has no `text`")
+        named = ", ".join(map(str, list(record)[:MAX_NAMED])) or "none"
+        return Skipped(at, f"it has no `text`: its fields are {named}")
     facts = find_facts(record)
     odd = tuple(f"{line} is not used" for line in facts.odd)
     document = stated(Document(text, at=at, notes=(*notes, *odd)), facts)
@@ -97,10 +108,17 @@ def from_record(
     return replace(document, title=title)
 
 
+def _unwrapped(record: Mapping[str, object]) -> Mapping[str, object]:
+    """The record with the fields of the one object in it that holds the text, if it has none."""
+    inner = [value for value in record.values() if isinstance(value, dict) and text_of(value)]
+    return {**record, **inner[0]} if len(inner) == 1 and not text_of(record) else record
+
+
 def plain_text(text: str) -> str:
-    """The text without tags, comments of an editor and character references, if it has them.
+    """The text without tags, codes and comments of an editor and character references.
 
     Exports escape twice as often as once.
     """
     text = visible_text(text) if _MARKUP.search(text) else text
+    text = _CODE.sub("", _EMBEDDED.sub("", text)) if "[" in text else text
     return unescape(text) if _ENTITY.search(text) else text

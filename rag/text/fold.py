@@ -160,7 +160,7 @@ def analyse(text: str, *, arabic: bool = True) -> list[str]:
     """
     if not arabic:
         return [token[:MAX_TOKEN] for token in _RAW_TOKEN.findall(text.lower())]
-    folded = _GROUPED.sub("", fold(text).text)
+    folded = _GROUPED.sub("", text.translate(SEARCH))
     folded = _ACRONYM.sub(lambda found: found.group().replace(".", "") + " ", folded)
     return [term(token)[:MAX_TOKEN] for token in _TOKEN.findall(folded)]
 

@@ -1,188 +1,284 @@
 """Build and ask indexes of many passages: `python -m tests.load.scale 1000 10000 100000`.
 
-The texts are those of the reader's training data with their words exchanged; the vectors are those
-of the embedded encoder for them with noise added. So sizes and times are those of real text, and
-recall is that of vectors which lie as real ones do, in clusters around as many centres as there are
-texts: on a real archive, with more centres, it may differ.
+Real articles (`--articles`; by default those of the training data) are cut and embedded, and
+archives of any size are made of them; `tests/load/made.py` says how. Questions are real ones, and
+go through the embedded encoder. The index that was made is asked in a fresh process.
 """
 
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 
+import faiss
 import numpy as np
 
-from index.build import build_index
-from index.contents import Contents, write_generation
+from index.contents import write_generation
 from index.dense import Dense, Vectors
 from index.generations import BuiltWith, current
-from index.sources import Origin, Registry, Source
+from index.load.files import load_articles
+from index.open import open_pipeline
 from index.store import Archive
-from rag.reader.encoder import load_encoder
+from rag.errors import InputError
+from rag.reader.encoder import Encoder, load_encoder
 from rag.search import Within
 from rag.settings import Settings
-from rag.types import Article, Passage
+from tests.load.made import Maker, passages_of, tenth_nearest
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXTS = ROOT / "eval" / "training" / "passages.jsonl"
-PER_ARTICLE = 5
-OUTLETS = 100
-NOISE = 0.6
-"""Length of the noise added to a vector of length one: copies are at a cosine of about 0.74."""
-QUESTIONS = 60
+TRAINING = ROOT / "eval" / "training"
+QUESTIONS = 200
+RECALLED = 100
+"""Questions by which recall is measured: each is compared with all passages."""
+ALL = "the whole way"
+WHOLE = 20
+"""Questions that go the whole way, reading and all."""
+FILTERS = {
+    "one outlet of 100": Within(outlet="outlet 7"),
+    "one day of 3,650": Within(first=date(2019, 5, 6), last=date(2019, 5, 6)),
+    "one year of ten": Within(first=date(2019, 1, 1), last=date(2019, 12, 31)),
+    "five years of ten": Within(first=date(2017, 1, 1), last=date(2021, 12, 31)),
+    "one language, a tenth": Within(language="en"),
+    "one language, the rest": Within(language="ar"),
+}
 
 
 @dataclass(frozen=True)
-class Given:
-    """An encoder that gives the vectors it was given."""
+class Known:
+    """An encoder that was asked these questions before."""
 
+    encoder: Encoder
     vectors: dict[str, Vectors]
-    dimension: int = 384
-    fingerprint: str = "given"
-    max_tokens: int = 512
+
+    @property
+    def dimension(self) -> int:
+        return self.encoder.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self.encoder.fingerprint
+
+    @property
+    def max_tokens(self) -> int:
+        return self.encoder.max_tokens
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return np.stack([self.vectors[text] for text in texts])
 
     def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
-        return np.full((len(texts), self.dimension), self.dimension**-0.5, np.float32)
+        return self.encoder.encode_passages(texts, progress)
 
     def count_tokens(self, text: str) -> int:
-        return len(text.split())
+        return self.encoder.count_tokens(text)
 
 
-def real_texts(count: int) -> list[str]:
-    """The first passages of the training data."""
-    lines = TEXTS.read_text(encoding="utf-8").splitlines()[:count]
-    return [json.loads(line)["text"] for line in lines]
-
-
-def near(vectors: Vectors, which: np.ndarray, chance: np.random.Generator) -> Vectors:
-    """Vectors of length one around those of some texts."""
-    noise = chance.standard_normal((len(which), vectors.shape[1])).astype(np.float32)
-    noise *= NOISE / np.linalg.norm(noise, axis=1, keepdims=True)
-    made = vectors[which] + noise
-    return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), np.float32)
-
-
-def synthetic(count: int, texts: Sequence[str], vectors: Vectors, seed: int) -> Contents:
-    """An archive of `count` passages."""
-    chance = np.random.default_rng(seed)
-    which = chance.integers(len(texts), size=count)
-    words = sorted({word for text in texts for word in text.split()})
-    articles: list[Article] = []
-    passages: list[Passage] = []
-    for first in range(0, count, PER_ARTICLE):
-        parts = []
-        for row in range(first, min(first + PER_ARTICLE, count)):
-            own = texts[which[row]].split()
-            for at in chance.integers(len(own), size=len(own) // 4):
-                own[at] = words[chance.integers(len(words))]
-            parts.append(" ".join(own))
-        outlet = f"outlet {first // PER_ARTICLE % OUTLETS}"
-        article = Article(f"a{first}", "\n".join(parts), outlet=outlet)
-        articles.append(article)
-        start = 0
-        for offset, part in enumerate(parts):
-            stop = start + len(part)
-            passages.append(Passage(first + offset, article, start, stop, ((start, stop),)))
-            start = stop + 1
-    origins = {article.id: Origin("made", f"/made/{article.id}") for article in articles}
-    registry = Registry((Source("made", ("/made",)),), origins)
-    return Contents(articles, passages, near(vectors, which, chance), registry)
+def questions_in(file: Path) -> list[str]:
+    """The questions of a file of JSON lines, in whatever language they are given."""
+    records = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    each = (record.get("question") or record.get("ar") or record.get("en") for record in records)
+    return [question for question in each if question][:QUESTIONS]
 
 
 def timed(act: Callable[[str], object], questions: Sequence[str]) -> str:
-    """Median and 95th percentile of some calls, in milliseconds."""
+    """Median and 95th percentile of some calls, in milliseconds: as the clock has it, and without
+    the time in which other processes had the core."""
+    return f"{spread(clocked(act, questions, time.perf_counter))}, of the processor " + spread(
+        clocked(act, questions, time.process_time)
+    )
+
+
+def clocked(
+    act: Callable[[str], object], questions: Sequence[str], clock: Callable[[], float]
+) -> list[float]:
+    """Seconds of each call."""
     taken = []
     for question in questions:
-        began = time.perf_counter()
+        began = clock()
         act(question)
-        taken.append(1000 * (time.perf_counter() - began))
-    return f"{statistics.median(taken):.1f} / {sorted(taken)[int(0.95 * len(taken))]:.1f} ms"
+        taken.append(clock() - began)
+    return taken
 
 
-def resident() -> float:
-    """Memory of this process, in MB; what is mapped from files is counted apart."""
+def spread(seconds: Iterable[float]) -> str:
+    """Median and 95th percentile."""
+    ordered = sorted(1000 * each for each in seconds)
+    return f"{statistics.median(ordered):.1f} / {ordered[int(0.95 * len(ordered))]:.1f} ms"
+
+
+def resident() -> dict[str, float]:
+    """Memory of this process in MB: its own, and the pages of files that it has looked at."""
     lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
+    found = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if "kB" in line}
+    return {"own": found["RssAnon"], "mapped": found["RssFile"]}
 
 
-def ask(index: Path) -> None:
+def ask(index: Path, questions: Sequence[str]) -> None:
     """Open an index in a fresh process and ask it; print a line for each figure."""
-    vectors = np.load(index / "centres.npy")
-    texts = real_texts(len(vectors))
-    chance = np.random.default_rng(7)
-    which = chance.integers(len(texts), size=QUESTIONS)
-    questions = [" ".join(texts[i].split()[:8]) for i in which]
-    encoder = Given(dict(zip(questions, near(vectors, which, chance), strict=True)))
+    settings = Settings(index=index)
+    encoder = load_encoder(settings)
+    encoder.encode_queries(questions[:4])
     before, began = resident(), time.perf_counter()
-    archive = Archive.open(Settings(index=index), encoder)
+    archive = Archive.open(settings, encoder)
     say("opened in", f"{time.perf_counter() - began:.1f} s, checksums and all")
-    say("memory", f"{resident() - before:.0f} MB of its own")
-    say("search", timed(lambda question: archive.search(question, 20), questions))
-    say("  dense", timed(lambda question: archive.dense(question, 40), questions))
-    say("  lexical", timed(lambda question: archive.lexical(question, 40), questions))
-    one = archive.within(Within(outlet="outlet 7"))
-    say("  one outlet of 100", timed(lambda question: one.search(question, 20), questions))
-    built = Dense.open(current(index))
+    say("memory, opened", grown(before))
+    vectors = dict(zip(questions, encoder.encode_queries(questions), strict=True))
+    say(
+        "embedding a question",
+        timed(lambda question: encoder.encode_queries([question]), questions[:50]),
+    )
+    known = replaced(archive, vectors)
+    say("retrieval", timed(lambda question: known.search(question, 20), questions))
+    say("  dense", timed(lambda question: known.dense(question, 40), questions))
+    say("  lexical", timed(lambda question: known.lexical(question, 40), questions))
+    for name, wanted in FILTERS.items():
+        began = time.perf_counter()
+        if (one := narrowed(known, wanted)) is None:
+            say(f"  {name}", "no article")
+            continue
+        picked = time.perf_counter() - began
+        took = timed(partial(one.search, k=20), questions)
+        say(f"  {name}", f"{took}; picked in {1000 * picked:.0f} ms")
+    say("memory, asked", grown(before))
+    recall(current(index), vectors, known)
+    whole(settings, questions[:WHOLE])
+    say("memory, with reader", f"{sum(resident().values()):.0f} MB in all")
+
+
+def replaced(archive: Archive, vectors: dict[str, Vectors]) -> Archive:
+    """The same archive, whose encoder knows the questions already: what is left is retrieval."""
+    known = copy(archive)
+    known._encoder = Known(archive._encoder, vectors)
+    return known
+
+
+def narrowed(archive: Archive, wanted: Within) -> Archive | None:
+    """The archive with only those articles, None if there are none."""
+    try:
+        return archive.within(wanted)
+    except InputError:
+        return None
+
+
+def recall(folder: Path, queries: dict[str, Vectors], archive: Archive) -> None:
+    """How many of the ten nearest are found, in all and within some."""
+    built = Dense.open(folder)
     exact = Dense(built.vectors)
-    found = [
-        len({row for row, _ in built.search(query, 10)}
-            & {row for row, _ in exact.search(query, 10)})
-        for query in encoder.vectors.values()
-    ]  # fmt: skip
-    say("recall@10", f"{sum(found) / (10 * len(found)):.3f} of comparing all")
+    parts = {name: narrowed(archive, wanted) for name, wanted in FILTERS.items()}
+    masks = {name: part._held.found for name, part in parts.items() if part}
+    for name, mask in {"all": None, **masks}.items():
+        found = [
+            len({row for row, _ in built.search(query, 10, mask)}
+                & {row for row, _ in exact.search(query, 10, mask)})
+            for query in list(queries.values())[:RECALLED]
+        ]  # fmt: skip
+        say(f"recall@10, {name}", f"{sum(found) / (10 * len(found)):.4f} of comparing all")
+
+
+def whole(settings: Settings, questions: Sequence[str]) -> None:
+    """The whole way of some questions, and its steps."""
+    pipeline = open_pipeline(settings)
+    steps: dict[str, list[float]] = {}
+    for question in questions:
+        timings: dict[str, float] = {}
+        began = time.perf_counter()
+        pipeline.answer(question, timings=timings)
+        steps.setdefault(ALL, []).append(time.perf_counter() - began)
+        for step, seconds in timings.items():
+            steps.setdefault(f"  {step}", []).append(seconds)
+    for step, each in steps.items():
+        say(step, spread(each))
+
+
+def grown(before: dict[str, float]) -> str:
+    """What memory has come since, in MB."""
+    now = resident()
+    return ", ".join(f"{now[kind] - before[kind]:.0f} MB {kind}" for kind in now)
 
 
 def say(what: str, figure: str) -> None:
-    sys.stdout.write(f"{what:21} {figure}\n")
+    sys.stdout.write(f"{what:36} {figure}\n")
     sys.stdout.flush()
+
+
+def embedded(args: argparse.Namespace, settings: Settings) -> tuple[list[str], Vectors]:
+    """Real passages and their vectors, made once and kept where `--vectors` says."""
+    encoder = load_encoder(settings)
+    articles = load_articles(args.articles).articles
+    texts = passages_of(articles, args.texts, encoder, settings)
+    if args.vectors and args.vectors.exists():
+        vectors = np.load(args.vectors)
+        return texts[: len(vectors)], vectors
+    vectors = encoder.encode_passages(texts)
+    if args.vectors:
+        np.save(args.vectors, vectors)
+    return texts, vectors
+
+
+def build(count: int, index: Path, maker: Maker, settings: Settings, fingerprint: str) -> None:
+    """Make an archive and write its index."""
+    say("passages", f"{count:,}")
+    contents = maker.archive(count, seed=count)
+    say(
+        "  like real ones",
+        f"cosine to the tenth nearest of 1,000: {tenth_nearest(contents.vectors):.3f}",
+    )
+    began, worked = time.perf_counter(), time.process_time()
+    write_generation(index, contents, BuiltWith.of(settings, fingerprint))
+    took, own = time.perf_counter() - began, time.process_time() - worked
+    say("written in", f"{took:.0f} s without embedding, {own:.0f} s of the processor")
+    say("  at most", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GiB")
+    sizes: dict[str, int] = {}
+    for path in (index / "generations").rglob("*"):
+        if path.is_file():
+            part = path.relative_to(index / "generations").parts[1]
+            sizes[part] = sizes.get(part, 0) + path.stat().st_size
+    say("on disk", f"{sum(sizes.values()) / count:.0f} bytes a passage")
+    for part, size in sorted(sizes.items(), key=lambda pair: -pair[1])[:6]:
+        say(f"  {part}", f"{size / count:.0f}")
 
 
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("passages", nargs="*", type=int, default=[1000, 10_000])
-    parser.add_argument("--texts", type=int, default=384, help="real texts to make others from")
-    parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--articles", type=Path, nargs="+", default=[TRAINING / "passages.jsonl"], metavar="PATH",
+        help="real articles to make others from",
+    )  # fmt: skip
+    parser.add_argument("--texts", type=int, default=384, help="real passages to take of them")
+    parser.add_argument("--vectors", type=Path, help="a file that keeps their vectors (.npy)")
+    parser.add_argument("--questions", type=Path, default=TRAINING / "questions.jsonl")
+    parser.add_argument("--keep", type=Path, help="a folder for the index, which then stays")
+    parser.add_argument("--ask", type=Path, help="only ask the index in this folder")
     args = parser.parse_args()
+    faiss.omp_set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "0")) or os.cpu_count() or 1)
     if args.ask:
-        ask(args.ask)
+        ask(args.ask, questions_in(args.questions))
         return 0
-    texts = real_texts(args.texts)
-    settings = Settings.load()
-    vectors = load_encoder(settings).encode_passages(texts)
+    settings = Settings()
+    texts, vectors = embedded(args, settings)
+    fingerprint = load_encoder(settings).fingerprint
+    maker = Maker(texts, vectors)
+    say("made from", f"{len(texts)} real passages, cosine to the tenth nearest of 1,000: "
+        f"{tenth_nearest(vectors):.3f}; moved by {maker.spread:.2f}")  # fmt: skip
     for count in args.passages:
         with tempfile.TemporaryDirectory() as folder:
-            index = Path(folder)
-            np.save(index / "centres.npy", vectors)
-            contents = synthetic(count, texts, vectors, seed=count)
-            built = BuiltWith.of(settings, "given")
-            say("passages", f"{count:,}")
-            began = time.perf_counter()
-            write_generation(index, contents, built)
-            say("written in", f"{time.perf_counter() - began:.1f} s, without embedding")
-            files = [path for path in (index / "generations").rglob("*") if path.is_file()]
-            size = sum(path.stat().st_size for path in files)
-            say("on disk", f"{size / count:.0f} bytes a passage")
-            own = {**os.environ, "DALIL_INDEX": str(index)}
+            index = args.keep or Path(folder)
+            build(count, index, maker, settings, fingerprint)
             command = [sys.executable, "-m", "tests.load.scale", "--ask", str(index)]
-            subprocess.run(command, check=True, env=own, cwd=ROOT)
-            here = settings.model_copy(update={"index": index})
-            for name in ("first", "second"):  # with the first, copies are looked for everywhere
-                file = index / f"{name}.txt"
-                file.write_text(f"افتتح الوزير المحطة {name} صباح الأحد.", encoding="utf-8")
-                report = build_index([file], here, Given({}))
-            say("one article added in", f"{report.seconds:.1f} s")
+            command += ["--questions", str(args.questions)]
+            subprocess.run(command, check=True, cwd=ROOT)
     return 0
 
 

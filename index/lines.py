@@ -1,0 +1,118 @@
+"""Articles and passages as lines of JSON: written in one go, read one by one or from the middle."""
+
+import json
+import os
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import ArchiveError
+from rag.types import Article, Passage
+
+__all__ = [
+    "Lines",
+    "article_from",
+    "article_json",
+    "passage_from",
+    "passage_json",
+    "read_lines",
+    "write_lines",
+]
+
+T = TypeVar("T")
+Starts = NDArray[np.int64]
+"""(lines + 1,): the byte at which each line begins, and the length of the file."""
+
+
+def write_lines(file: Path, lines: Iterable[str]) -> Starts:
+    """Write the lines, and return where each begins."""
+    starts = [0]
+    with file.open("wb") as stream:
+        for line in lines:
+            starts.append(starts[-1] + stream.write(line.encode("utf-8") + b"\n"))
+    return np.array(starts, np.int64)
+
+
+def read_lines(file: Path, make: Callable[[dict[str, Any]], T]) -> Iterator[T]:
+    """Every line, made into what it stands for.
+
+    Raises:
+        ArchiveError: the file is missing or damaged.
+    """
+    try:
+        with file.open(encoding="utf-8", newline="\n") as stream:
+            for line in stream:
+                yield make(json.loads(line))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(f"{file} cannot be read ({error!r}): run `dalil index PATH`") from error
+
+
+class Lines:
+    """The lines of a file, each read when it is asked for. Safe from several threads.
+
+    The file stays open: a build may sweep its folder away while somebody reads on.
+    """
+
+    def __init__(self, file: Path, starts: Starts) -> None:
+        self._file, self._starts = file, starts
+        self._open = os.open(file, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._open)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def read(self, number: int) -> dict[str, Any]:
+        """The object on a line, counted from 0.
+
+        Raises:
+            ArchiveError: the file was damaged while it was open.
+        """
+        start, end = int(self._starts[number]), int(self._starts[number + 1])
+        try:
+            values: dict[str, Any] = json.loads(os.pread(self._open, end - start, start))
+        except (OSError, ValueError) as error:
+            raise ArchiveError(
+                f"{self._file} cannot be read ({error!r}): run `dalil index PATH`"
+            ) from error
+        return values
+
+
+def article_json(article: Article) -> str:
+    """An article as one line."""
+    values = {item.name: getattr(article, item.name) for item in fields(Article)}
+    values["published"] = article.published and article.published.isoformat()
+    return json.dumps(values, ensure_ascii=False)
+
+
+def article_from(values: dict[str, Any]) -> Article:
+    """The article that `article_json` wrote."""
+    published = values["published"]
+    values["published"] = date.fromisoformat(published) if published else None
+    for name in ("wire", "inferred", "copies"):
+        values[name] = tuple(values[name])
+    return Article(**values)
+
+
+def passage_json(passage: Passage) -> str:
+    """A passage as one line, without its words: they are its article's."""
+    values = {
+        "id": passage.id,
+        "article": passage.article.id,
+        "start": passage.start,
+        "end": passage.end,
+        "sentences": passage.sentences,
+    }
+    return json.dumps(values, ensure_ascii=False)
+
+
+def passage_from(values: dict[str, Any], articles: Mapping[str, Article]) -> Passage:
+    """The passage that `passage_json` wrote, of one of the articles by id."""
+    values["article"] = articles[values["article"]]
+    values["sentences"] = tuple((start, end) for start, end in values["sentences"])
+    return Passage(**values)
