@@ -89,7 +89,7 @@ class Trial:
             for a in articles
             for passage in make_passages(a, [(0, len(a.text))], encoder.count_tokens, 12, 0)
         ]
-        vectors = encoder.encode_passages([passage.text for passage in passages])
+        vectors = encoder.encode_passages([passage.in_context for passage in passages])
         write_generation(
             self.settings.index,
             Contents(articles, passages, vectors),
