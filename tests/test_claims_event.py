@@ -276,6 +276,23 @@ def test_a_sentence_of_another_day_in_an_article_of_the_day_is_of_another_time()
         assert is_of_another_time(question, source, said) is other
 
 
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("كم بلغت أرباح المصرف في الربع الرابع من 2024؟", True),
+        ("كم بلغت أرباح المصرف في الربع الثالث من 2024؟", False),
+        ("كم بلغت أرباح المصرف في النصف الثاني من 2024؟", False),
+        ("كم بلغت أرباح المصرف في أكتوبر 2024؟", False),
+    ],
+    ids=["another quarter", "the quarter", "the half that it is part of", "no quarter"],
+)
+def test_a_quarter_told_from_the_day_of_publication_is_no_other(asked: str, other: bool) -> None:
+    text = "أعلن مصرف النخيل أمس أن أرباحه في الربع الثالث من العام الجاري بلغت 90 مليون دينار."
+    source = article("bank", text, published=date(2024, 10, 28))
+    said = [found.value for found in find_values(text, "ar", source.published)]
+    assert is_of_another_time(ask(asked), source, said) is other
+
+
 def test_a_country_that_news_of_another_country_lacks_is_missing() -> None:
     article_ = article("a", "أرسلت فرنسا 300 جندي إلى المدينة.")
     local = article("b", "أرسلت الحكومة 300 جندي إلى المدينة.")

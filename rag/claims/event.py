@@ -20,7 +20,7 @@ from rag.text.skeleton import skeletons
 from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
-from rag.values import Value, When, find_values, whole
+from rag.values import Precision, Value, When, find_values, whole
 
 __all__ = ["Pool", "has_word", "is_news_of_then", "is_of_another_time", "names_in"]
 
@@ -240,7 +240,8 @@ def is_of_another_time(question: Question, article: Article, said: Sequence[Valu
     """Whether the question states a day or period that the article does not speak of.
 
     Nothing in the article falls into it, or the sentence, whose values are `said`, states other
-    dates in full. A period of years ("from 1989 to 2019") dates no report.
+    dates in full; of quarters and halves of a year it may also state others from its day of
+    publication on. A period of years ("from 1989 to 2019") dates no report.
     """
     if any((d.end - d.start).days > LONGEST_PERIOD for d in question.dates if d.start and d.end):
         return False
@@ -250,10 +251,13 @@ def is_of_another_time(question: Question, article: Article, said: Sequence[Valu
     if any(not any(_overlap(asked, p) for p in periods) for asked in question.dates):
         return True
     days = [value for value in said if isinstance(value, When) and value.start and value.end]
-    if not days or any(value.relative for value in days):
+    parts = [value for value in days if value.precision is Precision.SPAN]
+    if parts and all(asked.precision is Precision.SPAN for asked in question.dates):
+        days = parts
+    elif any(value.relative for value in days):
         return False
     stated = [(each.start, each.end) for each in map(whole, days) if each.start and each.end]
-    return not any(_overlap(a, p) for a in question.dates for p in stated)
+    return bool(stated) and not any(_overlap(a, p) for a in question.dates for p in stated)
 
 
 def is_news_of_then(question: Question, passage: Passage) -> bool:

@@ -13,6 +13,9 @@ __all__ = ["EXACT", "VALUED", "answers_in_kind", "fit"]
 VALUED = frozenset({Asks.NUMBER, Asks.MONEY, Asks.DATE, Asks.DURATION, Asks.TIME})
 """The kinds of question that a value answers."""
 
+_NO_COUNT = frozenset({Kind.MONEY, Kind.MEASURE, Kind.DURATION})
+"""What answers no question of how many there were; a share of them may."""
+
 EXACT = 3
 """The fit of a value of the kind and in the unit asked for."""
 
@@ -33,7 +36,9 @@ def answers_in_kind(question: Question, value: Value) -> bool:
 
 
 def _counts_another(question: Question, value: Quantity) -> bool:
-    """Whether both name what is counted, and it is not the same sort of thing."""
+    """Whether both name what is counted or measured, and it is not the same sort of thing."""
+    if question.kind is Kind.COUNT and value.kind in _NO_COUNT:
+        return unit_of(question.unit) is not None
     if value.kind is not Kind.COUNT or not (unit_of(question.unit) and unit_of(value.unit)):
         return False  # a noun that no table has may be another word for the same
     if question.unit == "inhabitant":  # those who were arrested are people, and no population
