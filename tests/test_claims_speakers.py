@@ -61,6 +61,7 @@ def test_arabic_sentence_names_its_source(sentence: str, value: str, speaker: st
         ),
         ("According to Reuters, 300 people died.", "Reuters"),
         ("President Erdogan said 300 people died.", "President Erdogan"),
+        ("Mona el-Sayed said 300 people died.", "Mona el-Sayed"),
         ("At least 300 people died, according to local officials.", "local officials"),
         ("At least 300 people died in the quake.", ""),
     ],

@@ -36,8 +36,6 @@ _MEASURE = WordPattern(
 APART = "-–—،,:()|/."
 _WORD = re.compile(r"[^\W\d_]+")
 _saying: set[str] = set()
-_ACCORDING = re.compile(r"(?<!\w)(?:according to|بحسب|وفق|وفقا ل|وفقًا ل)", re.I)
-_ABOUT = re.compile(r"\s(?:عن|حول|بشأن|about|on|regarding)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
         return False
     if storeys.times and is_of_another_time(question, candidate.article, said):
         return False
-    if storeys.speech and not _is_said_by_whom(pool, candidate):
+    if storeys.speech and _is_said_by_another(question, candidate, pool.stylebook):
         return False
     return not storeys.kinds or (
         _is_in_kind(question, candidate)
@@ -163,52 +161,26 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
 
 @rebuilt
 def _build() -> None:
-    """The verbs of saying, folded; of those that are other words as often, not the prepositions."""
+    """What tells that somebody says something, in one word each, without prepositions."""
     _saying.clear()
-    _saying.update(map(plain, (words("saying") | words("saying_or_other")) - words("leaves_open")))
+    said = words("saying") | words("saying_or_other") | words("attributing")
+    longest = (max(_WORD.findall(plain(phrase)), key=len) for phrase in said)
+    _saying.update(set(longest) - set(map(plain, words("leaves_open"))))
 
 
-def _is_said_by_whom(pool: Pool, candidate: Candidate) -> bool:
-    """Whether a question for what somebody said is answered by a sentence of somebody it names.
+def _is_said_by_another(question: Question, candidate: Candidate, stylebook: Stylebook) -> bool:
+    """Whether a question for what a person said meets a sentence that another known person speaks.
 
-    The name may stand in the sentence before ("She added that …"), unless the sentence has a
-    speaker of its own.
+    Whether the sentence is hers at all ("She added that …") is the reader's to judge.
     """
-    question = pool.question
-    asks_speech = not _saying.isdisjoint(_WORD.findall(plain(question.text)))
-    if not asks_speech and not _ACCORDING.search(question.text):
-        return True
-    pool = replace(pool, question=_of_sayers(question, pool.stylebook))
-    if not (pool.question.entities or pool.question.names):
-        return True
-    sentence, article = candidate.sentence, candidate.article
-    if pool.is_named_in(article, sentence.text):
-        return True
-    at = candidate.span.start - sentence.start
-    speaker = analyse(speaker_of(sentence.text, at, article.language))
-    if speaker and speaker[0] not in analyse(question.text):
+    asked = {entity for entity in question.entities if entity.kind == "person"}
+    if not asked or _saying.isdisjoint(_WORD.findall(plain(question.text))):
         return False
-    passage = sentence.passage
-    bounds = passage.sentences or split_sentences(article.text, passage.start, passage.end)
-    before = [article.text[start:end] for start, end in bounds if end <= sentence.start][-1:]
-    return any(pool.is_named_in(article, text) for text in before)
-
-
-def _of_sayers(question: Question, stylebook: Stylebook) -> Question:
-    """The question with those of its names that may say something.
-
-    They follow "according to", or come before "about".
-    """
-    text = question.text
-    by = _ACCORDING.search(text)
-    about = _ABOUT.search(text)
-    start, end = (by.end(), len(text)) if by else (0, about.start() if about else len(text))
-    there = stylebook.names(text[start:end])
-    return replace(
-        question,
-        entities=tuple(entity for entity in question.entities if entity in there),
-        names=tuple(word for word in question.names if start <= word.start < end),
-    )
+    sentence = candidate.sentence
+    at = candidate.span.start - sentence.start
+    speaker = speaker_of(sentence.text, at, candidate.article.language)
+    speaking = {entity for entity in stylebook.names(speaker) if entity.kind == "person"}
+    return bool(speaking) and speaking.isdisjoint(asked)
 
 
 def _speaks_of(question: Question, candidate: Candidate) -> bool:

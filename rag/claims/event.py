@@ -107,19 +107,6 @@ class Pool:
             for e in self.question.entities
         )
 
-    def is_named_in(self, article: Article, text: str) -> bool:
-        """Whether a part of an article, its `text`, has any name of the question.
-
-        It may have one that the question gives in translation alone, which no code can tell.
-        """
-        part = replace(article, title="", text=text)
-        words = _spelt_in(article, self.question)
-        if not (self.question.entities or words):
-            return True
-        return any(self.has_entity(part, e) for e in self.question.entities) or any(
-            has_word(part, word.text) for word in words
-        )
-
     def unknown(self) -> tuple[str, ...]:
         """The names of the question that stand in no article found, as the question has them.
 

@@ -38,7 +38,7 @@ _BOUND_LI = WordPattern("ل<with_li>", "ar", re.escape)  # in the text as publis
 
 _WHO = (
     r"(?P<who>(?:the |a |an )?"
-    r"(?:(?:[A-Z][\w.'’-]*|<authorities>|<offices>|of|the|for)(?: |(?=[,.:;]|$))){1,8})"
+    r"(?:(?:(?:[ae]l-)?[A-Z][\w.'’-]*|<authorities>|<offices>|of|the|for)(?: |(?=[,.:;]|$))){1,8})"
 )
 _ACCORDING = WordPattern(rf"\b(?:(?i:<attributing>)|said) {_WHO}", "en")
 _WHO_SAID = WordPattern(rf"(?<![\w'’-]){_WHO}(?:has |have |had )?<saying>\b", "en")
