@@ -109,7 +109,9 @@ class Toy:
     running: Running
 
 
-def make(folder: Path, source: ToySource | None = None, **given: object) -> Toy:
+def make(
+    folder: Path, source: ToySource | None = None, generator: str = "", **given: object
+) -> Toy:
     """An application with its files in `folder`; no chat and no examples unless asked for."""
     values: dict[str, object] = {
         "store": folder / "answers.sqlite",
@@ -119,7 +121,7 @@ def make(folder: Path, source: ToySource | None = None, **given: object) -> Toy:
     }
     serve = ServeSettings.model_validate({**values, **given})
     source, running = source or ToySource(), Running()
-    settings = Settings(gold=folder / "gold.jsonl")
+    settings = Settings(gold=folder / "gold.jsonl", generator=generator)
     return Toy(create_app(source, settings, serve, running, GOLD), source, serve, running)
 
 

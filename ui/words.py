@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from rag.search import Within
 from rag.types import Label, Language, Verdict
 
-__all__ = ["WORDS", "Plural", "Words", "count"]
+__all__ = ["WORDS", "Plural", "Words", "count", "narrowed_note"]
 
 
 Plural = tuple[str, str, str, str]
@@ -244,3 +245,14 @@ ARABIC = Words(
 )
 
 WORDS: dict[Language, Words] = {"ar": ARABIC, "en": ENGLISH}
+
+
+def narrowed_note(within: Within, language: Language) -> str:
+    """Say that not the whole archive was searched, in the answer's language."""
+    words = {
+        "en": ("Searched only: {}.", "outlet {}", "language {}", "from {}", "to {}", ", "),
+        "ar": ("اقتصر البحث على: {}.", "جهة النشر {}", "اللغة {}", "من {}", "إلى {}", "، "),
+    }[language]
+    whole, *forms, comma = words
+    named = zip(forms, (within.outlet, within.language, within.first, within.last), strict=True)
+    return whole.format(comma.join(form.format(value) for form, value in named if value))

@@ -21,7 +21,7 @@ from rag.generate.words import WORDS
 from rag.question.names import NameTagger
 from rag.question.understand import Question
 from rag.text.stylebook import Stylebook
-from rag.types import Answer, Group, Hit, Reading, Statement, Verdict
+from rag.types import Answer, Group, Hit, Language, Reading, Statement, Verdict
 from rag.verify.answer import verify
 from rag.verify.evidence import Problem
 
@@ -32,14 +32,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What came of one sentence of the model.
+    """What came of one sentence of the model, in an answer of that language.
 
     `statement` may be shown as verified: the model's own, or the sources' in its place; None where
-    nothing is shown. `withheld` is why the model's own is not.
+    nothing is shown. `withheld` is why the model's own is not, and `note` says so to the reader.
     """
 
-    statement: Statement | None
+    language: Language
+    statement: Statement | None = None
     withheld: Problem | None = None
+    note: str = ""
 
 
 Tell = Callable[[Step], None]
@@ -128,25 +130,27 @@ class _Draft:
 
     def add(self, sentence: Sentence, judge: Judge) -> Step:
         """Decide on one sentence."""
+        language = self.base.language
         if is_refusal(sentence.text):
             self.refused = True
-            return Step(None)
+            return Step(language)
         found = judge.problems(sentence)
         statement = Statement(sentence.text, sentence.markers)
         if not found:
             self.own += 1
             if statement in self.statements:
-                return Step(None)
+                return Step(language)
             self.statements.append(statement)
-            return Step(statement)
+            return Step(language, statement)
         log.info("withheld, %s (%s): %s", found[0].kind, found[0].why, sentence.text)
-        words = WORDS[self.base.language]
+        words = WORDS[language]
         stand_in = self._stand_in(sentence)
-        note = words.replaced if stand_in else words.withheld
-        self.notes.append(note.format(why=words.why(found[0].kind)))
+        form = words.replaced if stand_in else words.withheld
+        note = form.format(why=words.why(found[0].kind))
+        self.notes.append(note)
         if stand_in:
             self.statements.append(stand_in)
-        return Step(stand_in, found[0])
+        return Step(language, stand_in, found[0], note)
 
     def _stand_in(self, sentence: Sentence) -> Statement | None:
         """The extractive statement by the same sources, unless it is shown already."""

@@ -7,7 +7,7 @@ it works without a script; scripts only add what a page can do beside it (`stati
 from collections.abc import Sequence
 from html import escape
 
-from rag.types import Verdict
+from rag.types import Language, Verdict
 from ui.answer.copies import COPIES
 from ui.answer.links import Links
 from ui.answer.markup import direction, foreign, prose
@@ -15,7 +15,7 @@ from ui.answer.sources import nearest_html, sources_html
 from ui.answer.table import marker_html, table_html
 from ui.answer.view import Line, View
 
-__all__ = ["answer_html"]
+__all__ = ["answer_html", "sentence_html"]
 
 QUESTION_CHARS = 400
 """What is repeated of a question; a longer one is cut in the display only."""
@@ -48,6 +48,20 @@ def answer_html(view: View, key: str, links: Links = UNKEPT, notices: Sequence[s
         _foot(view, links),
     )
     return _framed(view, key, "".join(parts), sources)
+
+
+def sentence_html(line: Line | None, note: str, language: Language) -> str:
+    """What came of one sentence of an answer that is still being written.
+
+    Its markers lead nowhere yet: the sources come with the whole answer.
+    """
+    said = ""
+    if line:
+        markers = "".join(
+            f'<span class="dl-marker"><bdi>[{marker}]</bdi></span>' for marker in line.markers
+        )
+        said = _said(line, language, markers)
+    return f"<div {direction(language)}>{said}{_note(note, language) if note else ''}</div>"
 
 
 def _framed(view: View, key: str, answer: str, sources: str) -> str:
@@ -93,9 +107,13 @@ def _copy(view: View, links: Links, form: str, name: str) -> str:
 
 
 def _line(line: Line, view: View, key: str) -> str:
-    """A statement with its markers; a quotation stands as a block, after who says it."""
     markers = "".join(marker_html(m, view, key) for m in line.markers)
-    text = prose(line.text, view.language)
+    return _said(line, view.language, markers)
+
+
+def _said(line: Line, language: Language, markers: str) -> str:
+    """A statement with its markers; a quotation stands as a block, after who says it."""
+    text = prose(line.text, language)
     if not line.quote:
         return f'<p class="dl-statement">{text}&nbsp;{markers}</p>'
     lead = f'<p class="dl-statement">{text}</p>' if line.text else ""
@@ -142,7 +160,11 @@ def _notes(view: View) -> str:
     """What the answer could not do; but what no article holds is said by the refusal already."""
     told = view.verdict is Verdict.NOT_FOUND and view.missing
     notes = (n for n in view.notes if not (told and all(word in n for word in view.missing)))
-    return "".join(f'<p class="dl-note">{prose(note, view.language)}</p>' for note in notes)
+    return "".join(_note(note, view.language) for note in notes)
+
+
+def _note(note: str, language: Language) -> str:
+    return f'<p class="dl-note">{prose(note, language)}</p>'
 
 
 def _possible(view: View, key: str) -> str:

@@ -25,7 +25,7 @@ from rag.types import (
 from ui.answer.view import Line, Place, Row, Source, View
 from ui.words import WORDS
 
-__all__ = ["LOCALES", "NO_NAMES", "date_text", "place_of", "view_of"]
+__all__ = ["LOCALES", "NO_NAMES", "date_text", "line_of", "place_of", "view_of"]
 
 NO_NAMES = Stylebook(())
 NEAREST = 4
@@ -50,9 +50,9 @@ def view_of(answer: Answer, stylebook: Stylebook = NO_NAMES, searched: str = "")
         language=answer.language,
         verdict=answer.verdict,
         lead="" if rows or refused else answer.lead,
-        lines=tuple(map(_line, _untold(answer.statements, rows, wording))),
+        lines=tuple(map(line_of, _untold(answer.statements, rows, wording))),
         rows=rows,
-        possible=tuple(map(_line, answer.possible)),
+        possible=tuple(map(line_of, answer.possible)),
         notes=answer.notes,
         sources=tuple(_cited(c, wording) for c in answer.citations),
         nearest=tuple(_near(h, wording) for h in answer.hits[:NEAREST]) if refused else (),
@@ -91,7 +91,8 @@ def place_of(article: Article, wording: Wording) -> Place:
     )
 
 
-def _line(statement: Statement) -> Line:
+def line_of(statement: Statement) -> Line:
+    """A sentence as a line; a quotation apart from who says it."""
     if statement.quote is None:
         return Line(statement.text, statement.markers)
     language = statement.quote.passage.article.language

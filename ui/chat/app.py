@@ -18,8 +18,8 @@ __all__ = ["Page", "build_chat", "mount", "page"]
 
 STATIC = Path(__file__).parent.parent / "static"
 SCRIPTS = (
-    "answer.js", "keep.js", "welcome.js", "words.js", "where.js", "ask.js", "turn.js", "beside.js",
-    "next.js", "chat.js",
+    "answer.js", "keep.js", "welcome.js", "words.js", "where.js", "live.js", "ask.js", "turn.js",
+    "beside.js", "next.js", "chat.js",
 )  # fmt: skip
 STYLES = ("answer.css", "chat.css", "chat-parts.css")
 
@@ -36,8 +36,11 @@ class Page(TypedDict):
     show_error: bool
 
 
-def page() -> Page:
-    """The looks, the locks and the script of the page, for `gr.mount_gradio_app`."""
+def page(*, writes: bool = False) -> Page:
+    """The looks, the locks and the script of the page, for `gr.mount_gradio_app`.
+
+    `writes`: a language model words the answers, and the page shows them sentence by sentence.
+    """
     sans = ["Noto Sans", "Noto Sans Arabic", "Segoe UI", "system-ui", "sans-serif"]
     mono = ["ui-monospace", "monospace"]
     style = "\n".join(_static(name) for name in STYLES)
@@ -49,7 +52,7 @@ def page() -> Page:
             font_mono=[gr.themes.Font(name) for name in mono],
         ),
         head=f"<style>{style}</style>",  # `css` would rewrite every selector
-        js=_script(),
+        js=_script(writes=writes),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
@@ -82,9 +85,9 @@ def build_chat() -> gr.Blocks:
     return demo
 
 
-def mount(app: FastAPI, path: str) -> None:
-    """Serve the page under a path of an application."""
-    gr.mount_gradio_app(app, build_chat(), path, mcp_server=False, **page())
+def mount(app: FastAPI, path: str, *, writes: bool = False) -> None:
+    """Serve the page under a path of an application; `writes` as for `page`."""
+    gr.mount_gradio_app(app, build_chat(), path, mcp_server=False, **page(writes=writes))
 
 
 def _html(value: str, name: str) -> gr.HTML:
@@ -95,6 +98,6 @@ def _static(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")
 
 
-def _script() -> str:
-    words = json.dumps(WORDS, ensure_ascii=False)
-    return f"() => {{ {''.join(map(_static, SCRIPTS))}\nDalil.chat({words}); }}"
+def _script(*, writes: bool) -> str:
+    given = f"{json.dumps(WORDS, ensure_ascii=False)}, {json.dumps(writes)}"
+    return f"() => {{ {''.join(map(_static, SCRIPTS))}\nDalil.chat({given}); }}"

@@ -1,20 +1,25 @@
-"""The part of the JSON API that answers a question, whole or step by step."""
+"""The part of the JSON API that answers a question, whole or step by step, and stops writing."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from secrets import token_hex
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response, StreamingResponse
 
-from ui.answer.html import answer_html
+from ui.answer.html import answer_html, sentence_html
 from ui.answer.links import Links
-from ui.server.api_replies import Asked
-from ui.server.api_requests import Ask
+from ui.answer.make_view import line_of
+from ui.server.api_replies import Asked, StopOut
+from ui.server.api_requests import Ask, StopIn
 from ui.server.problems import problems, say
 from ui.server.service import Asking, Result, Service
+from ui.server.writing import Listener
+
+if TYPE_CHECKING:
+    from rag.generate.writer import Step
 
 __all__ = ["add_asking"]
 
@@ -24,11 +29,12 @@ FIRST_WORD_S = 0.05
 
 
 def add_asking(router: APIRouter, service: Service, base: Callable[[Request], str]) -> None:
-    """Add the route. `base` gives the address at which a request's reader reaches the server."""
+    """Add the routes. `base` gives the address at which a request's reader reaches the server."""
     stream = {"text/event-stream": {"schema": {"type": "string"}}}
     ok: dict[int | str, dict[str, Any]] = {
         200: {
-            "description": "The answer; as events, each step and then the answer",
+            "description": "The answer; as events, each step, each sentence that a language "
+            "model writes, and then the answer",
             "content": stream,
         }
     }
@@ -66,6 +72,16 @@ def add_asking(router: APIRouter, service: Service, base: Callable[[Request], st
             gone.cancel()
             task.cancel()
 
+    @router.post(
+        "/api/stop",
+        response_model=StopOut,
+        responses=problems(403, 413, 422, 429),
+        summary="End an answer that a language model is writing",
+        description="Who asked for it has the answer as it stands.",
+    )
+    async def stop(body: StopIn) -> object:
+        return {"stopped": service.writing.stop(body.key)}
+
 
 def _asking(body: Ask) -> Asking:
     """What a request asks."""
@@ -78,15 +94,26 @@ async def _gone(request: Request) -> None:
 
 
 async def _stream(service: Service, body: Ask, out: Callable[[Result], Json]) -> Response:
-    """Each step as it ends, then the answer. What fails at once is an ordinary problem."""
+    """Each step and sentence as it ends, then the answer.
+
+    What fails at once is an ordinary problem.
+    """
     loop = asyncio.get_running_loop()
-    steps: asyncio.Queue[tuple[str, float] | None] = asyncio.Queue()
+    news: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def tell(name: str, data: Json) -> None:
+        loop.call_soon_threadsafe(news.put_nowait, _event(name, data))
 
     def on_step(step: str, seconds: float) -> None:
-        loop.call_soon_threadsafe(steps.put_nowait, (step, seconds))
+        tell("step", {"step": step, "seconds": round(seconds, 4)})
 
-    task = asyncio.ensure_future(service.ask(_asking(body), on_step))
-    task.add_done_callback(lambda _: steps.put_nowait(None))
+    def on_sentence(step: "Step") -> None:
+        if step.statement or step.note:
+            tell("sentence", _sentence(step))
+
+    listener = Listener(on_sentence) if service.writes else None
+    task = asyncio.ensure_future(service.ask(_asking(body), on_step, listener))
+    task.add_done_callback(lambda _: news.put_nowait(None))
     await asyncio.wait({task}, timeout=FIRST_WORD_S)
     if task.done():
         task.result()
@@ -95,13 +122,13 @@ async def _stream(service: Service, body: Ask, out: Callable[[Result], Json]) ->
         try:
             while True:
                 try:
-                    step = await asyncio.wait_for(steps.get(), HEARTBEAT_S)
+                    event = await asyncio.wait_for(news.get(), HEARTBEAT_S)
                 except TimeoutError:
                     yield ": waiting\n\n"
                     continue
-                if step is None:
+                if event is None:
                     break
-                yield _event("step", {"step": step[0], "seconds": round(step[1], 4)})
+                yield event
             error = task.exception()
             yield _event("problem", say(error)) if error else _event("answer", out(task.result()))
         finally:
@@ -109,6 +136,18 @@ async def _stream(service: Service, body: Ask, out: Callable[[Result], Json]) ->
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
+
+
+def _sentence(step: "Step") -> Json:
+    """One sentence as it may be shown, and what is said of one that may not."""
+    line = line_of(step.statement) if step.statement else None
+    return {
+        "text": step.statement.text if step.statement else "",
+        "markers": step.statement.markers if step.statement else (),
+        "withheld": step.withheld.kind if step.withheld else "",
+        "note": step.note,
+        "html": sentence_html(line, step.note, step.language),
+    }
 
 
 def _event(name: str, data: Json) -> str:

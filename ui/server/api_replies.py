@@ -19,6 +19,7 @@ __all__ = [
     "Out",
     "PassageOut",
     "SinceOut",
+    "StopOut",
 ]
 
 
@@ -114,6 +115,12 @@ class Asked(Out):
     )
     answer: AnswerOut
     html: str = Field(description="The answer as the chat shows it; style: /static/answer.css")
+
+
+class StopOut(Out):
+    """Whether there was something to stop."""
+
+    stopped: bool
 
 
 class CheckOut(Out):

@@ -27,6 +27,7 @@ __all__ = [
     "Key",
     "Line",
     "Narrowed",
+    "StopIn",
     "Text",
 ]
 
@@ -99,6 +100,14 @@ class Ask(Narrowed):
         description="Twenty hex digits of the client's choice: a question that is sent again with "
         "them, because its answer never came, is answered and kept once",
         examples=[""],
+    )
+
+
+class StopIn(In):
+    """Which answer need not be written to its end."""
+
+    key: Annotated[str, StringConstraints(pattern="^[0-9a-f]{20}$")] = Field(
+        description="The key that its question was sent with", examples=[ID]
     )
 
 

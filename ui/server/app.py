@@ -163,7 +163,7 @@ def _add_chat(app: FastAPI, service: Service, prefix: str, running: Running) -> 
     from ui.chat.app import mount
 
     path = f"{prefix}/chat"
-    mount(app, path)
+    mount(app, path, writes=service.writes)
     for route in app.routes:
         if isinstance(route, Mount) and route.path == path:
             # An open page's heartbeat would otherwise hold a shutdown to its end.

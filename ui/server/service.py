@@ -1,17 +1,20 @@
 """Asking and keeping: what the API, the MCP tools and the chat have in common."""
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from rag.answer.serialise import answer_json, article_json
 from rag.errors import InputError
+from rag.pipeline import Pipeline, Timings
 from rag.search import Within
 from rag.settings import Settings
-from rag.types import Answer, Article, Language, Passage, Verdict
+from rag.types import Answer, Article, Passage, Verdict
 from ui.answer.make_view import view_of
 from ui.answer.view import View
 from ui.server.current_index import Live, Opened
@@ -21,6 +24,8 @@ from ui.server.metrics import Metrics
 from ui.server.once import Once
 from ui.server.since import Saved, cited_digests, erase, forgot, since
 from ui.server.store import Kept, Store
+from ui.server.writing import Listener, Writing
+from ui.words import narrowed_note
 
 __all__ = ["Asking", "Result", "Service", "article_out", "passage_out"]
 
@@ -80,16 +85,32 @@ class Service:
     keep_answers: bool = True
     log_questions: bool = False
     once: Once[Result] = field(default_factory=Once)
+    writing: Writing = field(default_factory=Writing)
 
-    async def ask(self, asking: Asking, on_step: OnStep | None = None) -> Result:
+    @property
+    def writes(self) -> bool:
+        """Whether a language model words the answers, sentence by sentence."""
+        return bool(self.settings.generator)
+
+    async def ask(
+        self, asking: Asking, on_step: OnStep | None = None, listener: Listener | None = None
+    ) -> Result:
         """Answer one question. `on_step` is called from another thread.
+
+        A `listener` hears of each sentence that a language model writes. When its caller goes and
+        nobody can have the answer by its key, the writing ends and nothing is kept.
 
         Raises:
             InputError: the question cannot be answered as it is.
             Busy: too much is asked at once.
         """
         self._check(asking.text)
-        return await self.workers.run(lambda: self._work(asking, on_step))
+        try:
+            return await self.workers.run(lambda: self._work(asking, on_step, listener))
+        except asyncio.CancelledError:
+            if listener and not self._once(asking):
+                listener.leave()
+            raise
 
     async def find(self, query: str, k: int) -> list[Json]:
         """The best passages for a query, best first.
@@ -127,19 +148,28 @@ class Service:
         if len(text) > most:
             raise InputError(f"the question has {len(text)} characters: ask with at most {most}")
 
-    def _work(self, asking: Asking, on_step: OnStep | None) -> Result:
+    def _once(self, asking: Asking) -> bool:
+        """Whether an answer can be had again by its key."""
+        return bool(asking.key) and self.keep_answers
+
+    def _work(self, asking: Asking, on_step: OnStep | None, listener: Listener | None) -> Result:
         opened = self.live.current
-        if not (asking.key and self.keep_answers):
-            return self._answer(opened, asking, on_step)
+        if not self._once(asking):
+            return self._answer(opened, asking, on_step, listener)
         # Not of an archive that has changed meanwhile.
         key = (opened.generation, asking.key, asking.text)
-        return self.once.do(key, lambda: self._answer(opened, asking, on_step))
+        return self.once.do(key, lambda: self._answer(opened, asking, on_step, listener))
 
-    def _answer(self, opened: Opened, asking: Asking, on_step: OnStep | None) -> Result:
+    def _answer(
+        self, opened: Opened, asking: Asking, on_step: OnStep | None, listener: Listener | None
+    ) -> Result:
         timings = _Steps(on_step) if on_step else dict[str, float]()
         everything = asking.within == EVERYTHING
         pipeline = opened.pipeline if everything else opened.narrow(asking.within)
-        answer = pipeline.answer(asking.text, asking.history, timings)
+        if listener and isinstance(pipeline, Pipeline):
+            answer = self._written(pipeline, asking, timings, listener)
+        else:
+            answer = pipeline.answer(asking.text, asking.history, timings)
         if not everything:
             note = narrowed_note(asking.within, answer.language)
             answer = replace(answer, notes=(*answer.notes, note))
@@ -153,6 +183,21 @@ class Service:
         if everything and view.verdict is Verdict.NOT_FOUND:
             view = replace(view, example=self._example(opened, answer))
         return Result(kept, opened.generation, dict(timings), body, view)
+
+    def _written(
+        self, pipeline: Pipeline, asking: Asking, timings: Timings, listener: Listener
+    ) -> Answer:
+        """The answer, whose sentences the listener hears of as they are decided."""
+        from rag.live import live  # without a language model nothing of one is imported
+
+        with self.writing.under(asking.key, listener.stop):
+            for step in live(pipeline, asking.text, asking.history, listener.stop, timings):
+                if listener.gone.is_set():
+                    break
+                if isinstance(step, Answer):
+                    return step
+                listener.tell(step)
+        raise CancelledError
 
     def _example(self, opened: Opened, answer: Answer) -> str:
         """A question that the archive answers, beside one that it does not; "" if none is known."""
@@ -197,17 +242,6 @@ class Service:
                 }
             },
         )
-
-
-def narrowed_note(within: Within, language: Language) -> str:
-    """Say that not the whole archive was searched, in the answer's language."""
-    words = {
-        "en": ("Searched only: {}.", "outlet {}", "language {}", "from {}", "to {}", ", "),
-        "ar": ("اقتصر البحث على: {}.", "جهة النشر {}", "اللغة {}", "من {}", "إلى {}", "، "),
-    }[language]
-    whole, *forms, comma = words
-    named = zip(forms, (within.outlet, within.language, within.first, within.last), strict=True)
-    return whole.format(comma.join(form.format(value) for form, value in named if value))
 
 
 def passage_out(passage: Passage) -> Json:

@@ -2,7 +2,8 @@
 // page is reloaded, left or cut off from the server.
 "use strict";
 
-Dalil.chat = (WORDS) => {
+// `writes`: a language model words the answers, sentence by sentence.
+Dalil.chat = (WORDS, writes) => {
   const { el, fill, behavior } = Dalil;
   const server = new URL(location.pathname.endsWith("/") ? "../" : "./", location.href).pathname;
   const given = new URLSearchParams(location.search);
@@ -11,7 +12,7 @@ Dalil.chat = (WORDS) => {
   const MOST_CHARS = 1000, RETRY_MS = 1500;
   const box = () => document.querySelector("#dl-box textarea");
 
-  const asker = Dalil.asker({ server, words: () => words, seen: (turn) => show(turn) });
+  const asker = Dalil.asker({ server, words: () => words, writes, seen: (turn) => show(turn), heard });
   const tabs = new BroadcastChannel("dalil"); // what another tab asks in this conversation
   const tongue = Dalil.words(WORDS);
   const where = Dalil.where($, given);
@@ -96,6 +97,7 @@ Dalil.chat = (WORDS) => {
       change(turn, { state: "stopped" });
     } finally {
       asking = null;
+      delete turn.sentences;
       ended(turn, home);
       button();
       save(home);
@@ -128,6 +130,13 @@ Dalil.chat = (WORDS) => {
     else $("dl-log").append(made);
     next(turn, made);
     welcome();
+  }
+
+  // One more sentence of an answer that is being written.
+  function heard(turn, html) {
+    const place = $(`turn-${turn.id}`)?.querySelector(".dl-live");
+    if (place && turn.sentences.length > 1) place.append(Dalil.safe(html));
+    else show(turn);
   }
 
   function again(turn) {
@@ -189,7 +198,7 @@ Dalil.chat = (WORDS) => {
   }
 
   function pressed() {
-    if ($("dl-send").dataset.does === "stop") asking?.abort.abort();
+    if ($("dl-send").dataset.does === "stop") { if (asking) asker.stop(asking); }
     else ask(box().value);
   }
 
@@ -209,7 +218,7 @@ Dalil.chat = (WORDS) => {
 
   async function save(home = talk) {
     home.updated = new Date().toISOString();
-    const turns = home.turns.map(({ waiting, ...turn }) => turn);
+    const turns = home.turns.map(({ waiting, sentences, ...turn }) => turn);
     tabs.postMessage({ id: home.id, turns });
     try {
       const kept = await keep?.save({ ...home, turns });

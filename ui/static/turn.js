@@ -21,7 +21,11 @@ Dalil.turn = (turn, words, language, { server, editor, again, write }) => {
 
   function told() {
     const notice = (...said) => el("p", { class: "dl-notice", role: "alert" }, ...said);
-    if (turn.state === "pending") return el("p", { class: "dl-pending", role: "status" }, turn.waiting || words.searching);
+    if (turn.state === "pending") {
+      const written = turn.sentences ?? [];
+      const state = el("p", { class: "dl-pending", role: "status" }, turn.waiting || (written.length ? words.writing : words.searching));
+      return written.length ? [el("div", { class: "dl-live" }, written.map((html) => safe(html))), state] : state;
+    }
     if (turn.state === "stopped") return el("p", { class: "dl-note" }, words.stopped);
     if (turn.login) {
       const link = /^https?:/.test(turn.link) && el("a", { href: turn.link, target: "_top" }, words.login_link);
