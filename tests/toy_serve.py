@@ -109,10 +109,12 @@ class Toy:
     running: Running
 
 
-def make(
-    folder: Path, source: ToySource | None = None, generator: str = "", **given: object
-) -> Toy:
-    """An application with its files in `folder`; no chat and no examples unless asked for."""
+def make(folder: Path, source: ToySource | None = None, **given: object) -> Toy:
+    """An application with its files in `folder`; no chat and no examples unless asked for.
+
+    `writes`, of what is given: the settings name a language model; which is the source's affair.
+    """
+    generator = "scripted" if given.pop("writes", False) else ""
     values: dict[str, object] = {
         "store": folder / "answers.sqlite",
         "chat": False,

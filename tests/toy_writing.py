@@ -102,4 +102,4 @@ class WritingSource(ToySource):
 
 def writing(folder: Path, slow: Slow, **given: object) -> Toy:
     """An application whose answers this model words."""
-    return make(folder, WritingSource(slow=slow), generator="scripted", **given)
+    return make(folder, WritingSource(slow=slow), writes=True, **given)
