@@ -258,6 +258,7 @@ def test_batches_hold_every_group_once(groups: Groups) -> None:
     assert sorted(repr(g) for b in made for g in b) == sorted(map(repr, found))
 
 
+@pytest.mark.filterwarnings("ignore:This DataLoader will create")  # on one core
 @pytest.mark.parametrize("workers", [0, 2])
 def test_batches_are_the_same_from_any_step_and_made_by_anyone(
     groups: Groups, workers: int
