@@ -1,7 +1,7 @@
 """The way of a question: understand, search, read, accept, extract, group, compose, verify."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
@@ -13,7 +13,8 @@ from rag.claims.extract import extract
 from rag.claims.group import group_claims
 from rag.claims.spelling import respelt
 from rag.question.names import NameTagger
-from rag.question.rewrite import Rewriter
+from rag.question.person import person_of, told_of
+from rag.question.rewrite import MOST_EARLIER, Rewriter
 from rag.question.understand import Question, understand
 from rag.reader.protocol import Reader
 from rag.search import Search
@@ -54,16 +55,14 @@ class Pipeline:
             InputError: the question is empty, too long, or has no letter or digit.
         """
         clock = _clock({} if timings is None else timings)
-        limit = self.settings.max_question_chars
-        earlier = history if self.storeys.followup else ()
-        question = understand(text, earlier, limit, self.stylebook, self.tagger, self.rewriter)
+        question, told = self._understand(text, history if self.storeys.followup else ())
         clock("understand")
-        hits = self.search.search(question.search_text, self.settings.candidates)
+        hits = self._search(question, told)
         clock("retrieve")
         head = [hit.passage for hit in hits[: self.settings.read_passages]]
         readings = self.read(question, head)
         clock("read")
-        found = candidates(question, readings, hits, self.stylebook, self.storeys)
+        found = candidates(question, readings, hits, self.stylebook, self.storeys, told)
         accepted = [c for c in found if c.chance >= self._least(question, c)]
         accepted += beside(question, accepted, found)
         accepted = accepted if self.storeys.others else accepted[:1]
@@ -77,6 +76,40 @@ class Pipeline:
             checked = self._refusal(question, checked, hits, found)
         clock("verify")
         return checked
+
+    def _before(self, question: Question) -> Answer | None:
+        """The answer to the question before this one, if it leans on that."""
+        earlier = question.earlier[-MOST_EARLIER:]
+        if not earlier:
+            return None
+        quick = replace(self, composer=Extractive(self.stylebook), rewriter=None)
+        return quick.answer(earlier[-1], earlier[:-1])
+
+    def _understand(self, text: str, history: Sequence[str]) -> tuple[Question, frozenset[str]]:
+        """The question, and the articles (ids) that answered the one which it leans on."""
+        limit, known = self.settings.max_question_chars, (self.stylebook, self.tagger)
+        question = understand(text, history, limit, *known, self.rewriter)
+        before = self._before(question)
+        if before is None:
+            return question, frozenset()
+        person = person_of(before, question.language, self.stylebook)
+        of_person = told_of(text, person, question.language) if person else text
+        if of_person != text and len(of_person) <= limit:
+            meant = understand(of_person, (), limit, *known)
+            question = replace(meant, asked=text, earlier=question.earlier)
+        cited = before.citations if before.verdict is not Verdict.NOT_FOUND else ()
+        return question, frozenset(citation.span.passage.article.id for citation in cited)
+
+    def _search(self, question: Question, told: Collection[str]) -> list[Hit]:
+        """The hits; where a question leans on one before, those of its articles come first."""
+        hits = self.search.search(question.search_text, self.settings.candidates)
+        if not told:
+            return hits
+        both = f"{question.earlier[-1]} {question.text}"
+        seen = {hit.passage.id for hit in hits}
+        more = self.search.search(both, self.settings.candidates)
+        hits += [hit for hit in more if hit.passage.id not in seen]
+        return sorted(hits, key=lambda hit: hit.passage.article.id not in told)
 
     def read(self, question: Question, passages: Sequence[Passage]) -> list[Reading]:
         """Read the passages, best first; the date that an article bears is not asked of its words.

@@ -134,6 +134,31 @@ def test_a_follow_up_is_answered_from_its_history() -> None:
     assert answer.understood == "كم قتيلا سقط في الزلزال؟"
 
 
+def test_a_follow_up_asks_of_the_article_that_answered_before() -> None:
+    toy = pipeline({"300 شخص": 0.5, "الفندق سيهدم": 0.65}, storeys=Storeys(others=False))
+
+    def cited(*history: str) -> set[str]:
+        answer = toy.answer("وماذا حدث هناك؟", history)
+        return {citation.span.passage.article.id for citation in answer.citations}
+
+    assert cited() == {"spoken"}
+    assert cited("كم شخصا قُتل في الزلزال؟") == {"quake"}
+    assert cited("كم سفينة غرقت؟") == {"spoken"}
+
+
+def test_a_follow_up_of_another_event_is_answered_from_another_article() -> None:
+    told = {"300 شخص": 0.95, "1,200 موظف": 0.95}
+    answer = pipeline(told).answer("وكم موظفا في بنك النخيل؟", ["كم شخصا قُتل في الزلزال؟"])
+    assert {c.span.passage.article.id for c in answer.citations} == {"bank"}
+
+
+def test_a_pronoun_stands_for_the_person_who_was_the_answer() -> None:
+    history = ["من قال إن الفندق سيهدم؟"]
+    answer = pipeline({"سامي النجار": 0.95}).answer("كم عمره؟", history)
+    assert answer.question == "كم عمره؟"
+    assert answer.understood == "كم عمر سامي النجار؟"
+
+
 def test_every_step_is_timed() -> None:
     timings: Timings = {}
     pipeline({"300 شخص": 0.9}).answer("كم شخصا قُتل؟", timings=timings)

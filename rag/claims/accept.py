@@ -1,7 +1,7 @@
 """Accept readings: which sentence answers, with what chance, after the checks that take away."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag.claims.event import Pool, is_of_another_time
@@ -20,7 +20,7 @@ from rag.tuning import BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE
 from rag.types import Article, Hit, Reading, Span
 from rag.values import Found, Kind, Quantity, When, find_values
 
-__all__ = ["Candidate", "beside", "candidates"]
+__all__ = ["Candidate", "beside", "candidates", "is_of_another_act"]
 
 LONGEST_DATELINE = 9
 """Words."""
@@ -64,11 +64,14 @@ def candidates(
     hits: Sequence[Hit],
     stylebook: Stylebook,
     storeys: Storeys = Storeys(),  # noqa: B008 (frozen)
+    told: Collection[str] = (),
 ) -> list[Candidate]:
     """The readings that pass every check, each with its chance, best first.
 
     A check only takes away: another time, a name that no article has, a value of another kind,
-    a sentence in which somebody else speaks, a line that is no sentence.
+    a sentence in which somebody else speaks, a line that is no sentence. `told` are the articles
+    (ids) that answered the question which this one leans on: if one of them may answer, it is the
+    event that is asked about, and no other article is.
     """
     asked = Pool(question, _articles(hits), stylebook)
     nameless = replace(question, entities=(), names=())
@@ -80,11 +83,18 @@ def candidates(
         for candidate in map(_candidate, readings)
         if candidate and _may_answer(asked, candidate, storeys)
     }
+    able = {r: c for r, c in able.items() if _is_told_on(pool, c, told)} or able
     found = []
     for reading, signs in signs_of(list(able), hits, pool):
         chance = acceptance().chance(signs) if storeys.learned else reading.answerable
         found.append(replace(able[reading], signs=signs, chance=chance))
     return sorted(found, key=lambda candidate: -candidate.chance)
+
+
+def _is_told_on(pool: Pool, candidate: Candidate, told: Collection[str]) -> bool:
+    article = candidate.article
+    may = candidate.reading.answerable >= POSSIBLE and not pool.missing(article)
+    return article.id in told and may
 
 
 def beside(
@@ -234,20 +244,22 @@ def _is_in_kind(question: Question, candidate: Candidate) -> bool:
 
 
 def _is_of_another_act(question: Question, candidate: Candidate) -> bool:
-    """Whether the numbers of the span are all of other acts than the question's.
+    """Whether the numbers of the span are all of other acts than the question's."""
+    span = candidate.span
+    inside = [f for f in candidate.values if f.start < span.end and f.end > span.start]
+    numbers = [f for f in inside if isinstance(f.value, Quantity)]
+    acts = [is_of_another_act(question, candidate.sentence, found) for found in numbers]
+    return bool(acts) and all(acts)
+
+
+def is_of_another_act(question: Question, sentence: Span, found: Found) -> bool:
+    """Whether a number of a sentence is of another act than the question's.
 
     "Police arrested 800 people" does not tell how many were killed.
     """
     asked = events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
-    if not asked:
-        return False
-    sentence, span = candidate.sentence, candidate.span
-    acts = [
-        event_at(sentence.text, found.start - sentence.start, found.end - sentence.start)
-        for found in candidate.values
-        if found.start < span.end and found.end > span.start and isinstance(found.value, Quantity)
-    ]
-    return bool(acts) and all(act and act.isdisjoint(asked) for act in acts)
+    act = event_at(sentence.text, found.start - sentence.start, found.end - sentence.start)
+    return bool(asked and act) and act.isdisjoint(asked)
 
 
 def _is_dateline(candidate: Candidate) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from rag.claims.accept import Candidate
+from rag.claims.accept import Candidate, is_of_another_act
 from rag.claims.assertion import asserts
 from rag.claims.event import names_in
 from rag.claims.match import EXACT, VALUED, fit
@@ -118,7 +118,13 @@ def _sure_value(question: Question, candidate: Candidate) -> Found | None:
     ranked = [(fit(question, f.value), f) for f in candidate.values if _resolved(f.value)]
     touched = [(n, f) for n, f in ranked if n and f.start < span.end and f.end > span.start]
     if not touched:
-        touched = [(n, f) for n, f in ranked if n == EXACT and _gap(f, span) <= NEAR_CHARACTERS]
+        touched = [
+            (n, f)
+            for n, f in ranked
+            if n == EXACT
+            and _gap(f, span) <= NEAR_CHARACTERS
+            and not is_of_another_act(question, candidate.sentence, f)
+        ]
     best = max((n for n, _ in touched), default=0)
     fitting = [f for n, f in touched if n == best]
     chosen = _one_day(fitting)

@@ -33,6 +33,7 @@ class Question:
     question does not say. `entities` are the stylebook's names in it (agencies left out), `names`
     other words that may be names, `dates` the days and periods that it states in full. `read_as`
     is `text` as the reader gets it, `undated` that without the dates, "" where there is none.
+    `earlier` are the questions before it, oldest first, if it leans on them, else none.
     """
 
     asked: str
@@ -47,6 +48,7 @@ class Question:
     dates: tuple[When, ...] = ()
     read_as: str = ""
     undated: str = ""
+    earlier: tuple[str, ...] = ()
 
     @property
     def search_text(self) -> str:
@@ -78,10 +80,12 @@ def understand(
     usable = [q.strip() for q in history if any(c.isalnum() for c in q) and len(q) <= max_chars]
     earlier = [written(unvocalised(question)) for question in usable]
     text = self_contained(typed, earlier, language)
-    if text == typed and not stylebook.find(typed) and not tagger.names(typed):
+    nameless = not stylebook.find(typed) and not tagger.names(typed)
+    if text == typed and nameless:
         text = carried(typed, earlier, language)
     if rewriter and earlier and (text != typed or leans(typed, language)):
         text = rewritten(typed, earlier, rewriter, stylebook, max_chars) or text
+    leaning = text != typed or (nameless and leans(typed, language))
     asks = asks_for(text, language)
     subject = _subject(text, language) if asks is Asks.NUMBER else ""
     unit, kind = _unit(text, subject, language, asks)
@@ -113,6 +117,7 @@ def understand(
         dates=dates_of(text, language),
         read_as=read_as,
         undated=undated(read_as, language),
+        earlier=tuple(usable) if leaning else (),
     )
 
 
