@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from rag.values.compound import Counted, and_cents, and_part, and_smaller, smaller_at
 from rag.values.fractions import UNREAD
-from rag.values.money import CODES, DUALS, MILLIMES, SYMBOLS, currency_at
+from rag.values.money import DUALS, THOUSANDTHS, currency_at
 from rag.values.nouns import open_noun_at
 from rag.values.numbers import Amount, amount_at
 from rag.values.numbers_en import ABBREVIATIONS
 from rag.values.rates import rate_at
+from rag.values.signs import CODES, SYMBOLS
 from rag.values.tokens import COMMA_DOUBTFUL, DOUBTFUL, Text, Token, text_at, wordset
 from rag.values.types import Kind
 from rag.values.unit_at import unit_at
@@ -62,8 +63,6 @@ def _counted(text: Text, i: int, amount: Amount | None) -> Counted | None:
 
 def _money_before(tokens: list[Token], i: int) -> tuple[str | None, int]:
     """The currency that stands before its number ("US$", "€", "KZT"), and where that begins."""
-    if text_at(tokens, i) in ("us", "a", "c") and text_at(tokens, i + 1) == "$":
-        return {"us": "USD", "a": "AUD", "c": "CAD"}[tokens[i].text], i + 2
     if text_at(tokens, i) in SYMBOLS or text_at(tokens, i) in CODES:
         sign = currency_at(tokens, i)
         return (sign[0] if sign else None), i + 1
@@ -181,10 +180,8 @@ def _sure(text: Text, j: int, counted: Counted) -> Counted:
         bare = " " not in token.text and "\u00a0" not in token.text
         if bare and counted.kind is None and counted.scale == 1:  # "1/2" may be a date
             return replace(counted, low=UNREAD, high=UNREAD)
-    if text.language == "ar" and COMMA_DOUBTFUL.fullmatch(token.text):
-        millimes = counted.kind is Kind.MONEY and counted.unit.partition("/")[0] in MILLIMES
-        if millimes or counted.scale >= _MILLION:
-            return replace(counted, low=UNREAD, high=UNREAD)
+    if text.language == "ar" and _is_doubtful(token.text, counted):
+        return replace(counted, low=UNREAD, high=UNREAD)
     if not DOUBTFUL.fullmatch(token.text) or counted.scale != 1:
         return counted
     if counted.kind is Kind.COUNT:
@@ -192,6 +189,18 @@ def _sure(text: Text, j: int, counted: Counted) -> Counted:
     if text.language != "ar" or counted.kind is Kind.PERCENT or counted.unit in _DECIMALS:
         return counted
     return replace(counted, low=UNREAD, high=UNREAD)
+
+
+def _is_doubtful(digits: str, counted: Counted) -> bool:
+    """Whether Maghrebi copy may mean another number: "26,112 دينارا", "12.500 مليون", "42,195 كم".
+
+    Before a scale a point is a decimal one, unless a zero ends its three places.
+    """
+    unit = counted.unit.partition("/")[0]
+    if COMMA_DOUBTFUL.fullmatch(digits):
+        return unit in THOUSANDTHS or counted.scale > 1
+    pointed = DOUBTFUL.fullmatch(digits) is not None and counted.scale > 1
+    return pointed and (unit in THOUSANDTHS | _MAGHREB or digits.endswith("0"))
 
 
 def _is_labelled(tokens: list[Token], end: int) -> bool:
@@ -207,7 +216,8 @@ def _is_labelled(tokens: list[Token], end: int) -> bool:
 
 MINUS = wordset("سالب سالبه ناقص minus negative")
 _OPENING = wordset('و ( [ « " “ : ،')
-_MILLION = 10**6
+_MAGHREB = frozenset(("dirham", "DZD", "MAD"))
+"""Its other money: a point of there parts thousands."""
 _DECIMALS = wordset("celsius fahrenheit degree second")
 """Units of which nobody counts thousands: there a point is a decimal point."""
 

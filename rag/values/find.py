@@ -20,8 +20,9 @@ from rag.values import (
 from rag.values.calendar import HIJRI, MONTHS, WEEKDAYS
 from rag.values.fractions import JOINED, PARTS
 from rag.values.hedges import BEFORE_WORDS
-from rag.values.money import CODES, DUALS, SYMBOLS
+from rag.values.money import DUALS
 from rag.values.numbers import amount_at
+from rag.values.signs import CODES, SYMBOLS
 from rag.values.tokens import Form, Text, Token, text_at, tokenise, wordset
 from rag.values.types import Found, Kind, Quantity, Value, When
 from rag.values.unit_at import noun_at

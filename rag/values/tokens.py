@@ -6,6 +6,7 @@ no part of it is ever taken for the whole.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +14,7 @@ from functools import lru_cache
 from rag.text.fold import NUMBERS, Folded
 from rag.text.fold import fold as shadow
 from rag.text.lexicon import rebuilt, words, wordset
+from rag.values.signs import CODES, sign_spans
 
 __all__ = ["Form", "Text", "Token", "fold", "text_at", "tokenise", "wordset"]
 
@@ -110,9 +112,23 @@ def fold(text: str) -> str:
 def tokenise(text: str, language: str) -> Text:
     """Cut `text` into tokens. Linear in the length of the text."""
     folded = shadow(text, NUMBERS)
-    tokens = [_token(match, language) for match in _TOKEN.finditer(folded.text)]
+    tokens = list(_cut(folded, language))
     _drop_identifiers(tokens)
     return Text(folded, tokens, language)
+
+
+def _cut(folded: Folded, language: str) -> Iterator[Token]:
+    """The tokens in order; a currency's abbreviation is one word, as published ("د.إ", "SR")."""
+    at = 0
+    for first, last, sign in sign_spans(folded.source):
+        start, end = folded.find(first, last)
+        if start >= at:
+            yield from (
+                _token(found, language) for found in _TOKEN.finditer(folded.text, at, start)
+            )
+            yield Token("word", sign, start, end, (Form(sign),))
+            at = end
+    yield from (_token(found, language) for found in _TOKEN.finditer(folded.text, at))
 
 
 def _token(match: re.Match[str], language: str) -> Token:
@@ -176,7 +192,7 @@ def _drop_identifiers(tokens: list[Token]) -> None:
             before.number = None
         if token.kind == "number" and previous and previous.end == token.start:
             glued = previous.text
-            named = previous.kind == "word" and glued not in _CLITICS | _CODES | _BEFORE
+            named = previous.kind == "word" and glued not in _CLITICS | CODES.keys() | _BEFORE
             dashed = (
                 glued in "-/_"
                 and before is not None
@@ -219,7 +235,6 @@ def _build() -> None:
 
 
 rebuilt(_build)
-_CODES = wordset("usd eur gbp kzt rub sar aed try")
 
 
 @lru_cache(maxsize=65536)

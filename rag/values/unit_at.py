@@ -1,7 +1,8 @@
 """The unit that stands behind a number: a percent sign, a currency, a counted noun, a measure."""
 
-from rag.values.money import SYMBOLS, currency_at
+from rag.values.money import currency_at
 from rag.values.rates import ABBREVIATIONS as RATES
+from rag.values.signs import SYMBOLS
 from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind
 from rag.values.units import NOUNS, UNITS, Entry
