@@ -95,8 +95,10 @@ def day_number(text: Text, i: int) -> tuple[int, int] | None:
         return number, j
     if tokens[i].text in _FIRST:
         return 1, i + 1
-    if tokens[i].kind == "word" and (found := ordinal_at(tokens, i)) and found[0] <= 31:
-        return found
+    feminine = tokens[i].text.endswith("ه")  # of an hour or a round, of no day
+    if tokens[i].kind == "word" and not feminine:
+        found = ordinal_at(tokens, i)
+        return found if found and found[0] <= 31 else None
     return None
 
 

@@ -13,6 +13,7 @@ from rag.values import (
     numbers_en,
     ordinals,
     quantities,
+    quarters,
     relative,
     stretches,
     times,
@@ -45,7 +46,8 @@ def _build() -> None:
             if entry.number == 2 or (entry.number == 1 and entry.kind is Kind.DURATION):
                 _QUANTITY.add(words[0])
     _DATE.clear()
-    _DATE.update(dates.STARTS, eras.STARTS, MONTHS, HIJRI, WEEKDAYS, ordinals.STARTS)
+    _DATE.update(dates.STARTS, eras.STARTS, quarters.STARTS, ordinals.STARTS)
+    _DATE.update(MONTHS, HIJRI, WEEKDAYS)
     _RELATIVE.clear()
     _RELATIVE.update(relative.STARTS, WEEKDAYS)
     _opens.cache_clear()
@@ -86,7 +88,7 @@ def _flags(tokens: list[Token], i: int) -> int:
         return flags & ~QUANTITY if unread and not token.forms[-1].conj else flags
     if token.kind == "number":
         return QUANTITY | DATE | TIME if token.number is not None and not _of_each(tokens, i) else 0
-    if token.kind == "date":
+    if token.kind in ("date", "quarter", "fiscal"):
         return DATE
     if token.kind == "clock":
         return TIME
@@ -108,6 +110,8 @@ def _candidates(text: Text, i: int, flags: int, published: date | None) -> Itera
     """Every reading at token `i`, the preferred first among equally long ones."""
     if flags & DATE and (dated := stretches.calendar_at(text, i, published)):
         yield dated[0], i, dated[1]
+    if flags & DATE and (part := quarters.quarter_at(text, i, published)):
+        yield part[0], i, part[1]
     if flags & TIME and (moment := times.time_at(text.tokens, i)):
         yield moment[0], i, moment[1]
     if flags & RELATIVE and (moved := relative.relative_at(text, i, published)):
