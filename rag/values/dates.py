@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from rag.text.lexicon import rebuilt, words
 from rag.values.calendar import (
     AMBIGUOUS,
     day,
@@ -16,7 +17,7 @@ from rag.values.calendar import (
 )
 from rag.values.ordinals import ordinal_at
 from rag.values.relative import future_near, relative_year, turn_at
-from rag.values.tokens import Text, Token, text_at, wordset
+from rag.values.tokens import Text, Token, fold, text_at, wordset
 from rag.values.types import Precision, When
 from rag.values.years import (
     HIJRI_ERA,
@@ -233,4 +234,23 @@ def date_at(text: Text, i: int, published: date | None) -> tuple[When, int] | No
         found = _month_first(text, j, published)
         if found and j > i and found[0].precision is not Precision.DAY:
             return None
-    return found
+    return _unless_a_name(tokens, i, found) if found else None
+
+
+def _unless_a_name(tokens: list[Token], i: int, found: tuple[When, int]) -> tuple[When, int]:
+    """A day without a year that names something is of no year known: «هجمات 11 سبتمبر»."""
+    when, end = found
+    before = tokens[i - 1].forms if i else ()
+    named = {form.stem for form in before if not form.article} | {text_at(tokens, end)}
+    if not when.relative or _NAMED.isdisjoint(named):
+        return found
+    return When(None, None, when.precision, relative=True), end
+
+
+_NAMED: set[str] = set()
+
+
+@rebuilt
+def _build() -> None:
+    _NAMED.clear()
+    _NAMED.update(map(fold, words("named_after_days")))

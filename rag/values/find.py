@@ -17,9 +17,10 @@ from rag.values import (
     relative,
     stretches,
     times,
+    year_or_count,
 )
 from rag.values.calendar import HIJRI, MONTHS, WEEKDAYS
-from rag.values.fractions import JOINED, PARTS
+from rag.values.fractions import JOINED, PARTS, UNREAD
 from rag.values.hedges import BEFORE_WORDS
 from rag.values.money import DUALS
 from rag.values.numbers import amount_at
@@ -57,6 +58,7 @@ _TIME = times.STARTS | ordinals.STARTS
 _COUNTERS = wordset("واحد واحده اثنين اثنان اثنتين اثنتان")
 QUANTITY, DATE, RELATIVE, TIME = 1, 2, 4, 8
 Match = tuple[Value, int, int]
+NOTHING = Quantity(UNREAD, UNREAD)
 
 
 @lru_cache(maxsize=65536)
@@ -108,6 +110,11 @@ def _bare_percent(tokens: list[Token], i: int) -> bool:
 
 def _candidates(text: Text, i: int, flags: int, published: date | None) -> Iterator[Match]:
     """Every reading at token `i`, the preferred first among equally long ones."""
+    if flags & DATE and text.tokens[i].kind == "number":
+        counts = year_or_count.sure(text, i)
+        if counts is None:
+            yield NOTHING, i, i + 2
+        flags -= DATE * bool(counts)
     if flags & DATE and (dated := stretches.calendar_at(text, i, published)):
         yield dated[0], i, dated[1]
     if flags & DATE and (part := quarters.quarter_at(text, i, published)):
