@@ -6,14 +6,14 @@ from decimal import Decimal
 from rag.values.compound import Counted, and_cents, and_part, and_smaller, smaller_at
 from rag.values.fractions import UNREAD
 from rag.values.money import DUALS, THOUSANDTHS, currency_at
-from rag.values.nouns import open_noun_at
+from rag.values.nouns import is_labelled, open_noun_at
 from rag.values.numbers import Amount, amount_at
 from rag.values.numbers_en import ABBREVIATIONS
 from rag.values.rates import rate_at
 from rag.values.signs import CODES, SYMBOLS
 from rag.values.tokens import COMMA_DOUBTFUL, DOUBTFUL, Text, Token, text_at, wordset
 from rag.values.types import Kind
-from rag.values.unit_at import unit_at
+from rag.values.unit_at import noun_at, unit_at
 from rag.values.units import NOUNS
 
 __all__ = ["MINUS", "counted_at", "with_unit"]
@@ -117,6 +117,8 @@ def with_unit(text: Text, j: int, counted: Counted, amount: Amount) -> Counted:
     loose = counted.vague or amount.article
     unit = unit_at(text, counted.end, loose)
     if unit is None:
+        if many := _per_many(tokens, counted.end):
+            return replace(counted, low=UNREAD, high=UNREAD, end=many)
         return _sure(text, j, _with_open_noun(text, counted, amount.article))
     kind, key, end = unit
     counted = _sure(text, j, replace(counted, kind=kind, unit=key, end=end))
@@ -174,7 +176,9 @@ def _per_many(tokens: list[Token], j: int) -> int | None:
 def _sure(text: Text, j: int, counted: Counted) -> Counted:
     """Settle "1.300": a thousand of things; of money and measures in Arabic nobody can say."""
     token = text.tokens[j]
-    if counted.kind is None and _is_labelled(text.tokens, counted.end):
+    if counted.kind is None and (
+        _is_labelled(text.tokens, counted.end) or is_labelled(text.tokens, j)
+    ):
         return replace(counted, low=UNREAD, high=UNREAD)
     if token.kind == "number" and "/" in token.text and token.text[0] != "0":
         bare = " " not in token.text and "\u00a0" not in token.text
@@ -235,6 +239,10 @@ def _dual(text: Text, i: int) -> Counted | None:
                 counted = Counted(
                     Decimal(2), Decimal(2), end + twice, kind=entry.kind, unit=entry.key
                 )
+                if entry.number == 2 and text_at(tokens, i - 1) in ("او", "الي"):
+                    one_of = noun_at(tokens, i - 2)  # "يوم أو يومين"
+                    if one_of and one_of[0].key == entry.key and one_of[0].number == 1:
+                        counted = replace(counted, low=Decimal(1))
                 if entry.number == 2 or (twice and entry.number == 0):
                     return _per(tokens, _and_smaller(text, and_part(tokens, counted)))
                 one = replace(counted, low=Decimal(1), high=Decimal(1), end=end)

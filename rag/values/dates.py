@@ -35,6 +35,8 @@ _MONTH_CUES = wordset(
     "في شهر منذ خلال حتي بين اوايل مطلع نهايه اواخر منتصف بدايه الي ل ب اول in since until last "
     "next early late mid of by during this from till through"
 )
+_HIJRI_YEARS = range(1300, 1501)
+"""Years of a full date that are Hijri ones in news."""
 _FIRST = wordset("الفاتح فاتح غره")
 """Words for the first day of a month: "الفاتح من نوفمبر", "غرة محرم"."""
 _DAY_WORDS = wordset("يوم امس غدا on yesterday today tomorrow")
@@ -135,7 +137,7 @@ def _lunar(tokens: list[Token], i: int, named: tuple[int, int], day_number: int,
            published: date | None) -> tuple[When, int] | None:  # fmt: skip
     number, j = named
     value = plain_digits(tokens, j)
-    if value is not None and 1300 <= value <= 1500:
+    if value in _HIJRI_YEARS:
         end = j + 1
         end += text_at(tokens, end) in HIJRI_ERA
         return (when, end) if (when := hijri(number, day_number, value)) else None
@@ -153,6 +155,10 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
     j = i + 1 if text_at(tokens, i) in ("شهر", "شهري", "last", "next") else i
     if (lunar := hijri_month_at(tokens, j)) is not None:
         value = plain_digits(tokens, lunar[1])
+        if tokens[j].text < "\u0600" and value in range(1, 31):  # "Ramadan 15, 1445"
+            k = lunar[1] + 1
+            k += text_at(tokens, k) == ","
+            return _lunar(tokens, i, (lunar[0], k), value or 0, published)
         if j > i or (value is not None and value >= 1300):
             return _lunar(tokens, i, lunar, 0, published)
         return None
@@ -208,6 +214,10 @@ def _literal(tokens: list[Token], i: int) -> tuple[When, int] | None:
         return None
     parts = [int(part) for part in re.split(r"[/.-]", tokens[i].text)]
     a, b, c = parts if parts[0] > 31 else parts[::-1]
+    if a in _HIJRI_YEARS:
+        lunar = hijri(b, c, a)
+        end = i + 1 + (text_at(tokens, i + 1) in HIJRI_ERA)
+        return (lunar, end) if lunar else None
     for month_, day_ in ((b, c), (c, b)):
         try:
             return day(date(a, month_, day_)), i + 1

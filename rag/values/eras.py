@@ -9,7 +9,7 @@ from datetime import date
 
 from rag.values.calendar import decade, month, year
 from rag.values.dates import date_at
-from rag.values.ordinals import ordinal_at
+from rag.values.ordinals import AGE, ordinal_at
 from rag.values.relative import FUTURE, NOW, PAST, side_at
 from rag.values.tokens import Form, Text, Token, text_at, wordset
 from rag.values.types import Part, Precision, When
@@ -42,7 +42,6 @@ _OF = frozenset(("beginning", "start", "middle", "end", "turn"))
 STARTS = frozenset((*_DECADES, *_ENGLISH_DECADES, *_PARTS, "عقد", "the"))
 """Folded words that may open a decade in words or a part of a period."""
 _AGE_BEFORE = wordset("his her their my our your its")
-_AGE_AFTER = wordset("عمر عمره عمرها عمرهم عمرهما عمرهن العمر عمري")
 _WHO = wordset("رجل امراه سيده شاب مسن مسنه عجوز ستيني ستينيه")
 
 
@@ -89,7 +88,7 @@ def _of_century(number: int, tens: int) -> When:
 
 
 def _is_age(tokens: list[Token], j: int) -> bool:
-    after = text_at(tokens, j + 1) == "من" and text_at(tokens, j + 2) in _AGE_AFTER
+    after = text_at(tokens, j + 1) == "من" and text_at(tokens, j + 2) in AGE
     return after or not _WHO.isdisjoint(text_at(tokens, j - k) for k in (1, 2, 3))
 
 
