@@ -137,7 +137,7 @@ def _lunar(tokens: list[Token], i: int, named: tuple[int, int], day_number: int,
            published: date | None) -> tuple[When, int] | None:  # fmt: skip
     number, j = named
     value = plain_digits(tokens, j)
-    if value in _HIJRI_YEARS:
+    if value is not None and value in _HIJRI_YEARS:
         end = j + 1
         end += text_at(tokens, end) in HIJRI_ERA
         return (when, end) if (when := hijri(number, day_number, value)) else None

@@ -68,7 +68,7 @@ def _expression(sign: str) -> str:
     """A sign between no letters; a space may follow the point of an Arabic one."""
     body = re.escape(sign)
     if sign > "\u0600":
-        body = body.replace(r"\.", r"\.[ \u00a0]?")
+        body = body.replace(r"\.", r"[ \u00a0]?\.[ \u00a0]?")
     left = r"(?<![^\W\d_])(?<![^\W\d_]\.)" if sign[0].isalpha() else ""
     right = r"(?!\.?[^\W\d_])(?:\.(?=[ \u00a0]?(?:\d|[،؛)]|ل[لك])))?" if sign[-1].isalpha() else ""
     return left + body + right

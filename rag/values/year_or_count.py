@@ -37,11 +37,13 @@ def sure(text: Text, i: int) -> Sure:
         return _in_english(text, i, number, before)
     if not _may_be_counted(noun, number % 100):
         return False
-    if before in _IN or len(noun) <= len("شهد") or (noun[0] == "ا" and noun[-1] not in "ها"):
+    if before in _IN or (before == "و" and year_number(tokens, i - 2) is not None):
         return None
-    pair = before == "و" and year_number(tokens, i - 2) is not None
-    counts = i == 0 or tokens[i - 1].kind == "symbol" or before in _DOING or _DONE.match(before)
-    return True if counts and not pair else None
+    if before in _DOING or _DONE.match(before):
+        return True
+    verb = noun[-1] not in "ها" and (noun[0] == "ا" or len(noun) <= len("شهد"))
+    first = i == 0 or tokens[i - 1].kind == "symbol"
+    return True if first and not verb else None
 
 
 def _may_be_counted(noun: str, last: int) -> bool:
