@@ -3,7 +3,7 @@
 import re
 
 from rag.question.kind import plain
-from rag.question.topic import END, SETTING, core, meant, spelt, topic_of, whole
+from rag.question.topic import END, SETTING, STOP, core, meant, spelt, topic_of, whole
 from rag.text.lexicon import WordPattern
 from rag.types import Language
 from rag.values import Kind, Quantity, find_values
@@ -86,7 +86,6 @@ def _of_counted(word: str, counted: re.Match[str]) -> str:
     if unit is None or unit.kind is not Kind.COUNT:  # a verb: «كم خسر البنك»
         return f"{word} {noun} {verb}{tail}؟"
     plural = f"ال{unit.arabic.plural}"
-    subject = tail.split()[:1]
-    if subject and subject[0].startswith("ال"):
-        return f"{word} {verb} {subject[0]} {plural}{tail.removeprefix(' ' + subject[0])}؟"
-    return f"{word} {verb} {plural}{tail}؟"
+    stop = STOP["ar"].regex.search(tail)
+    subject = tail[: stop.start()].rstrip() if stop else tail
+    return f"{word} {verb}{subject} {plural}{tail.removeprefix(subject)}؟"

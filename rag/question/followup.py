@@ -37,6 +37,7 @@ _EVENT = both(
     r"^[وف]?(متى|أين|اين|لماذا|كيف) <happening>ت? (?:ذلك|هذا)$",
     r"^(when|where|why|how) (?:did|has|will|would) (?:that|this|it) <happening>\w*$",
 )
+_DONE = re.compile(r"\bw(?:ere|as) (\w+ed|hurt|held|shot)\b")
 _PRONOUN = re.compile(
     r"(?<![\w'’-])(they|them|their|it|its|he|him|his|she|her|there|these|those)(?![\w'’-])", re.I
 )
@@ -121,6 +122,8 @@ def _resolve(text: str, context: str, language: Language) -> str:
         return asked(event[1], context, language) or text
     if some := of_them(text, context, language):
         return some
+    if bare.startswith("و") and (other := other_place(bare[1:], context.strip(END), language)):
+        return other + _mark(language)  # "وليبيا"
     rest = _AND[language].regex.sub("", bare, count=1)
     added = rest != bare
     if _QUESTION[language].regex.match(rest):
@@ -158,12 +161,15 @@ def _arabic_pronoun(text: str, rest: str, context: str) -> str:
         return f"{head}{said}؟" if said else text
     who = plain(rest).lstrip("وف").startswith("من ")
     if who and _TAKES_PART.regex.fullmatch(word):
-        return f"{rest} في {whole(topic, context)}؟"
+        before = plain(context.partition(topic)[0]).split()[-1:]
+        won = before and _TAKES_PART.regex.fullmatch(before[0])  # "فاز بكأس العالم"
+        return f"{rest} في {whole(topic, context).removeprefix('ب' if won else '')}؟"
     if plain(rest).lstrip("وف").startswith(("ما ", "كم ")) and (it := with_noun(content[0], topic)):
         return f"{head}{it}؟"
     if word[0] in "يتسن" or _SUFFIX.search(word) or _OF_VERBS.match(plain(rest)):
         verb = _FINAL_YA.sub("ى", _BOUND_PRONOUN.sub("", rest))
-        return f"{verb} {topic}؟"
+        past = word[0] not in "يتسن" and not who
+        return f"{verb} {whole(topic, context) if past else topic}؟"
     return text
 
 
@@ -228,7 +234,11 @@ def _of_same_kind(new: str, old: str, language: Language) -> str:
     if language == "ar":
         kind = rf"(?<!\S){re.escape(words[0])} (?:\S+ ?){{1,4}}$"
     elif len(words) == 1:
-        done = re.search(r"\bw(?:ere|as) (\w+ed)\b", old) if new.endswith("ed") else None
+        done = (
+            re.search(r"\bw(?:ere|as) (\w+ed|hurt|held|shot)\b", old)
+            if new.endswith("ed")
+            else None
+        )
         return old[: done.start(1)] + new + old[done.end(1) :] if done else ""
     else:
         kind = rf"\b(?:the )?(?:[\w'’-]+ )?{re.escape(words[-1])}\b"

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from rag.text.names import is_territory
 from rag.text.stylebook import Mention, Stylebook
 from rag.types import Language
 
@@ -30,6 +31,7 @@ def other_place(new: str, old: str, language: Language) -> str:
     if len(here) != 1 or here[0].end != len(new) or not _BOUND.fullmatch(new[: here[0].start]):
         return ""
     there = _places(old)
+    there = [found for found in there if is_territory(found.entity)] or there
     name = new[here[0].start :]
     if len(there) == 1 and there[0].entity != here[0].entity:
         start, end = there[0].start, there[0].end

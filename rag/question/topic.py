@@ -42,6 +42,7 @@ SETTING = both(
     r"\b<settings>\b (?!(?:what|which|whom)\b).+$",
 )
 """Where a question happens: from its first preposition to its end."""
+_RELATIVE = both(r"<relatives> .+$", r"<relatives> .+$")
 _AUXILIARY = WordPattern("^<auxiliaries> ", "en", flags=re.I)
 _MEASURED_OF = WordPattern(
     r"(?:the )?(?:<asks_money>|<asks_number>|name) of (?P<of>.+)$", "en", flags=re.I
@@ -80,11 +81,12 @@ def topic_of(context: str, language: Language) -> str:
 
 
 def whole(thing: str, context: str) -> str:
-    """A thing with the place or time that the question says right behind it: "the vote in Oran"."""
+    """A thing with what the question says of it right behind it: "the vote in Oran"."""
     tail = context.strip(END).partition(thing)[2]
     language: Language = "ar" if thing > "\u0600" else "en"
-    setting = SETTING[language].regex.match(tail, 1) if tail.startswith(" ") else None
-    return f"{thing} {setting[0]}" if setting else thing
+    rules = SETTING[language], _RELATIVE[language]
+    behind = next((m for m in (rule.regex.match(tail, 1) for rule in rules) if m), None)
+    return f"{thing} {behind[0]}" if tail.startswith(" ") and behind else thing
 
 
 def meant(context: str) -> str:
