@@ -1,6 +1,6 @@
 """Frequent given names in both languages, as given_names.csv has them."""
 
-from functools import cache
+from functools import lru_cache
 
 from rag.text.fold import fold
 from rag.text.lexicon import rebuilt, rows
@@ -17,7 +17,7 @@ def romanised() -> dict[str, str]:
     return _ROMANISED
 
 
-@cache
+@lru_cache(maxsize=65536)
 def named(word: str) -> frozenset[str]:
     """The folded Arabic names that a word is, in Arabic or in one of its English spellings.
 

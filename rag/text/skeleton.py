@@ -27,6 +27,8 @@ PLAIN = 4
 """From this many consonants on, the consonants alone are the key."""
 LEAST = 3
 """Keys of fewer letters, long vowels among them, would join too many words."""
+LONGEST_GIVEN = 12
+"""Letters of the longest key of a given name."""
 MOST = 512
 """Readings of one word that are looked at, so that a hostile one takes no time."""
 
@@ -81,7 +83,7 @@ def skeletons(word: str) -> frozenset[str]:
     own, other = (_ARABIC_GIVEN, _LATIN_GIVEN) if arabic else (_LATIN_GIVEN, _ARABIC_GIVEN)
     if names:
         return frozenset((*(f"={name}" for name in names), *(own + key for key in keys)))
-    return keys.union(other + key for key in keys)
+    return keys.union(other + key for key in keys if len(key) <= LONGEST_GIVEN)
 
 
 _ARABIC_GIVEN, _LATIN_GIVEN = "1", "2"

@@ -53,8 +53,7 @@ def _build() -> None:
             if sign and sign not in words:
                 (CODES if any(map(str.isalpha, sign)) else SYMBOLS).setdefault(sign, code)
     _add_bare()
-    longest = sorted(CODES, key=lambda sign: (-len(sign), sign))
-    written[:] = [re.compile("|".join(map(_expression, longest)))]
+    written[:] = [re.compile("|".join(_beginning(first) for first in {sign[0] for sign in CODES}))]
 
 
 def _add_bare() -> None:
@@ -64,14 +63,21 @@ def _add_bare() -> None:
             CODES[bare] = code if CODES.get(bare, code) == code else ""
 
 
-def _expression(sign: str) -> str:
-    """A sign between no letters; a space may follow the point of an Arabic one."""
-    body = re.escape(sign)
-    if sign > "\u0600":
+def _beginning(first: str) -> str:
+    """The signs of one first character, the longest first. It stands first, to be searched fast."""
+    rests = sorted((sign[1:] for sign in CODES if sign[0] == first), key=lambda r: (-len(r), r))
+    char = re.escape(first)
+    left = rf"(?<![^\W\d_]{char})(?<![^\W\d_]\.{char})" if first.isalpha() else ""
+    return f"{char}{left}(?:{'|'.join(map(_expression, rests))})"
+
+
+def _expression(rest: str) -> str:
+    """A sign behind its first character; spaces may stand beside the point of an Arabic one."""
+    body = re.escape(rest)
+    if rest[-1] > "\u0600":
         body = body.replace(r"\.", r"[ \u00a0]?\.[ \u00a0]?")
-    left = r"(?<![^\W\d_])(?<![^\W\d_]\.)" if sign[0].isalpha() else ""
-    right = r"(?!\.?[^\W\d_])(?:\.(?=[ \u00a0]?(?:\d|[،؛)]|ل[لك])))?" if sign[-1].isalpha() else ""
-    return left + body + right
+    right = r"(?!\.?[^\W\d_])(?:\.(?=[ \u00a0]?(?:\d|[،؛)]|ل[لك])))?" if rest[-1].isalpha() else ""
+    return body + right
 
 
 def sign_spans(source: str) -> Iterator[tuple[int, int, str]]:

@@ -37,7 +37,9 @@ def sure(text: Text, i: int) -> Sure:
         return _in_english(text, i, number, before)
     if not _may_be_counted(noun, number % 100):
         return False
-    if before in _IN or (before == "و" and year_number(tokens, i - 2) is not None):
+    if before in _IN:
+        return None if number % 100 == 0 else False
+    if before == "و" and year_number(tokens, i - 2) is not None:
         return None
     if before in _DOING or _DONE.match(before):
         return True
