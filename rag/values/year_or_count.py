@@ -37,7 +37,7 @@ def sure(text: Text, i: int) -> Sure:
         return _in_english(text, i, number, before)
     if not _may_be_counted(noun, number % 100):
         return False
-    if before in _IN:
+    if i and any(form.stem in _IN for form in tokens[i - 1].forms):
         return None if number % 100 == 0 else False
     if before == "و" and year_number(tokens, i - 2) is not None:
         return None
