@@ -42,6 +42,11 @@ CASES = [
     ("ووفقا لما أعلنته البلدية غرقت 3 قوارب.", "3", "البلدية"),
     ("وحسب ما أكدته الوزارة، غرقت 3 قوارب.", "3", "الوزارة"),
     ("بحسب شائعات غرق 3 قوارب.", "3", ""),
+    ("بحسب تقارير اقتبست الوكالة منها قتل 12 شخصا.", "12", ""),
+    ("وذكرت تقارير اقتبست عن شهود أن 12 قاربا غرق.", "12", ""),
+    ("قتل 12 شخصا وفقا لتقارير نقلتها الصحف.", "12", ""),
+    ("وذكرت تقارير أن 12 مصرفا أغلق.", "12", ""),
+    ("قتل 12 شخصا وفقا لتقرير البنك الدولي.", "12", "تقرير البنك الدولي"),
     ("وقال علي الهاشمي إن 3 قوارب غرقت.", "3", "علي الهاشمي"),
     ("وقال المدرب علي الهاشمي إن 3 لاعبين أصيبوا.", "3", "المدرب علي الهاشمي"),
 ]
@@ -75,6 +80,10 @@ def test_english_sentence_names_its_source(sentence: str, speaker: str) -> None:
     [
         ("She added that the work would cost 3 million.", ""),
         ("They said 3 houses fell, the police said.", "the police"),
+        ("Reports quoted officials as saying 3 houses fell.", ""),
+        ("Media reports said 3 houses fell.", ""),
+        ("News reports quoted witnesses: 3 houses fell.", ""),
+        ("Sources said 3 houses fell.", ""),
     ],
 )
 def test_a_pronoun_names_nobody(sentence: str, speaker: str) -> None:

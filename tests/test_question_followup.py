@@ -210,3 +210,99 @@ def test_the_setting_is_that_of_the_last_question_made_whole() -> None:
     history = [FIRE, "How many were injured?"]
     assert understand("Who was arrested?", history[:1]).text.endswith("in the warehouse fire?")
     assert understand("And in Sidon?", [FIRE]).text == "How many people were killed in Sidon?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "text"),
+    [
+        ("أين يقع جسر الأمل؟", "متى افتتح؟", "متى افتتح جسر الأمل؟"),
+        ("كم تكلفة بناء جسر الأمل؟", "متى تمّ افتتاحه؟", "متى تمّ افتتاح جسر الأمل؟"),
+        ("كم بلغ طول جسر الأمل؟", "وكم استغرق بناؤه؟", "كم استغرق بناء جسر الأمل؟"),
+        ("متى افتتحت المدرسة؟", "وكم بلغت تكلفتها؟", "كم بلغت تكلفة المدرسة؟"),
+        ("متى افتتحت المدرسة؟", "ومن بناها؟", "من بنى المدرسة؟"),
+        ("ما مساحة ملعب النور؟", "وما سعته؟", "ما سعة ملعب النور؟"),
+        ("متى بيع اللاعب كريم؟", "وبكم؟", "بكم بيع اللاعب كريم؟"),
+        ("كم بلغ طول جسر الأمل؟", "وبكم؟", "وبكم؟"),
+        ("متى أقيمت المباراة النهائية؟", "ومن فاز؟", "من فاز في المباراة النهائية؟"),
+        (
+            "متى جرت الانتخابات الرئاسية في تونس؟",
+            "من فاز بها؟",
+            "من فاز بالانتخابات الرئاسية في تونس؟",
+        ),
+        ("كم عاملا سرح المصنع؟", "ولماذا؟", "لماذا سرح المصنع العمال؟"),
+        ("كم هدفا سجل كريم؟", "ومتى؟", "متى سجل كريم الأهداف؟"),
+        ("من فاز بكأس أفريقيا؟", "ومن خسر؟", "من خسر في كأس أفريقيا؟"),
+        (
+            "ما قوة الزلزال الذي ضرب الحوز؟",
+            "متى وقع؟",
+            "متى وقع الزلزال الذي ضرب الحوز؟",
+        ),
+        ("هل استقال الوزير؟", "ولماذا؟", "لماذا استقال الوزير؟"),
+        ("ما قوة زلزال الحوز؟", "ومتى؟", "متى كان زلزال الحوز؟"),
+        ("Who built the stadium?", "When did it open?", "When did the stadium open?"),
+        ("What is the capacity of the stadium?", "When did it open?", "When did the stadium open?"),
+        ("Did the minister resign?", "Why?", "Why did the minister resign?"),
+        ("Who closed the plant?", "Why?", "Why was the plant closed?"),
+        ("How many branches did the bank close?", "Why?", "Why did the bank close branches?"),
+        ("Who resigned?", "When?", "When?"),
+        ("Which bank closed its branches?", "Why?", "Why?"),
+        ("When was the final played?", "Who won?", "Who won the final?"),
+    ],
+)
+def test_a_follow_up_without_its_noun_or_verb_takes_it(earlier: str, asked: str, text: str) -> None:
+    assert understand(asked, [earlier]).text == text
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "text"),
+    [
+        ("كم قتيلا سقط في زلزال المغرب؟", "وفي الجزائر؟", "كم قتيلا سقط في زلزال الجزائر؟"),
+        ("ما عدد سكان تونس؟", "والجزائر؟", "ما عدد سكان الجزائر؟"),
+        ("كم قتيلا في تونس؟", "وبالجزائر؟", "كم قتيلا في الجزائر؟"),
+        ("كم خسر البنك في تونس؟", "وماذا عن وهران؟", "كم خسر البنك في وهران؟"),
+        ("كم بلغت صادرات العراق من النفط؟", "وليبيا؟", "كم بلغت صادرات ليبيا من النفط؟"),
+        ("كم بلغ سعر القمح؟", "وفي الجزائر؟", "كم بلغ سعر القمح في الجزائر؟"),
+        ("كم خسر البنك في 2021؟", "وفي 2022؟", "كم خسر البنك في 2022؟"),
+        (
+            "When did the quake strike Morocco?",
+            "And in Algeria?",
+            "When did the quake strike Algeria?",
+        ),
+        (
+            "How many refugees does Jordan host?",
+            "And in Algeria?",
+            "How many refugees does Algeria host?",
+        ),
+        ("What is the population of Oran?", "And Algiers?", "What is the population of Algiers?"),
+    ],
+)
+def test_one_place_takes_the_place_of_another(earlier: str, asked: str, text: str) -> None:
+    assert understand(asked, [earlier]).text == text
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "text"),
+    [
+        (TROOPS, "How many of them were women?", "How many women were deployed?"),
+        (
+            "How many people died in the quake?",
+            "How many of them were injured?",
+            "How many of the people who died in the quake were injured?",
+        ),
+        (
+            "How many people were detained in Almaty?",
+            "And how many of them were released?",
+            "How many of the people detained in Almaty were released?",
+        ),
+        (
+            "How many of the detainees were released?",
+            "How many of them were women?",
+            "How many of the detainees were women?",
+        ),
+        ("كم عدد المعتقلين؟", "كم منهم نساء؟", "كم عدد النساء بين المعتقلين؟"),
+        ("كم شخصا قتل في الزلزال؟", "كم كان بينهم من النساء؟", "كم امرأة قتلت في الزلزال؟"),
+        ("كم لاعبا أصيب في الحادث؟", "وكم طفلا بينهم؟", "كم طفلا أصيب في الحادث؟"),
+    ],
+)
+def test_some_of_those_who_were_counted(earlier: str, asked: str, text: str) -> None:
+    assert understand(asked, [earlier]).text == text

@@ -42,10 +42,17 @@ SPELLINGS = {
     "شنغهاي": "Shanghai",
     "صفاقس": "Sfax",
     "بيار": "Jean-Pierre Pierre",
+    "حسان": "Hassan",
+    "الحسن": "Hassan Hasan",
+    "راشد": "Rashid Rashed",
+    "عُمَر": "Omar Umar Omer",
 }
 APART = [
     ("Basra", "بصير"), ("Agadir", "قدوري"), ("Salem", "سلوم"), ("Karim", "مكرم"), ("Oran", "إيران"),
     ("Tartus", "تدريس"), ("Nablus", "لبنان"), ("Tunis", "تونسي"), ("Aden", "عادت"),
+    ("Omar", "عمار"), ("Omar", "وعمّار"), ("Ammar", "عمر"), ("Amr", "لعمر"), ("Ali", "علا"),
+    ("Hassan", "الحسين"), ("Said", "سعد"), ("Saad", "سعيد"), ("Salem", "سليم"), ("Karim", "كرم"),
+    ("Hashem", "هشام"), ("Ziad", "زيد"), ("Saleh", "صلاح"), ("Bassam", "باسم"),
 ]  # fmt: skip
 
 

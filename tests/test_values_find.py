@@ -152,3 +152,14 @@ def test_a_hostile_text_takes_time_linear_in_its_length(piece: str) -> None:
 
     small = min(seconds(2_000) for _ in range(3))
     assert min(seconds(20_000) for _ in range(2)) < 30 * small + 0.05
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["هجمات 11 سبتمبر", "بأحداث الحادي عشر من سبتمبر", "ساحة 1 مايو", "حرب أكتوبر",
+     "the September 11 attacks", "the 14 July revolution"],
+)  # fmt: skip
+def test_a_day_that_names_an_event_is_of_no_year_known(text: str) -> None:
+    (found,) = find_values(text, "en" if text.isascii() else "ar", PUBLISHED)
+    assert isinstance(found.value, When)
+    assert (found.value.start, found.value.relative) == (None, True)

@@ -28,6 +28,8 @@ _DEED = re.compile(
 )
 """Shapes of nouns of action, which a verb of saying has as its object: «تأجيل», «انسحاب»."""
 _ANAPHOR = WordPattern(r"<same_source>(?!\w)", "ar")
+_REPORTS = WordPattern(r"[بل]?(?:ال)?<reports>(?: (?:التي |قد )?<quoted_by>(?: .*)?)?", "ar")
+"""Reports that nobody is named for, whoever quoted them: «تقارير نقلتها الصحف»."""
 _THAT = re.compile(r" [بف]?ان(?:ه|ها|هم|هما)? ")
 _CLAUSE = re.compile(r" (?:[^ ،.]+ ){0,3}?[اب]?ا?ن(?:ه|ها|هم)? ")
 _NAME_WORD = re.compile(r"[^\s،,.:;؛\"“”«»()\[\]!?؟–—]+")
@@ -43,6 +45,9 @@ _WHO = (
 _ACCORDING = WordPattern(rf"\b(?:(?i:<attributing>)|said) {_WHO}", "en")
 _WHO_SAID = WordPattern(rf"(?<![\w'’-]){_WHO}(?:has |have |had )?<saying>\b", "en")
 _NOBODY = WordPattern("<nobody>", "en", re.escape)  # "Who" is; "WHO" is an organisation
+_OF_REPORTS = WordPattern(
+    r"(?:The )?[A-Z][a-z]+ reports (?:<saying>|<saying_or_other>|quoted|cited)\b", "en", re.escape
+)
 _SOMEBODY = WordPattern(r"[A-Z]{2}|[A-Z][a-z]|\b<authorities>\b", "en")
 
 
@@ -69,6 +74,8 @@ def _arabic(sentence: str, at: int) -> str:
         if start in attributed and _CLAUSE.match(folded.text, stop):
             continue  # "كما أكد بوتين أن": another statement begins
         if start not in said and _ANAPHOR.regex.match(folded.text, start):
+            return ""
+        if _REPORTS.regex.fullmatch(folded.text, start, stop):
             return ""
         if stop > start:
             return _published(sentence[slice(*folded.span(start, stop))])
@@ -114,7 +121,7 @@ def _english(sentence: str, at: int) -> str:
     said = list(_WHO_SAID.regex.finditer(sentence))
     for match in sorted([*named, *said], key=lambda m: abs(m.start() - at)):
         who = match["who"].strip(" ,.")
-        if _NOBODY.regex.fullmatch(who):
+        if _NOBODY.regex.fullmatch(who) or _OF_REPORTS.regex.match(sentence, match.start()):
             continue
         if _SOMEBODY.regex.search(who):
             return re.sub(r"^(?:The|A|An) ", lambda m: m[0].lower(), who)

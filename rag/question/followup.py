@@ -8,8 +8,12 @@ in a way no rule knows is left as it is.
 import re
 from collections.abc import Sequence
 
+from rag.question.among import of_them
+from rag.question.asked import asked
+from rag.question.bound import with_noun
 from rag.question.kind import plain
-from rag.question.topic import END, LEAD, SETTING, STOP, both, core, meant, spelt, topic_of
+from rag.question.places import other_place
+from rag.question.topic import END, LEAD, SETTING, STOP, both, core, meant, spelt, topic_of, whole
 from rag.text.lexicon import WordPattern
 from rag.types import Language
 
@@ -33,6 +37,7 @@ _EVENT = both(
     r"^[وف]?(متى|أين|اين|لماذا|كيف) <happening>ت? (?:ذلك|هذا)$",
     r"^(when|where|why|how) (?:did|has|will|would) (?:that|this|it) <happening>\w*$",
 )
+_DONE = re.compile(r"\bw(?:ere|as) (\w+ed|hurt|held|shot)\b")
 _PRONOUN = re.compile(
     r"(?<![\w'’-])(they|them|their|it|its|he|him|his|she|her|there|these|those)(?![\w'’-])", re.I
 )
@@ -50,7 +55,6 @@ _FUNCTION = WordPattern(
     "en",
     flags=re.I,
 )
-_AFTER_TOPIC = WordPattern(r"^ (<auxiliaries>)( .+)$", "en", flags=re.I)
 _RELATIVE = WordPattern(r"^ <relatives> (\S+)(.*)$", "ar", spelt)
 _BOUND = re.compile(r"\b(?:that|because|if|while|after|before|since|say|said|says|think)\b", re.I)
 _HOW_MANY: dict[Language, re.Pattern[str]] = {
@@ -60,7 +64,13 @@ _HOW_MANY: dict[Language, re.Pattern[str]] = {
 _CONSTRUCT = re.compile(r"(?!ال|عدد |نسبة )[^\W\d_]+(?: [^\W\d_]+){1,2}$")
 """A place or thing by its name ("مصنع النور"): it takes the place of another such, not of what is
 counted, as an adjective's noun would ("القوات الروسية")."""
+_OF_VERBS = re.compile("[وف]?(?:متى|متي|اين|لماذا) ")
+"""Question words behind which a lone word is a verb."""
+_WHO_DID = WordPattern(r"who (<takes_part>)", "en", flags=re.I)
+_TAKES_PART = WordPattern("<takes_part>", "ar", lambda word: re.escape(plain(word)))
 _BOUND_PRONOUN = re.compile(r"(?:هم|ها|هن|هما|ه)$")
+_FINAL_YA = re.compile(r"(?<= \w\w)ا$")
+"""As in «بناها», which is «بنى» with a pronoun."""
 _SUFFIX = re.compile(r"(?:هم|ها|هن|هما|ه|وا|ون)$")
 
 
@@ -109,7 +119,11 @@ def _resolve(text: str, context: str, language: Language) -> str:
     bare = text.strip(END)
     event = _EVENT[language].regex.match(bare)
     if event:
-        return _asked(event[1], context, language)
+        return asked(event[1], context, language) or text
+    if some := of_them(text, context, language):
+        return some
+    if bare.startswith("و") and (other := other_place(bare[1:], context.strip(END), language)):
+        return other + _mark(language)  # "وليبيا"
     rest = _AND[language].regex.sub("", bare, count=1)
     added = rest != bare
     if _QUESTION[language].regex.match(rest):
@@ -122,21 +136,48 @@ def _resolve(text: str, context: str, language: Language) -> str:
 def _question(text: str, rest: str, context: str, language: Language) -> str:
     """A follow-up that has a question word: bare ("Why?"), or with a pronoun."""
     if not LEAD[language].regex.sub("", rest + " ").strip():
-        return _asked(rest, context, language)
+        return asked(rest, context, language) or text
     if counted := _counted(rest, context, language):
         return counted
     if language == "en":
-        return _english_pronoun(text, rest, context)
+        return _won(rest, context) or _english_pronoun(text, rest, context)
+    return _arabic_pronoun(text, rest, context)
+
+
+def _arabic_pronoun(text: str, rest: str, context: str) -> str:
+    """A follow-up whose verb lacks its noun («متى افتتح؟»), or that has a pronoun («بناؤه»)."""
     content = LEAD["ar"].regex.sub("", rest).split()
-    if len(content) != 1 or content[0].startswith("ال") or re.search(r"\d|[A-Za-z]", rest):
+    if not content or len(content) > 2 or re.search(r"\d|[A-Za-z]", rest):
         return text
-    word, counted = plain(content[0]), topic_of(context, "ar")
+    word, topic = plain(content[-1]), meant(context)
     if word in {"عددهم", "عددها", "عددهن"}:
+        counted = topic_of(context, "ar")
         return f"كم عدد {counted}؟" if counted else text
-    topic = meant(context)
-    if not topic or not (word[0] in "يتسن" or _SUFFIX.search(word)):
+    if not topic or word.startswith("ال"):
         return text
-    return f"{_BOUND_PRONOUN.sub('', rest)} {topic}؟"
+    head = rest.removesuffix(content[-1])
+    if len(content) == 2:
+        said = with_noun(content[1], whole(topic, context))
+        return f"{head}{said}؟" if said else text
+    who = plain(rest).lstrip("وف").startswith("من ")
+    if who and _TAKES_PART.regex.fullmatch(word):
+        before = plain(context.partition(topic)[0]).split()[-1:]
+        won = before and _TAKES_PART.regex.fullmatch(before[0])  # "فاز بكأس العالم"
+        return f"{rest} في {whole(topic, context).removeprefix('ب' if won else '')}؟"
+    if plain(rest).lstrip("وف").startswith(("ما ", "كم ")) and (it := with_noun(content[0], topic)):
+        return f"{head}{it}؟"
+    if word[0] in "يتسن" or _SUFFIX.search(word) or _OF_VERBS.match(plain(rest)):
+        verb = _FINAL_YA.sub("ى", _BOUND_PRONOUN.sub("", rest))
+        past = word[0] not in "يتسن" and not who
+        return f"{verb} {whole(topic, context) if past else topic}؟"
+    return text
+
+
+def _won(rest: str, context: str) -> str:
+    """As in "Who won?" after a question about a match; "" for others."""
+    done = _WHO_DID.regex.fullmatch(rest)
+    thing = whole(topic_of(context, "en"), context) if done else ""
+    return f"{rest} {'' if done and done[1] == 'won' else 'in '}{thing}?" if thing else ""
 
 
 def _counted(rest: str, context: str, language: Language) -> str:
@@ -151,20 +192,11 @@ def _counted(rest: str, context: str, language: Language) -> str:
     return f"{rest}{tail}{_mark(language)}" if tail else ""
 
 
-def _asked(word: str, context: str, language: Language) -> str:
-    """The question word with what the earlier question said: "Why" + "the protests began"."""
-    core = LEAD[language].regex.sub("", context.strip(END), count=1)
-    topic = topic_of(context, language)
-    if language == "en" and topic and (after := _AFTER_TOPIC.regex.match(core.removeprefix(topic))):
-        core = f"{after[1]} {topic}{after[2]}"
-    elif language == "ar" and (relative := _RELATIVE.regex.match(core.removeprefix(topic))):
-        core = f"{relative[1]} {topic}{relative[2]}"
-    return f"{word} {core}{_mark(language)}" if core else context
-
-
 def _exchange(new: str, context: str, language: Language) -> str:
     """The earlier question with one part exchanged for the new words."""
     old = context.strip(END)
+    if elsewhere := other_place(new, old, language):
+        return elsewhere + _mark(language)
     if place := _PLACE[language].regex.match(new):
         same = list(re.finditer(rf"(?<!\S){place[0]}(?= ).*$", old, re.I))
         kept = old[: same[-1].start()].strip() if same else old
@@ -202,7 +234,11 @@ def _of_same_kind(new: str, old: str, language: Language) -> str:
     if language == "ar":
         kind = rf"(?<!\S){re.escape(words[0])} (?:\S+ ?){{1,4}}$"
     elif len(words) == 1:
-        done = re.search(r"\bw(?:ere|as) (\w+ed)\b", old) if new.endswith("ed") else None
+        done = (
+            re.search(r"\bw(?:ere|as) (\w+ed|hurt|held|shot)\b", old)
+            if new.endswith("ed")
+            else None
+        )
         return old[: done.start(1)] + new + old[done.end(1) :] if done else ""
     else:
         kind = rf"\b(?:the )?(?:[\w'’-]+ )?{re.escape(words[-1])}\b"

@@ -6,7 +6,8 @@ from rag.question.kind import plain
 from rag.text.lexicon import WordPattern
 from rag.types import Language
 
-__all__ = ["END", "LEAD", "SETTING", "STOP", "both", "core", "meant", "spelt", "topic_of"]
+__all__ = ["END", "LEAD", "SETTING", "STOP", "both", "core", "meant", "spelt", "topic_of",
+           "whole"]  # fmt: skip
 
 END = " ؟?!.،,"
 """What a question ends with, besides its words."""
@@ -26,7 +27,7 @@ def both(arabic: str, english: str) -> dict[Language, WordPattern]:
 
 
 LEAD = both(
-    r"^[وف]?(?:كم(?: عدد)?|من(?: <relatives>)?|ما(?: (?:هو|هي|عدد|سبب|هي أسباب))?|(?:في )?أي \S+|"
+    r"^[وف]?(?:ب?كم(?: عدد)?|من(?: <relatives>)?|ما(?: (?:هو|هي|عدد|سبب|هي أسباب))?|(?:في )?أي \S+|"
     r"<question_words>)(?: |$)",
     r"^(?:how (?:many|much|long|often|<degrees>)|(?:in |on |at )?(?:what|which)"
     r"(?: (?:<asks_date>|<asks_place>|time))?|<question_words>|<auxiliaries>(?= ))\b ?",
@@ -41,9 +42,16 @@ SETTING = both(
     r"\b<settings>\b (?!(?:what|which|whom)\b).+$",
 )
 """Where a question happens: from its first preposition to its end."""
+_RELATIVE = both(r"<relatives> .+$", r"<relatives> .+$")
 _AUXILIARY = WordPattern("^<auxiliaries> ", "en", flags=re.I)
+_MEASURED_OF = WordPattern(
+    r"(?:the )?(?:<asks_money>|<asks_number>|name) of (?P<of>.+)$", "en", flags=re.I
+)
+_PAID = WordPattern(" <paying>$", "en", flags=re.I)
 _MEASURED = WordPattern(
-    r"(?:(?:<asks_money>|<asks_number>|بلغت?|تبلغ|يبلغ|كانت?|وصلت?) )(?P<of>.+)$", "ar", spelt
+    r"(?:(?:<asks_money>|<asks_number>|<of_things>|بلغت?|تبلغ|يبلغ|كانت?|وصلت?) )(?P<of>.+)$",
+    "ar",
+    spelt,
 )
 
 
@@ -54,7 +62,12 @@ def topic_of(context: str, language: Language) -> str:
     rest = old[lead.end() :] if lead else old
     if language == "en":
         acts = re.match(r"(?:did|do|does|will) ", rest, re.I)
-        rest = _AUXILIARY.regex.sub("", rest)
+        doer = lead is not None and lead[0].lower().strip() == "who"
+        rest, auxiliaries = _AUXILIARY.regex.subn("", rest)
+        if doer and not auxiliaries:  # "who built the bridge"
+            rest = rest.partition(" ")[2]
+        if measured := _MEASURED_OF.regex.match(rest):
+            rest = measured["of"]
         if acts and not STOP[language].regex.search(rest) and len(rest.split()) > 1:
             return rest.rpartition(" ")[0]  # its verb stands last: "the bridge cost"
     elif lead and plain(lead[0]).strip("و ") not in {"كم عدد", "ما عدد", "ما هو", "ما هي", "ما"}:
@@ -63,7 +76,17 @@ def topic_of(context: str, language: Language) -> str:
         verbal = not plain(lead[0]).startswith("كم") or first[:1] in "يت"
         rest = rest.split(" ", 1)[1] if verbal and " " in rest else rest
     stop = STOP[language].regex.search(rest)
-    return (rest[: stop.start()] if stop else rest).strip(END)
+    topic = (rest[: stop.start()] if stop else rest).strip(END)
+    return _PAID.regex.sub("", topic) if language == "en" and stop else topic
+
+
+def whole(thing: str, context: str) -> str:
+    """A thing with what the question says of it right behind it: "the vote in Oran"."""
+    tail = context.strip(END).partition(thing)[2]
+    language: Language = "ar" if thing > "\u0600" else "en"
+    rules = SETTING[language], _RELATIVE[language]
+    behind = next((m for m in (rule.regex.match(tail, 1) for rule in rules) if m), None)
+    return f"{thing} {behind[0]}" if tail.startswith(" ") and behind else thing
 
 
 def meant(context: str) -> str:

@@ -2,7 +2,7 @@
 
 Consonants follow BGN/PCGN 1956 without its marks. Arabic leaves out short vowels, so a vowel is
 put where a syllable needs one: "a", or "i" after a long a, as in Khalid. Frequent given names and
-words have the spelling that English-language wire services mostly use (table `FAMILIAR`). It is a
+words have the spelling that English-language wire services mostly use (given_names.csv). It is a
 guess at best: a name written so is to be marked as romanised, with the Arabic beside it.
 """
 
@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from rag.text.fold import fold
+from rag.text.given import romanised
 
 __all__ = ["familiar", "romanise"]
 
@@ -28,39 +29,6 @@ ENDINGS = {"وف": "ov", "ييف": "yev", "يف": "ev", "ينكو": "enko", "س�
 
 STARTS = {"أو": "o", "او": "o", "إي": "i", "أي": "ai"}
 
-FAMILIAR = {
-    "محمد": "Mohammed", "أحمد": "Ahmed", "محمود": "Mahmoud", "حمد": "Hamad", "حامد": "Hamed",
-    "علي": "Ali", "حسن": "Hassan", "حسين": "Hussein", "عمر": "Omar", "عثمان": "Othman",
-    "عمرو": "Amr", "خالد": "Khaled", "سعيد": "Saeed", "سعد": "Saad", "يوسف": "Youssef",
-    "إبراهيم": "Ibrahim", "إسماعيل": "Ismail", "إسحاق": "Ishaq", "موسى": "Moussa", "عيسى": "Issa",
-    "داود": "Dawood", "سليمان": "Suleiman", "يعقوب": "Yaqoub", "هارون": "Haroun", "يحيى": "Yahya",
-    "مصطفى": "Mustafa", "مرتضى": "Mortada", "طه": "Taha", "كمال": "Kamal", "جمال": "Gamal",
-    "جلال": "Jalal", "فؤاد": "Fouad", "فيصل": "Faisal", "فهد": "Fahd", "فارس": "Fares",
-    "سلمان": "Salman", "سلطان": "Sultan", "سالم": "Salem", "سامي": "Sami", "سمير": "Samir",
-    "عون": "Aoun", "جوزيف": "Joseph", "طارق": "Tareq", "زيد": "Zaid", "زياد": "Ziad",
-    "زايد": "Zayed", "نبيل": "Nabil", "نجيب": "Najib", "نور": "Nour", "ناصر": "Nasser",
-    "نصر": "Nasr", "مبارك": "Mubarak", "منصور": "Mansour", "محسن": "Mohsen", "معمر": "Muammar",
-    "مروان": "Marwan", "وليد": "Walid", "وائل": "Wael", "هشام": "Hisham", "هيثم": "Haitham",
-    "ياسر": "Yasser", "ياسين": "Yassin", "رشيد": "Rashid", "راشد": "Rashid", "رياض": "Riyad",
-    "رفيق": "Rafik", "بشار": "Bashar", "بشير": "Bashir", "بكر": "Bakr", "أنور": "Anwar",
-    "بلال": "Bilal", "أمين": "Amin", "أمير": "Amir", "أيمن": "Ayman", "أكرم": "Akram",
-    "أشرف": "Ashraf", "أسامة": "Osama", "أنس": "Anas", "إياد": "Iyad", "إلياس": "Elias",
-    "إيلي": "Elie", "جورج": "George", "جون": "John", "جو": "Joe", "جيمس": "James",
-    "ديفيد": "David", "مايكل": "Michael", "روبرت": "Robert", "بول": "Paul", "توماس": "Thomas",
-    "ماريا": "Maria",
-    "ألكسندر": "Alexander", "الكسندر": "Alexander", "فلاديمير": "Vladimir", "سيرغي": "Sergei",
-    "دميتري": "Dmitry", "ديمتري": "Dmitry", "ميخائيل": "Mikhail", "إيفان": "Ivan",
-    "أندريه": "Andrei", "نيكولاي": "Nikolai", "فاطمة": "Fatima", "عائشة": "Aisha",
-    "مريم": "Maryam", "خديجة": "Khadija", "زينب": "Zainab", "ليلى": "Leila", "نادية": "Nadia",
-    "سارة": "Sara", "هدى": "Huda", "سلمى": "Salma", "منى": "Mona", "نورة": "Noura",
-    "رجب": "Recep", "طيب": "Tayyip", "صالح": "Saleh", "صلاح": "Salah", "صدام": "Saddam",
-    "حافظ": "Hafez", "حيدر": "Haider", "جعفر": "Jaafar", "جابر": "Jaber", "تميم": "Tamim",
-    "عادل": "Adel", "عامر": "Amer", "عباس": "Abbas", "عماد": "Imad", "عصام": "Issam",
-    "غازي": "Ghazi", "قاسم": "Qassem", "كريم": "Karim", "لطفي": "Lotfi", "ماهر": "Maher",
-    "ماجد": "Majed", "مقتدى": "Moqtada", "نعيم": "Naim", "نواف": "Nawaf", "هاني": "Hani",
-    "شيخ": "Sheikh", "أبو": "Abu", "أبي": "Abi", "أم": "Umm", "ابن": "Ibn", "بن": "bin",
-    "بنت": "bint", "آل": "Al", "عبد": "Abdul", "الله": "Allah", "الدين": "al-Din", "ذو": "Dhu",
-}  # fmt: skip
 WHOLE = {"عبد الله": "Abdullah", "عبدالله": "Abdullah", "نصر الله": "Nasrallah"}
 
 _WORD = re.compile("[\u0621-\u065f\u0670-\u06d3]+")
@@ -91,7 +59,7 @@ def _word(word: str) -> str:
 
 def familiar(word: str) -> str | None:
     """Return the usual spelling of a frequent given name or word of names, None for others."""
-    return _FOLDED.get(fold(word).text)
+    return romanised().get(fold(word).text)
 
 
 def _capital(written: str) -> str:
@@ -153,6 +121,3 @@ def _join(sounds: list[tuple[str, bool]]) -> str:
         else:
             after_vowel = False
     return "".join(written)
-
-
-_FOLDED = {fold(name).text: written for name, written in FAMILIAR.items()}

@@ -5,7 +5,8 @@ their consonants, after the idea of Soundex and of Arabic-English name matching 
 and Ackerman, "Cross linguistic name matching in English and Arabic", 2006). Letters that are
 written in several ways have several classes: ق is k or g, th is ث or ذ, so a word has a few keys,
 and two words may be one name when they share a key. Three consonants are too few to tell names
-apart: there the long vowels that Arabic writes must stand in the English word too.
+apart: there the long vowels that Arabic writes must stand in the English word too, and of two
+frequent given names (given_names.csv) only one name meets itself: Omar is عمر, and not عمار.
 
 A shared key says that one word *may* be a spelling of the other, never that it is.
 """
@@ -16,7 +17,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
-from rag.text.names import ARABIC, MARK, stems_of
+from rag.text.given import named
+from rag.text.lexicon import rebuilt
+from rag.text.names import ARABIC, MARK, key_of, stems_of
 
 __all__ = ["skeletons"]
 
@@ -24,6 +27,8 @@ PLAIN = 4
 """From this many consonants on, the consonants alone are the key."""
 LEAST = 3
 """Keys of fewer letters, long vowels among them, would join too many words."""
+LONGEST_GIVEN = 12
+"""Letters of the longest key of a given name."""
 MOST = 512
 """Readings of one word that are looked at, so that a hostile one takes no time."""
 
@@ -67,11 +72,30 @@ def skeletons(word: str) -> frozenset[str]:
     >>> sorted(skeletons("Mohammed") & skeletons("محمد"))
     ['mhmd']
     """
-    readings = _arabic(word) if ARABIC.search(word) else _latin(word)
-    keys = (
+    arabic = ARABIC.search(word) is not None
+    readings = _arabic(word) if arabic else _latin(word)
+    found = (
         _key(reading) for each in readings for reading in islice(product(*_without_ain(each)), MOST)
     )
-    return frozenset(filter(None, keys))
+    keys = frozenset(filter(None, found))
+    short = not keys or any(sum(map(str.islower, key)) < PLAIN for key in keys)
+    names = _given(word) if short else frozenset()
+    own, other = (_ARABIC_GIVEN, _LATIN_GIVEN) if arabic else (_LATIN_GIVEN, _ARABIC_GIVEN)
+    if names:
+        return frozenset((*(f"={name}" for name in names), *(own + key for key in keys)))
+    return keys.union(other + key for key in keys if len(key) <= LONGEST_GIVEN)
+
+
+_ARABIC_GIVEN, _LATIN_GIVEN = "1", "2"
+"""Before the keys of a given name: it meets those that are none, and itself."""
+
+
+def _given(word: str) -> frozenset[str]:
+    """The frequent given names that a word is, with or without the letters written onto it."""
+    if not ARABIC.search(word) or named(word):
+        return named(word)
+    stems = (stem.removeprefix("ال") for _, stem in stems_of(key_of(word)))
+    return frozenset[str]().union(*map(named, stems))
 
 
 def _without_ain(letters: list[list[str]]) -> list[list[str]]:
@@ -140,3 +164,6 @@ def _sounds(found: re.Match[str]) -> list[str]:
     if grapheme == "s" and _SOFT_S.match(word, found.start()):
         return ["s", "z"]
     return _LATIN[grapheme].split()
+
+
+rebuilt(skeletons.cache_clear)

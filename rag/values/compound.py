@@ -80,7 +80,11 @@ def and_smaller(counted: Counted, less: Counted | None) -> Counted:
     """
     unit = UNITS.get(counted.unit)
     smaller = UNITS.get(less.unit) if less and less.low == less.high else None
-    if unit is None or less is None or smaller is None or smaller.kind is not unit.kind:
+    if unit is None or less is None or smaller is None:
+        return counted
+    if unit.key == "degree" and smaller.key == "minute":  # of a latitude
+        return replace(counted, low=UNREAD, high=UNREAD, end=less.end)
+    if smaller.kind is not unit.kind:
         return counted
     if smaller.dimension != unit.dimension:
         if unit.kind is Kind.DURATION and unit.dimension == "month":

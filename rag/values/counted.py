@@ -5,14 +5,15 @@ from decimal import Decimal
 
 from rag.values.compound import Counted, and_cents, and_part, and_smaller, smaller_at
 from rag.values.fractions import UNREAD
-from rag.values.money import CODES, DUALS, MILLIMES, SYMBOLS, currency_at
-from rag.values.nouns import open_noun_at
+from rag.values.money import DUALS, THOUSANDTHS, currency_at
+from rag.values.nouns import is_labelled, open_noun_at
 from rag.values.numbers import Amount, amount_at
 from rag.values.numbers_en import ABBREVIATIONS
 from rag.values.rates import rate_at
+from rag.values.signs import CODES, SYMBOLS
 from rag.values.tokens import COMMA_DOUBTFUL, DOUBTFUL, Text, Token, text_at, wordset
 from rag.values.types import Kind
-from rag.values.unit_at import unit_at
+from rag.values.unit_at import noun_at, unit_at
 from rag.values.units import NOUNS
 
 __all__ = ["MINUS", "counted_at", "with_unit"]
@@ -62,8 +63,6 @@ def _counted(text: Text, i: int, amount: Amount | None) -> Counted | None:
 
 def _money_before(tokens: list[Token], i: int) -> tuple[str | None, int]:
     """The currency that stands before its number ("US$", "€", "KZT"), and where that begins."""
-    if text_at(tokens, i) in ("us", "a", "c") and text_at(tokens, i + 1) == "$":
-        return {"us": "USD", "a": "AUD", "c": "CAD"}[tokens[i].text], i + 2
     if text_at(tokens, i) in SYMBOLS or text_at(tokens, i) in CODES:
         sign = currency_at(tokens, i)
         return (sign[0] if sign else None), i + 1
@@ -118,6 +117,8 @@ def with_unit(text: Text, j: int, counted: Counted, amount: Amount) -> Counted:
     loose = counted.vague or amount.article
     unit = unit_at(text, counted.end, loose)
     if unit is None:
+        if many := _per_many(tokens, counted.end):
+            return replace(counted, low=UNREAD, high=UNREAD, end=many)
         return _sure(text, j, _with_open_noun(text, counted, amount.article))
     kind, key, end = unit
     counted = _sure(text, j, replace(counted, kind=kind, unit=key, end=end))
@@ -175,16 +176,16 @@ def _per_many(tokens: list[Token], j: int) -> int | None:
 def _sure(text: Text, j: int, counted: Counted) -> Counted:
     """Settle "1.300": a thousand of things; of money and measures in Arabic nobody can say."""
     token = text.tokens[j]
-    if counted.kind is None and _is_labelled(text.tokens, counted.end):
+    if counted.kind is None and (
+        _is_labelled(text.tokens, counted.end) or is_labelled(text.tokens, j)
+    ):
         return replace(counted, low=UNREAD, high=UNREAD)
     if token.kind == "number" and "/" in token.text and token.text[0] != "0":
         bare = " " not in token.text and "\u00a0" not in token.text
         if bare and counted.kind is None and counted.scale == 1:  # "1/2" may be a date
             return replace(counted, low=UNREAD, high=UNREAD)
-    if text.language == "ar" and COMMA_DOUBTFUL.fullmatch(token.text):
-        millimes = counted.kind is Kind.MONEY and counted.unit.partition("/")[0] in MILLIMES
-        if millimes or counted.scale >= _MILLION:
-            return replace(counted, low=UNREAD, high=UNREAD)
+    if text.language == "ar" and _is_doubtful(token.text, counted):
+        return replace(counted, low=UNREAD, high=UNREAD)
     if not DOUBTFUL.fullmatch(token.text) or counted.scale != 1:
         return counted
     if counted.kind is Kind.COUNT:
@@ -192,6 +193,18 @@ def _sure(text: Text, j: int, counted: Counted) -> Counted:
     if text.language != "ar" or counted.kind is Kind.PERCENT or counted.unit in _DECIMALS:
         return counted
     return replace(counted, low=UNREAD, high=UNREAD)
+
+
+def _is_doubtful(digits: str, counted: Counted) -> bool:
+    """Whether Maghrebi copy may mean another number: "26,112 دينارا", "12.500 مليون", "42,195 كم".
+
+    Before a scale a point is a decimal one, unless a zero ends its three places.
+    """
+    unit = counted.unit.partition("/")[0]
+    if COMMA_DOUBTFUL.fullmatch(digits):
+        return unit in THOUSANDTHS or counted.scale > 1
+    pointed = DOUBTFUL.fullmatch(digits) is not None and counted.scale > 1
+    return pointed and (unit in THOUSANDTHS | _MAGHREB or digits.endswith("0"))
 
 
 def _is_labelled(tokens: list[Token], end: int) -> bool:
@@ -207,7 +220,8 @@ def _is_labelled(tokens: list[Token], end: int) -> bool:
 
 MINUS = wordset("سالب سالبه ناقص minus negative")
 _OPENING = wordset('و ( [ « " “ : ،')
-_MILLION = 10**6
+_MAGHREB = frozenset(("dirham", "DZD", "MAD"))
+"""Its other money: a point of there parts thousands."""
 _DECIMALS = wordset("celsius fahrenheit degree second")
 """Units of which nobody counts thousands: there a point is a decimal point."""
 
@@ -225,6 +239,10 @@ def _dual(text: Text, i: int) -> Counted | None:
                 counted = Counted(
                     Decimal(2), Decimal(2), end + twice, kind=entry.kind, unit=entry.key
                 )
+                if entry.number == 2 and text_at(tokens, i - 1) in ("او", "الي"):
+                    one_of = noun_at(tokens, i - 2)  # "يوم أو يومين"
+                    if one_of and one_of[0].key == entry.key and one_of[0].number == 1:
+                        counted = replace(counted, low=Decimal(1))
                 if entry.number == 2 or (twice and entry.number == 0):
                     return _per(tokens, _and_smaller(text, and_part(tokens, counted)))
                 one = replace(counted, low=Decimal(1), high=Decimal(1), end=end)

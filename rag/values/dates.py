@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from rag.text.lexicon import rebuilt, words
 from rag.values.calendar import (
     AMBIGUOUS,
     day,
@@ -16,7 +17,7 @@ from rag.values.calendar import (
 )
 from rag.values.ordinals import ordinal_at
 from rag.values.relative import future_near, relative_year, turn_at
-from rag.values.tokens import Text, Token, text_at, wordset
+from rag.values.tokens import Text, Token, fold, text_at, wordset
 from rag.values.types import Precision, When
 from rag.values.years import (
     HIJRI_ERA,
@@ -34,6 +35,8 @@ _MONTH_CUES = wordset(
     "في شهر منذ خلال حتي بين اوايل مطلع نهايه اواخر منتصف بدايه الي ل ب اول in since until last "
     "next early late mid of by during this from till through"
 )
+_HIJRI_YEARS = range(1300, 1501)
+"""Years of a full date that are Hijri ones in news."""
 _FIRST = wordset("الفاتح فاتح غره")
 """Words for the first day of a month: "الفاتح من نوفمبر", "غرة محرم"."""
 _DAY_WORDS = wordset("يوم امس غدا on yesterday today tomorrow")
@@ -95,8 +98,10 @@ def day_number(text: Text, i: int) -> tuple[int, int] | None:
         return number, j
     if tokens[i].text in _FIRST:
         return 1, i + 1
-    if tokens[i].kind == "word" and (found := ordinal_at(tokens, i)) and found[0] <= 31:
-        return found
+    feminine = tokens[i].text.endswith("ه")  # of an hour or a round, of no day
+    if tokens[i].kind == "word" and not feminine:
+        found = ordinal_at(tokens, i)
+        return found if found and found[0] <= 31 else None
     return None
 
 
@@ -132,7 +137,7 @@ def _lunar(tokens: list[Token], i: int, named: tuple[int, int], day_number: int,
            published: date | None) -> tuple[When, int] | None:  # fmt: skip
     number, j = named
     value = plain_digits(tokens, j)
-    if value is not None and 1300 <= value <= 1500:
+    if value is not None and value in _HIJRI_YEARS:
         end = j + 1
         end += text_at(tokens, end) in HIJRI_ERA
         return (when, end) if (when := hijri(number, day_number, value)) else None
@@ -150,6 +155,10 @@ def _month_first(text: Text, i: int, published: date | None) -> tuple[When, int]
     j = i + 1 if text_at(tokens, i) in ("شهر", "شهري", "last", "next") else i
     if (lunar := hijri_month_at(tokens, j)) is not None:
         value = plain_digits(tokens, lunar[1])
+        if tokens[j].text < "\u0600" and value in range(1, 31):  # "Ramadan 15, 1445"
+            k = lunar[1] + 1
+            k += text_at(tokens, k) == ","
+            return _lunar(tokens, i, (lunar[0], k), value or 0, published)
         if j > i or (value is not None and value >= 1300):
             return _lunar(tokens, i, lunar, 0, published)
         return None
@@ -205,6 +214,10 @@ def _literal(tokens: list[Token], i: int) -> tuple[When, int] | None:
         return None
     parts = [int(part) for part in re.split(r"[/.-]", tokens[i].text)]
     a, b, c = parts if parts[0] > 31 else parts[::-1]
+    if a in _HIJRI_YEARS:
+        lunar = hijri(b, c, a)
+        end = i + 1 + (text_at(tokens, i + 1) in HIJRI_ERA)
+        return (lunar, end) if lunar else None
     for month_, day_ in ((b, c), (c, b)):
         try:
             return day(date(a, month_, day_)), i + 1
@@ -231,4 +244,23 @@ def date_at(text: Text, i: int, published: date | None) -> tuple[When, int] | No
         found = _month_first(text, j, published)
         if found and j > i and found[0].precision is not Precision.DAY:
             return None
-    return found
+    return _unless_a_name(tokens, i, found) if found else None
+
+
+def _unless_a_name(tokens: list[Token], i: int, found: tuple[When, int]) -> tuple[When, int]:
+    """A day without a year that names something is of no year known: «هجمات 11 سبتمبر»."""
+    when, end = found
+    before = tokens[i - 1].forms if i else ()
+    named = {form.stem for form in before if not form.article} | {text_at(tokens, end)}
+    if not when.relative or _NAMED.isdisjoint(named):
+        return found
+    return When(None, None, when.precision, relative=True), end
+
+
+_NAMED: set[str] = set()
+
+
+@rebuilt
+def _build() -> None:
+    _NAMED.clear()
+    _NAMED.update(map(fold, words("named_after_days")))

@@ -9,13 +9,13 @@ from datetime import date
 
 from rag.values.calendar import decade, month, year
 from rag.values.dates import date_at
-from rag.values.ordinals import ordinal_at
+from rag.values.ordinals import AGE, ordinal_at
 from rag.values.relative import FUTURE, NOW, PAST, side_at
 from rag.values.tokens import Form, Text, Token, text_at, wordset
 from rag.values.types import Part, Precision, When
 from rag.values.years import year_at, year_number
 
-__all__ = ["STARTS", "era_at"]
+__all__ = ["STARTS", "era_at", "period_at"]
 
 _ARABIC_DECADES = {
     "عشرين": 20, "ثلاثين": 30, "اربعين": 40, "خمسين": 50, "ستين": 60, "سبعين": 70,
@@ -39,14 +39,9 @@ _PARTS = {
 }  # fmt: skip
 _OF = frozenset(("beginning", "start", "middle", "end", "turn"))
 """English words that "of" follows."""
-_MONTHS_OF = {
-    "الربع": 3, "الثلاثي": 3, "الفصل": 3, "الثلث": 4, "النصف": 6, "السداسي": 6,
-    "quarter": 3, "half": 6,
-}  # fmt: skip
-STARTS = frozenset((*_DECADES, *_ENGLISH_DECADES, *_PARTS, *_MONTHS_OF, "عقد", "the"))
+STARTS = frozenset((*_DECADES, *_ENGLISH_DECADES, *_PARTS, "عقد", "the"))
 """Folded words that may open a decade in words or a part of a period."""
 _AGE_BEFORE = wordset("his her their my our your its")
-_AGE_AFTER = wordset("عمر عمره عمرها عمرهم عمرهما عمرهن العمر عمري")
 _WHO = wordset("رجل امراه سيده شاب مسن مسنه عجوز ستيني ستينيه")
 
 
@@ -54,43 +49,12 @@ def era_at(text: Text, i: int, published: date | None) -> tuple[When, int] | Non
     """A decade in words or a part of a period at token `i`, and the token after it."""
     if text.tokens[i].kind != "word":
         return None
-    return (
-        _part_at(text, i, published)
-        or _decade_at(text.tokens, i, published)
-        or _months_at(text, i, published)
-    )
+    return _part_at(text, i, published) or _decade_at(text.tokens, i, published)
 
 
-def _months_at(text: Text, i: int, published: date | None) -> tuple[When, int] | None:
-    """As in «الربع الأول من عام 2024», "the second half of last year": the months of it."""
-    tokens = text.tokens
-    at = i + (text_at(tokens, i) == "the")
-    word = next((w for w in _definite(tokens, at) if w in _MONTHS_OF), "")
-    if word and text_at(tokens, at + 1) == "الاخير":
-        number, j = 12 // _MONTHS_OF[word], at + 2
-    elif at + 1 < len(tokens) and (nth := ordinal_at(tokens, at + bool(word))):
-        number, j = nth
-    else:
-        return None
-    if not word:
-        word, j = text_at(tokens, j), j + 1
-    length = _MONTHS_OF.get(word)
-    if length is None or number * length > 12 or text_at(tokens, j) not in ("من", "of"):
-        return None
-    found = _sided(tokens, j + 1, published) or _dated(text, j + 1, published)
-    if found is None or found[0].precision is not Precision.YEAR:
-        return None
-    whole = found[0]
-    if whole.start is None:
-        return When(None, None, Precision.SPAN, relative=True), found[1]
-    first = month(whole.start.year, (number - 1) * length + 1)
-    last = month(whole.start.year, number * length)
-    return When(first.start, last.end, Precision.SPAN, relative=whole.relative), found[1]
-
-
-def _definite(tokens: list[Token], i: int) -> tuple[str, ...]:
-    """The readings of a word that has the article, with it: "بالربع" is "الربع"."""
-    return tuple(f"ال{form.stem}" for form in _forms(tokens, i) if form.article)
+def period_at(text: Text, j: int, published: date | None) -> tuple[When, int] | None:
+    """The month or year at token `j`, as stated or from publication on: "the year", "last May"."""
+    return _sided(text.tokens, j, published) or _dated(text, j, published)
 
 
 def _decade_at(tokens: list[Token], i: int, published: date | None) -> tuple[When, int] | None:
@@ -124,7 +88,7 @@ def _of_century(number: int, tens: int) -> When:
 
 
 def _is_age(tokens: list[Token], j: int) -> bool:
-    after = text_at(tokens, j + 1) == "من" and text_at(tokens, j + 2) in _AGE_AFTER
+    after = text_at(tokens, j + 1) == "من" and text_at(tokens, j + 2) in AGE
     return after or not _WHO.isdisjoint(text_at(tokens, j - k) for k in (1, 2, 3))
 
 
@@ -181,8 +145,7 @@ def _period_at(text: Text, j: int, published: date | None) -> tuple[When, int] |
     return (
         _decade_at(tokens, j, published)
         or _millennium_at(tokens, j)
-        or _sided(tokens, j, published)
-        or _dated(text, j, published)
+        or period_at(text, j, published)
     )
 
 

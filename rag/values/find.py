@@ -13,15 +13,18 @@ from rag.values import (
     numbers_en,
     ordinals,
     quantities,
+    quarters,
     relative,
     stretches,
     times,
+    year_or_count,
 )
 from rag.values.calendar import HIJRI, MONTHS, WEEKDAYS
-from rag.values.fractions import JOINED, PARTS
+from rag.values.fractions import JOINED, PARTS, UNREAD
 from rag.values.hedges import BEFORE_WORDS
-from rag.values.money import CODES, DUALS, SYMBOLS
+from rag.values.money import DUALS
 from rag.values.numbers import amount_at
+from rag.values.signs import CODES, SYMBOLS
 from rag.values.tokens import Form, Text, Token, text_at, tokenise, wordset
 from rag.values.types import Found, Kind, Quantity, Value, When
 from rag.values.unit_at import noun_at
@@ -44,7 +47,8 @@ def _build() -> None:
             if entry.number == 2 or (entry.number == 1 and entry.kind is Kind.DURATION):
                 _QUANTITY.add(words[0])
     _DATE.clear()
-    _DATE.update(dates.STARTS, eras.STARTS, MONTHS, HIJRI, WEEKDAYS, ordinals.STARTS)
+    _DATE.update(dates.STARTS, eras.STARTS, quarters.STARTS, ordinals.STARTS)
+    _DATE.update(MONTHS, HIJRI, WEEKDAYS)
     _RELATIVE.clear()
     _RELATIVE.update(relative.STARTS, WEEKDAYS)
     _opens.cache_clear()
@@ -54,6 +58,7 @@ _TIME = times.STARTS | ordinals.STARTS
 _COUNTERS = wordset("واحد واحده اثنين اثنان اثنتين اثنتان")
 QUANTITY, DATE, RELATIVE, TIME = 1, 2, 4, 8
 Match = tuple[Value, int, int]
+NOTHING = Quantity(UNREAD, UNREAD)
 
 
 @lru_cache(maxsize=65536)
@@ -85,7 +90,7 @@ def _flags(tokens: list[Token], i: int) -> int:
         return flags & ~QUANTITY if unread and not token.forms[-1].conj else flags
     if token.kind == "number":
         return QUANTITY | DATE | TIME if token.number is not None and not _of_each(tokens, i) else 0
-    if token.kind == "date":
+    if token.kind in ("date", "quarter", "fiscal"):
         return DATE
     if token.kind == "clock":
         return TIME
@@ -105,8 +110,15 @@ def _bare_percent(tokens: list[Token], i: int) -> bool:
 
 def _candidates(text: Text, i: int, flags: int, published: date | None) -> Iterator[Match]:
     """Every reading at token `i`, the preferred first among equally long ones."""
+    if flags & DATE and text.tokens[i].kind == "number":
+        counts = year_or_count.sure(text, i)
+        if counts is None:
+            yield NOTHING, i, i + 2
+        flags -= DATE * bool(counts)
     if flags & DATE and (dated := stretches.calendar_at(text, i, published)):
         yield dated[0], i, dated[1]
+    if flags & DATE and (part := quarters.quarter_at(text, i, published)):
+        yield part[0], i, part[1]
     if flags & TIME and (moment := times.time_at(text.tokens, i)):
         yield moment[0], i, moment[1]
     if flags & RELATIVE and (moved := relative.relative_at(text, i, published)):

@@ -8,12 +8,14 @@ __all__ = ["BEFORE_WORDS", "after", "before", "remote"]
 _BEFORE = {
     Qualifier.ABOUT: (
         "نحو|حوالي|قرابه|زهاء|ما يقارب|ما يقرب من|يقارب|تقارب|تقريبا|بحدود|في حدود|ما يناهز|يناهز"
+        "|تناهز|ناهز|ناهزت"
         "|about|around|approximately|roughly|some|nearly|almost|circa|an estimated|estimated"
         "|close to|just about|~|≈"
     ),
     Qualifier.MORE_THAN: (
         "اكثر من|ازيد من|ما يزيد علي|ما يزيد عن|يزيد علي|يزيد عن|تزيد علي|تزيد عن|ما يربو علي"
-        "|يربو علي|تربو علي|ينيف علي|تنيف علي|ما ينيف علي|نيف"
+        "|يربو علي|تربو علي|ما يربو عن|يربو عن|تربو عن|فوق سن|ما فوق|ينيف علي|تنيف علي|ما ينيف علي"
+        "|نيف"
         "|ما يفوق|يفوق|تفوق|فاق|تجاوز|تجاوزت|يتجاوز|تتجاوز|ما يتجاوز|اكبر من"
         "|more than|over|above|exceeding|upwards of|in excess of|greater than|>"
     ),
@@ -22,7 +24,7 @@ _BEFORE = {
         "|no less than|not less than|not fewer than|a minimum of|≥"
     ),
     Qualifier.LESS_THAN: (
-        "اقل من|ادني من|دون|ما دون|يقل عن|تقل عن|ما يقل عن|اصغر من"
+        "اقل من|ادني من|دون سن|تحت سن|دون|ما دون|يقل عن|تقل عن|ما يقل عن|اصغر من"
         "|fewer than|less than|under|below|<"
     ),
     Qualifier.AT_MOST: (

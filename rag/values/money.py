@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from babel import Locale
-from babel.numbers import get_territory_currencies
 
 from rag.text.lexicon import Row, rebuilt, rows
+from rag.values.signs import CODES, COLUMNS, SYMBOLS, in_use
 from rag.values.tokens import Form, Token, fold
 from rag.values.units import ArabicNoun, dual
 
-__all__ = ["CODES", "COINS", "CURRENCIES", "DUALS", "MILLIMES", "SYMBOLS", "Currency",
-           "currency_at", "is_currency", "related"]  # fmt: skip
+__all__ = ["COINS", "CURRENCIES", "DUALS", "THOUSANDTHS", "Currency", "currency_at", "is_currency",
+           "related"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,11 @@ class Currency:
     arabic: ArabicNoun
 
 
-COLUMNS = ("kind", "key", "noun", "signs", "english", "arabic")
-MILLIMES = frozenset(("dinar", "TND", "LYD"))
-"""Money that Maghrebi copy gives with three decimals behind a comma: "26,112 دينارا"."""
+THOUSANDTHS = frozenset(("dinar", "TND", "LYD", "km", "kg", "litre", "mile"))
+"""Money and measures that copy gives with three decimals: "26,112 دينارا", "42,195 كم"."""
 CURRENCIES: dict[str, Currency] = {}
 DUALS: dict[str, str] = {}
 """Folded duals of currencies ("دينارين"), and the noun of each."""
-CODES: dict[str, str] = {}
-SYMBOLS: dict[str, str] = {}
-"""Codes in lower case, and currency signs; each stands before or after its number."""
 COINS: dict[str, int] = {}
 """Folded names of small coins, and how many make one of their money."""
 _NOUNS: dict[str, str] = {}
@@ -52,7 +48,7 @@ _NOUN_OF: dict[str, str] = {}
 
 def _build() -> None:
     """Fill the tables: the nouns, then the newsroom's nationalities, then those of CLDR."""
-    for table in (CURRENCIES, COINS, DUALS, CODES, SYMBOLS, _NOUNS, _ALONE, _BY_NATION, _NOUN_OF):
+    for table in (CURRENCIES, COINS, DUALS, _NOUNS, _ALONE, _BY_NATION, _NOUN_OF):
         table.clear()
     _NATIONS.clear()
     for row in rows("currencies.csv", COLUMNS):
@@ -62,14 +58,12 @@ def _build() -> None:
             _add_coin(row)
         elif row["noun"] and row["noun"] not in CURRENCIES:
             raise row.wrong(f"noun {row['noun']!r} is no key of a noun row above")
-        elif row["kind"] == "sign":
-            _add_signs(row)
         elif row["kind"] == "nation":
             _add_nation(
                 row["key"], row["noun"], row.alternatives("english"), row.alternatives("arabic")
             )
-        else:
-            raise row.wrong(f"kind {row['kind']!r}; known: noun, coin, sign, nation")
+        elif row["kind"] not in ("sign", "word"):
+            raise row.wrong(f"kind {row['kind']!r}; known: noun, coin, sign, word, nation")
     for code, noun, english, arabic in _territorial():
         _add_nation(code, noun, [english], [arabic])
     for noun, code in _ALONE.items():
@@ -77,6 +71,8 @@ def _build() -> None:
         shown = CURRENCIES[code].english if code == "USD" else base.english
         CURRENCIES[code] = Currency(code, noun, shown, base.arabic)
         _NOUN_OF[code] = noun
+    for code in {*CODES.values()} - CURRENCIES.keys() - {""}:  # no noun here: shown by its code
+        CURRENCIES[code] = Currency(code, code, (code, code), ArabicNoun(*(code,) * 5))
 
 
 def _add_noun(row: Row) -> None:
@@ -106,12 +102,6 @@ def _add_coin(row: Row) -> None:
         COINS.update((fold(form.strip()), int(row["key"])) for form in name.split("/"))
 
 
-def _add_signs(row: Row) -> None:
-    for sign in row["signs"].split():
-        table = CODES if sign.isascii() and sign.isalpha() else SYMBOLS
-        table[sign.lower()] = row["key"]
-
-
 def _add_nation(code: str, noun: str, english: list[str], arabic: list[str]) -> None:
     """Say whose the currency of a code is; what was said first is what is shown."""
     for name in english:
@@ -136,13 +126,7 @@ def _territorial() -> Iterator[tuple[str, str, str, str]]:
     Only those that are called by a known noun and an adjective: «دينار كويتي», "Kuwaiti Dinar".
     """
     arabic, english = Locale("ar"), Locale("en")
-    used = {
-        code
-        for territory in map(str, arabic.territories)
-        if len(territory) == 2
-        for code in get_territory_currencies(territory)
-    }
-    for code in sorted(used):
+    for code in in_use():
         noun, *whose = arabic.currencies.get(code, "").split()
         key = _NOUNS.get(fold(noun))
         nation = english.currencies[code].split()
@@ -185,8 +169,8 @@ def currency_at(tokens: list[Token], i: int, bound: bool = False) -> tuple[str, 
     token = tokens[i]
     if token.text in SYMBOLS:
         return SYMBOLS[token.text], i + 1
-    if token.text in CODES:
-        return CODES[token.text], i + 1
+    if code := CODES.get(token.text):
+        return code, i + 1
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.text in _NATIONS and following and following.text in _NOUNS:
         code = _BY_NATION.get((_NOUNS[following.text], token.text))

@@ -12,17 +12,15 @@ from rag.values.numbers_ar import word_at
 from rag.values.tokens import Text, Token, fold, wordset
 from rag.values.units import POINT, UNITS
 
-__all__ = ["is_open", "open_noun_at", "same_root"]
+__all__ = ["is_labelled", "is_open", "open_noun_at", "same_root"]
 
 LEAST = 3
 """Letters of the shortest noun."""
 _LONG = 4
 """English words that a counted plural may stand behind its number ("5 supreme court judges")."""
 _ENDINGS = ("ا", "ه", "ي", "اء")
-_LABELS = wordset(
-    "رقم ماده الماده فقره الفقره دقيقه الدقيقه صفحه الصفحه حلقه الحلقه بند البند قرار القرار "
-    "العدد طابق الطابق الجوله المجموعه article chapter page paragraph section number no"
-)
+_LABELS: set[str] = set()
+"""Words behind which a number is a name."""
 _VOWELS = str.maketrans("", "", "اويهى")
 _NOT_NOUNS: set[str] = set()
 
@@ -33,6 +31,8 @@ def _build() -> None:
     for name in ("not_counted", "saying", "saying_or_other", "negation", "unreal"):
         _NOT_NOUNS.update(map(fold, words(name)))
     _NOT_NOUNS.update(MONTHS, HIJRI, WEEKDAYS)
+    _LABELS.clear()
+    _LABELS.update(map(fold, words("numbered")))
 
 
 def is_open(unit: str) -> bool:
@@ -48,16 +48,16 @@ def open_noun_at(text: Text, j: int, count: int, article: bool = False) -> tuple
     which no verb looks like. `article` also takes a definite noun ("عشرات القضاة").
     """
     tokens = text.tokens
-    if j >= len(tokens) or tokens[j].kind != "word" or _labelled(tokens, j):
+    if j >= len(tokens) or tokens[j].kind != "word" or is_labelled(tokens, j - 1):
         return None
     if tokens[j].text > "\u0600":
         return _arabic(tokens, j, count, article)
     return _english(tokens, j)
 
 
-def _labelled(tokens: list[Token], j: int) -> bool:
-    """As in "المادة 12 تنص": the number is a name."""
-    return j > 1 and any(form.stem in _LABELS for form in tokens[j - 2].forms)
+def is_labelled(tokens: list[Token], j: int) -> bool:
+    """Whether the number at token `j` is a name, as in "المادة 12 تنص", "Flight 804"."""
+    return j > 0 and any(form.stem in _LABELS for form in tokens[j - 1].forms)
 
 
 def _arabic(tokens: list[Token], j: int, count: int, article: bool) -> tuple[str, int] | None:

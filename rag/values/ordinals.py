@@ -2,7 +2,7 @@
 
 from rag.values.tokens import Form, Token, wordset
 
-__all__ = ["STARTS", "arabic_ordinal", "ordinal_at", "ordinal_word"]
+__all__ = ["AGE", "STARTS", "arabic_ordinal", "ordinal_at", "ordinal_word"]
 
 _ARABIC = {
     1: "اول اولي", 2: "ثاني ثانيه ثان", 3: "ثالث ثالثه", 4: "رابع رابعه", 5: "خامس خامسه",
@@ -24,6 +24,8 @@ _ENGLISH = {word: n for n, word in enumerate(_ENGLISH_WORDS.split(), start=1)}
 _ENGLISH["thirtieth"] = 30
 STARTS = frozenset((*_STEMS, *_ROUND, *_ENGLISH, "رقم"))
 """Folded words that may open an ordinal."""
+AGE = wordset("عمر عمره عمرها عمرهم عمرهما عمرهن العمر عمري")
+"""Words before which "of" says how old somebody is: "في السابعة من عمره"."""
 _TENS = {"twenty": 20, "thirty": 30}
 _SUFFIXES = ("st", "nd", "rd", "th")
 _SHOWN_TENS = {20: "العشرون", 30: "الثلاثون", 40: "الأربعون", 50: "الخمسون", 60: "الستون",

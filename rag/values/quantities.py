@@ -9,7 +9,7 @@ from rag.values.counted import MINUS, counted_at
 from rag.values.fractions import PARTS, UNREAD
 from rag.values.hedges import after, before, remote
 from rag.values.numbers import amount_at, shorter
-from rag.values.ordinals import ordinal_at
+from rag.values.ordinals import AGE, ordinal_at
 from rag.values.shares import leading_percent, one_in, part_unit, share_at
 from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Qualifier, Quantity
@@ -193,5 +193,7 @@ def _ordinal(tokens: list[Token], i: int) -> tuple[Quantity, int, int] | None:
     found = ordinal_at(tokens, i)
     if found is None:
         return None
-    number = Decimal(found[0])
-    return Quantity(number, number, Kind.ORDINAL), i, found[1]
+    number, end = Decimal(found[0]), found[1]
+    if text_at(tokens, end) == "من" and text_at(tokens, end + 1) in AGE:
+        return Quantity(number, number, Kind.DURATION, "year"), i, end + 2
+    return Quantity(number, number, Kind.ORDINAL), i, end

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from rag.text.language import Language
-from rag.values.money import MILLIMES
+from rag.values.money import THOUSANDTHS
 from rag.values.nouns import is_open
 from rag.values.ordinals import ordinal_word
 from rag.values.render_quantity import ARABIC_HEDGES, ENGLISH_HEDGES, arabic, english, is_spoken
@@ -76,8 +76,8 @@ def _negative(value: Quantity, language: Language) -> str:
 
 def _settled(shown: str, value: Quantity) -> str:
     """Arabic with the Arabic thousands sign where a comma could be taken for a decimal one."""
-    millimes = value.unit.partition("/")[0] in MILLIMES
-    return (_THOUSAND if millimes else _SCALED_THOUSAND).sub("٬", shown)
+    thousandths = value.unit.partition("/")[0] in THOUSANDTHS
+    return (_THOUSAND if thousandths else _SCALED_THOUSAND).sub("٬", shown)
 
 
 _THOUSAND = re.compile(r"(?<=\d),(?=\d{3})")

@@ -71,4 +71,4 @@ def _definite(plural: str) -> str:
     parts, rest = head.split(), each + rest
     if len(parts) > 1 and parts[1] in _IDAFA:
         return f"{parts[0]} ال{parts[1]}{rest}"
-    return " ".join("ال" + part for part in parts) + rest
+    return " ".join(part if part.isascii() else "ال" + part for part in parts) + rest

@@ -13,11 +13,13 @@ __all__ = ["STARTS", "time_at"]
 _EVENING = wordset("مساء ليلا ظهرا زوالا عصرا م pm")
 _MORNING = wordset("صباحا فجرا ص am")
 _PARTS = {"مساء": "pm", "صباح": "am", "فجر": "am", "عصر": "pm", "ظهر": "pm"}
+_ENGLISH_PARTS = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
 _NOON = wordset("الظهر ظهر الزوال زوال")
 _HEDGES = wordset("حوالي نحو قرابه about around approximately")
 _OPENERS = frozenset(("من", "بين", "from", "between"))
 _JOINTS = frozenset(("حتي", "الي", "to", "until", "till", "-", "و", "and"))
-STARTS = _HEDGES | wordset("ساعه midnight noon منتصف واحده من بين from between")
+STARTS = _HEDGES | wordset("ساعه midnight noon منتصف واحده من بين from between a half quarter")
+STARTS |= wordset("one two three four five six seven eight nine ten eleven twelve")
 """Folded words, beside ordinals, that may open a time of day."""
 _ZONES = wordset("gmt utc غرينتش جرينتش")
 
@@ -38,6 +40,11 @@ def _half(tokens: list[Token], j: int) -> tuple[str, int]:
         return _half(tokens, j + 1)
     if word in ("بعد", "قبل") and later in _NOON:
         return ("pm" if word == "بعد" else "am"), j + 2
+    if (word, later) == ("بعد", "منتصف") and text_at(tokens, j + 2) == "الليل":
+        return "am", j + 3
+    said = tuple(text_at(tokens, j + k) for k in range(3))
+    if word in ("in", "at") and (part := _ENGLISH_PARTS.get(said[(said[1] == "the" and 2) or 1])):
+        return part, j + 2 + (said[1] == "the")
     return "", j
 
 
@@ -82,8 +89,37 @@ def _one(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | 
     if token.text == "منتصف" and text_at(tokens, i + 1) in ("الليل", "النهار"):
         return time(0 if tokens[i + 1].text == "الليل" else 12), i + 2, True
     if token.kind == "number":
-        return _hour(tokens, i, hinted)
-    return _spelled(tokens, i, hinted)
+        return _with_zone(tokens, i) or _hour(tokens, i, hinted)
+    return _spelled(tokens, i, hinted) if token.text > "\u0600" else _english(tokens, i)
+
+
+def _with_zone(tokens: list[Token], i: int) -> tuple[time, int, bool] | None:
+    """As in "1730 GMT"."""
+    digits = tokens[i].text
+    if len(digits) != 4 or not digits.isdigit() or _zone(tokens, i + 1) == i + 1:
+        return None
+    made = _make(int(digits[:2]), int(digits[2:]), "", "")
+    return (made, i + 1, True) if made else None
+
+
+def _english(tokens: list[Token], i: int) -> tuple[time, int, bool] | None:
+    """As in "half past five", "a quarter to six in the morning", "five o'clock"."""
+    i += text_at(tokens, i) == "a"
+    minute = {"half": 30, "quarter": 15}.get(text_at(tokens, i), 0)
+    joint = text_at(tokens, i + 1) if minute else ""
+    if minute and (joint not in ("past", "to") or (minute == 30 > 15 and joint == "to")):
+        return None
+    j = i + 2 if minute else i
+    amount = amount_at(tokens, j)
+    if amount is None or amount.vague or amount.low not in range(1, 13):
+        return None
+    number, end = int(amount.low), amount.end
+    clock = [text_at(tokens, end + k) for k in range(3)] == ["o", "'", "clock"]
+    if not (minute or clock):
+        return None
+    if joint == "to":
+        minute, number = 60 - minute, (number - 2) % 12 + 1
+    return _with_half(tokens, end + 3 * clock, number, minute)
 
 
 def _hour(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] | None:
@@ -95,12 +131,12 @@ def _hour(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool] |
         return None
     if number is None or not 0 <= number <= 24 or number != int(number):
         return None
-    minute = 0
     if text_at(tokens, j) in ("o", "oclock") and hinted:
         return None
     if text_at(tokens, j) == "o" and text_at(tokens, j + 1) == "'":
         return _with_half(tokens, j + 3, int(number), 0)
-    found = _with_half(tokens, j, int(number), minute)
+    minute = _PARTS_OF_HOUR.get(text_at(tokens, j), 0) if hinted else 0
+    found = _with_half(tokens, j + bool(minute), int(number), minute)
     if found and (found[2] or hinted):
         return found
     return None
@@ -114,9 +150,7 @@ def _spelled(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool
     if hour is None or hour[0] > 12 or not tokens[hour[1] - 1].text.endswith("ه"):
         return None
     number, j = hour
-    minute = {"والنصف": 30, "والربع": 15, "والثلث": 20, "ونصف": 30, "وربع": 15}.get(
-        text_at(tokens, j), 0
-    )
+    minute = _PARTS_OF_HOUR.get(text_at(tokens, j), 0)
     j += bool(minute)
     if less := _LESS.get(text_at(tokens, j + 1)) if text_at(tokens, j) == "الا" else None:
         minute, number, j = less, (number - 2) % 12 + 1, j + 2
@@ -128,6 +162,7 @@ def _spelled(tokens: list[Token], i: int, hinted: bool) -> tuple[time, int, bool
     return found if found and (found[2] or hinted) else None
 
 
+_PARTS_OF_HOUR = {"والنصف": 30, "والربع": 15, "والثلث": 20, "ونصف": 30, "وربع": 15, "وثلث": 20}
 _DIGITS = re.compile(r"\d+")
 _POINTED = re.compile(r"(\d{1,2})\.(\d{2})")
 _LESS = {"ربعا": 45, "ربع": 45, "الربع": 45, "ثلثا": 40}

@@ -6,22 +6,33 @@ no part of it is ever taken for the whole.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from rag.text.fold import NUMBERS, Folded
 from rag.text.fold import fold as shadow
 from rag.text.lexicon import rebuilt, words, wordset
+from rag.values.signs import CODES, sign_spans
 
 __all__ = ["Form", "Text", "Token", "fold", "text_at", "tokenise", "wordset"]
 
+_LONE_TATWEEL = re.compile(r"(?<=[\s\d])ـ(?=\s*\d)")
+"""A dash of Arabic keyboards: "5 ـ 10 ملايين"."""
 MAX_DIGITS = 18
 """Longer digit runs are account or serial numbers, not amounts."""
 
 _TOKEN = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-])|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
     r"|[0-9]{1,2}([/.-])[0-9]{1,2}\2[0-9]{4}(?![0-9]))"
+    # 36°48'N: a latitude
+    r"|(?P<coordinate>[0-9]{1,3}°[^\S\n]?[0-9]{1,2}(?:['′](?:[^\S\n]?[0-9.]+[\"″′]*)?)?"
+    r"[^\S\n]?[nsew]?(?![0-9]))"
+    # q1 2024, 1q24, 2024-q1; h1 2023; fy2023/24
+    r"|(?P<quarter>(?<!\w)(?:(?:q[1-4]|[1-4]q)(?: ?[/-] ?|'| of | )?(?:20)?[0-9]{2}"
+    r"|(?:h[12]|[12]h)(?: ?[/-] ?| of | )20[0-9]{2}|(?:19|20)[0-9]{2}[ -]?(?:q[1-4]|h[12]))(?!\w))"
+    r"|(?P<fiscal>(?<!\w)fy[ -]?'?(?:20)?[0-9]{2}(?:[/-][0-9]{2,4})?(?!\w))"
     r"|(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])|[0-9]{1,2}(?:h|سا?)[0-9]{2}(?!\w))"
     # 11 1/2, 1/2, and the ratios and day/month pairs that look like them
     r"|(?P<fraction>(?:[0-9]{1,6}[ \u00a0]+)?[1-9]/[2-9](?![0-9/])|[0-9]{1,3}(?:/[0-9]+)+)"
@@ -109,10 +120,25 @@ def fold(text: str) -> str:
 
 def tokenise(text: str, language: str) -> Text:
     """Cut `text` into tokens. Linear in the length of the text."""
-    folded = shadow(text, NUMBERS)
-    tokens = [_token(match, language) for match in _TOKEN.finditer(folded.text)]
+    dashed = _LONE_TATWEEL.sub("-", text)
+    folded = replace(shadow(dashed, NUMBERS), source=text)
+    tokens = list(_cut(folded, language))
     _drop_identifiers(tokens)
     return Text(folded, tokens, language)
+
+
+def _cut(folded: Folded, language: str) -> Iterator[Token]:
+    """The tokens in order; a currency's abbreviation is one word, as published ("د.إ", "SR")."""
+    at = 0
+    for first, last, sign in sign_spans(folded.source):
+        start, end = folded.find(first, last)
+        if start >= at:
+            yield from (
+                _token(found, language) for found in _TOKEN.finditer(folded.text, at, start)
+            )
+            yield Token("word", sign, start, end, (Form(sign),))
+            at = end
+    yield from (_token(found, language) for found in _TOKEN.finditer(folded.text, at))
 
 
 def _token(match: re.Match[str], language: str) -> Token:
@@ -171,12 +197,17 @@ def _drop_identifiers(tokens: list[Token]) -> None:
     """
     previous: Token | None = None
     before: Token | None = None
+    calling = False
     for token in tokens:
+        calling = _still_calling(token, calling)
+        tolerance = previous is not None and previous.text == "±"
+        if calling or tolerance or _BEGINS_WITH_ZERO.match(token.text):
+            token.number = None
         if _is_dangling(token, previous, before) and before is not None:
             before.number = None
         if token.kind == "number" and previous and previous.end == token.start:
             glued = previous.text
-            named = previous.kind == "word" and glued not in _CLITICS | _CODES | _BEFORE
+            named = previous.kind == "word" and glued not in _CLITICS | CODES.keys() | _BEFORE
             dashed = (
                 glued in "-/_"
                 and before is not None
@@ -185,8 +216,9 @@ def _drop_identifiers(tokens: list[Token]) -> None:
                 and before.text not in _CLITICS | _PARTS
             )
             chained = glued == ":" and before is not None and before.kind in ("number", "clock")
-            # +213 555 123: a telephone
+            # +213 555 123: a telephone; 45+2: added time
             dialled = glued == "+" and not token.text.isdigit() and " " in token.text
+            dialled |= glued == "+" and _adjoins(before, previous)
             if (
                 named
                 or dashed
@@ -195,6 +227,27 @@ def _drop_identifiers(tokens: list[Token]) -> None:
             ):
                 token.number = None
         before, previous = previous, token
+
+
+_BEGINS_WITH_ZERO = re.compile(r"0[0-9]{3}|0[0-9]+ ")
+"""Serial and telephone numbers, which are no counts: 0147, 021 555 123."""
+
+
+def _still_calling(token: Token, calling: bool) -> bool:
+    """Whether the digits at a token belong to a telephone number: "tel. +1 (202) 555-0147"."""
+    if token.kind != "word":
+        return calling
+    stems = {form.stem for form in token.forms}
+    return bool(stems & _TELEPHONES) or (calling and token.text in _BETWEEN)
+
+
+_BETWEEN = wordset("رقم الرقم علي number no or او")
+_TELEPHONES: set[str] = set()
+
+
+def _adjoins(number: Token | None, sign: Token) -> bool:
+    """Whether a sign is written onto the number before it: "45+2"."""
+    return number is not None and number.kind == "number" and number.end == sign.start
 
 
 def _is_dangling(token: Token, dash: Token | None, number: Token | None) -> bool:
@@ -216,10 +269,11 @@ _BEFORE: set[str] = set()
 def _build() -> None:
     _BEFORE.clear()
     _BEFORE.update(fold(word) for word in words("leaves_open") if not word.isascii())
+    _TELEPHONES.clear()
+    _TELEPHONES.update(map(fold, words("telephones")))
 
 
 rebuilt(_build)
-_CODES = wordset("usd eur gbp kzt rub sar aed try")
 
 
 @lru_cache(maxsize=65536)

@@ -1,7 +1,8 @@
 """The unit that stands behind a number: a percent sign, a currency, a counted noun, a measure."""
 
-from rag.values.money import SYMBOLS, currency_at
+from rag.values.money import currency_at
 from rag.values.rates import ABBREVIATIONS as RATES
+from rag.values.signs import SYMBOLS
 from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind
 from rag.values.units import NOUNS, UNITS, Entry
@@ -29,9 +30,15 @@ def noun_at(tokens: list[Token], i: int, article: bool = False) -> tuple[Entry, 
         for words, entry in NOUNS.get(form.stem, ()):
             if all(_word(tokens, i + k, word, article) for k, word in enumerate(words) if k):
                 return entry, i + len(words)
-    if tokens[i].text == "°" and text_at(tokens, i + 1) == "c":
-        return NOUNS["°"][0][1], i + 2
-    return None
+    return _degree(tokens, i) if tokens[i].text == "°" else None
+
+
+def _degree(tokens: list[Token], i: int) -> tuple[Entry, int]:
+    """As in "45°C", "113 °F", "36.8° north"."""
+    for words, entry in NOUNS["°"]:
+        if words[1:] == (text_at(tokens, i + 1),):
+            return entry, i + 2
+    return Entry("degree", Kind.MEASURE, 0), i + 1
 
 
 def _word(tokens: list[Token], i: int, word: str, article: bool) -> bool:

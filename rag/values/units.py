@@ -105,7 +105,8 @@ def _build() -> None:
         _add(phrases, row)
     _add_arabic(phrases, POINT.arabic, POINT.key, Kind.PERCENT)
     for number, words in ((1, POINT.english[0]), (0, POINT.english[1])):
-        phrases[tuple(words.split())] = Entry(POINT.key, Kind.PERCENT, number)
+        for phrase in (words, words.replace(" ", " - ")):  # "3 percentage-point rise"
+            phrases[tuple(phrase.split())] = Entry(POINT.key, Kind.PERCENT, number)
     for words_, entry in phrases.items():
         NOUNS.setdefault(words_[0], []).append((words_, entry))
     for options in NOUNS.values():

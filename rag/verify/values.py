@@ -129,7 +129,9 @@ def _is_year(number: Value, when: When) -> bool:
     """Whether a bare number is a year, or an end of a span of them: a parser cannot always tell."""
     if when.precision not in (Precision.YEAR, Precision.SPAN) or when.within or when.part:
         return False
-    years = [day.year for day in (when.start, when.end) if day]
+    if not (when.start and when.end) or (when.start.month, when.end.month) != (1, 12):
+        return False  # a quarter
+    years = [when.start.year, when.end.year]
     bare = isinstance(number, Quantity) and not number.unit and number.low == number.high
     return bare and isinstance(number, Quantity) and number.low in years
 
