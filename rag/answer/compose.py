@@ -6,8 +6,8 @@ from typing import Protocol
 
 from rag.answer.phrases import PHRASES
 from rag.answer.wording import Wording
-from rag.question.kind import unvocalised
 from rag.question.understand import Question
+from rag.text.plain import unvocalised
 from rag.text.stylebook import Stylebook
 from rag.types import (
     Answer,

@@ -8,12 +8,13 @@ from rag.claims.event import Pool, is_of_another_time
 from rag.claims.match import VALUED, answers_in_kind
 from rag.claims.signs import Signs, acceptance, same_figure, signs_of
 from rag.claims.speakers import speaker_of
-from rag.question.kind import Asks, plain
+from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
 from rag.text.fold import analyse, unbound
 from rag.text.lexicon import WordPattern, rebuilt, words
+from rag.text.plain import plain
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE

@@ -8,9 +8,9 @@ in a way no rule knows is left as it is.
 import re
 from collections.abc import Sequence
 
-from rag.question.kind import plain
 from rag.question.topic import END, LEAD, SETTING, STOP, both, core, meant, spelt, topic_of
 from rag.text.lexicon import WordPattern
+from rag.text.plain import plain
 from rag.types import Language
 
 __all__ = ["carried", "self_contained"]

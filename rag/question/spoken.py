@@ -2,8 +2,8 @@
 
 import re
 
-from rag.question.kind import plain
 from rag.text.lexicon import rebuilt, rows, words
+from rag.text.plain import plain
 
 __all__ = ["written"]
 

@@ -2,8 +2,8 @@
 
 import re
 
-from rag.question.kind import plain
 from rag.text.lexicon import WordPattern
+from rag.text.plain import plain
 from rag.types import Language
 
 __all__ = ["END", "LEAD", "SETTING", "STOP", "both", "core", "meant", "spelt", "topic_of"]

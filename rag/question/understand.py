@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rag.errors import InputError
 from rag.question.dates import dates_of, undated
 from rag.question.followup import carried, self_contained
-from rag.question.kind import Asks, asks_for, plain, unvocalised
+from rag.question.kind import Asks, asks_for
 from rag.question.names import NamedWord, NameTagger
 from rag.question.rewrite import Rewriter, leans, rewritten
 from rag.question.spoken import written
@@ -17,6 +17,7 @@ from rag.text.events import search_words
 from rag.text.language import language_of
 from rag.text.lexicon import wordset
 from rag.text.names import is_territory
+from rag.text.plain import plain, unvocalised
 from rag.text.stylebook import Entity, Mention, Stylebook
 from rag.types import Language
 from rag.values import Kind, Quantity, When, find_values
