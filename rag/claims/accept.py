@@ -13,8 +13,9 @@ from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
 from rag.text.fold import analyse, unbound
-from rag.text.lexicon import WordPattern, rebuilt, words
+from rag.text.lexicon import WordPattern
 from rag.text.plain import plain
+from rag.text.saying import has_saying
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE
@@ -35,8 +36,6 @@ _MEASURE = WordPattern(
 )
 """The good, the service, the person that is paid."""
 APART = "-–—،,:()|/."
-_WORD = re.compile(r"[^\W\d_]+")
-_saying: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +159,13 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
     )
 
 
-@rebuilt
-def _build() -> None:
-    """What tells that somebody says something, in one word each, without prepositions."""
-    _saying.clear()
-    said = words("saying") | words("saying_or_other") | words("attributing")
-    longest = (max(_WORD.findall(plain(phrase)), key=len) for phrase in said)
-    _saying.update(set(longest) - set(map(plain, words("leaves_open"))))
-
-
 def _is_said_by_another(question: Question, candidate: Candidate, stylebook: Stylebook) -> bool:
     """Whether a question for what a person said meets a sentence that another known person speaks.
 
     Whether the sentence is hers at all ("She added that …") is the reader's to judge.
     """
     asked = {entity for entity in question.entities if entity.kind == "person"}
-    if not asked or _saying.isdisjoint(_WORD.findall(plain(question.text))):
+    if not asked or not has_saying(question.text):
         return False
     sentence = candidate.sentence
     at = candidate.span.start - sentence.start
