@@ -48,6 +48,11 @@ class Article:
     inferred: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
 
+    @property
+    def whole(self) -> str:
+        """Its title and its text, a line each."""
+        return f"{self.title}\n{self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.claims.event import Pool, is_of_another_time
+from rag.claims.event import Pool
 from rag.claims.match import VALUED, answers_in_kind
 from rag.claims.signs import Signs, acceptance, same_figure, signs_of
 from rag.claims.speakers import speaker_of
+from rag.claims.times import is_of_another_time
 from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.storeys import Storeys

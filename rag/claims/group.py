@@ -90,7 +90,7 @@ def _counted(question: Question) -> frozenset[str]:
 
 
 def _words_of(article: Article) -> frozenset[str]:
-    return _stems(f"{article.title}\n{article.text}")
+    return _stems(article.whole)
 
 
 def _same(claims: Sequence[Claim]) -> list[list[Claim]]:
