@@ -24,10 +24,11 @@ from ui.server.api_replies import (
 )
 from ui.server.api_requests import ID, CheckIn, FeedbackIn
 from ui.server.follow_ups import FollowUps, add_follow_ups
+from ui.server.outgoing import article_out, passage_out
 from ui.server.pages import answer_page, article_page, saved_html
 from ui.server.problems import problems, there
 from ui.server.security import Identity
-from ui.server.service import Service, article_out, passage_out
+from ui.server.service import Service
 from ui.words import WORDS
 
 __all__ = ["add_health", "build_api"]
