@@ -143,7 +143,7 @@ def _statement(draft: _Draft, wording: Wording, group: Group) -> Statement:
     label = phrases.labels[group.label]
     text = phrases.value.format(
         value=value,
-        label=phrases.label.format(label=label) if label else "",
+        label=f" ({label})" if label else "",
         said=wording.said(first),
         source=credit,
         quote=first.sentence.text,
