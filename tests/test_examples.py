@@ -218,16 +218,12 @@ def test_what_is_asked_of_one_article_is_not_asked_of_the_next_where_it_tells_mo
         )
         for n, (_, ar) in enumerate(CITIES[:2])
     ]
-    answering = Knowing(articles)
-    source = ToySource(names=names, answering=answering, archive=ToyArchive())
-    opened = replace(source.open(), facts=facts_of(articles))
     workers = Workers(1, 0, 30)
-    live = Live(source)
-    live._current = opened
+    live = Live(ToySource(names=names, answering=Knowing(articles), articles=articles))
     examples = Examples(live, Leads(workers))
     finish(examples.look())
     workers.close()
-    assert examples.of(opened, "en") == (
+    assert examples.of(live.current, "en") == (
         "How many people were killed in Basra?",
         "How many cars were damaged in Oran?",
     )
