@@ -245,7 +245,7 @@ def _is_of_another_act(question: Question, candidate: Candidate) -> bool:
 def _is_dateline(candidate: Candidate) -> bool:
     """Whether the sentence is the head of an article: a date, apart from a place or an agency.
 
-    "Almaty - 20 January 2022" and "Monday, 20 May 2024" are; "It began on 20 May" is not.
+    "Tunis - 20 January 2022" and "Monday, 20 May 2024" are; "It began on 20 May" is not.
     """
     sentence, text = candidate.sentence, candidate.article.text
     days = [f for f in candidate.values if isinstance(f.value, When)]

@@ -123,7 +123,7 @@ _SUBORDINATE: dict[Language, WordPattern] = {
         r"^<subordinating>\b[^?؟]+?[,،] (?=(?:<question_words>|<auxiliaries>)\b)", "en", _written
     ),
 }
-# "Who is Tokayev?" asks what he is; "Who is president?" asks for a name.
+# "Who is Messi?" asks what he is; "Who is president?" asks for a name.
 _WHO_IS_NAME = re.compile(
     r"^[Ww]ho(?: is| was|'s|’s)(?: (?:al-|bin |von |der |de )*[A-Z][\w.'’-]*)+\W*$"
 )

@@ -48,7 +48,7 @@ _MEASURED = WordPattern(
 
 
 def topic_of(context: str, language: Language) -> str:
-    """The words for what the earlier question asks about: "CSTO troops"."""
+    """The words for what the earlier question asks about: "police cars"."""
     old = context.strip(END)
     lead = LEAD[language].regex.match(old)
     rest = old[lead.end() :] if lead else old

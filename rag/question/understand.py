@@ -30,8 +30,8 @@ __all__ = ["Asks", "Question", "understand"]
 class Question:
     """A question made ready: `asked` as typed, `text` self-contained, for search and reader.
 
-    `subject` are the words for what is counted ("CSTO troops"), `unit` its canonical key as in
-    `Quantity.unit` ("soldier"), `kind` what the quantity measures; "" and None where the
+    `subject` are the words for what is counted ("police cars"), `unit` its canonical key as in
+    `Quantity.unit` ("car"), `kind` what the quantity measures; "" and None where the
     question does not say. `entities` are the stylebook's names in it (agencies left out), `names`
     other words that may be names, `dates` the days and periods that it states in full. `read_as`
     is `text` as the reader gets it, `undated` that without the dates, "" where there is none.
@@ -87,6 +87,28 @@ def understand(
     asks = asks_for(text, language)
     subject = subject_of(text, language) if asks is Asks.NUMBER else ""
     unit, kind = unit_of(text, subject, language, asks)
+    mentions, names = _named(text, stylebook, tagger)
+    read_as = _spelt_out(text, mentions)
+    return Question(
+        asked,
+        text,
+        language,
+        asks,
+        subject,
+        unit,
+        kind,
+        entities=tuple(dict.fromkeys(m.entity for m in mentions if m.entity.kind != "agency")),
+        names=names,
+        dates=dates_of(text, language),
+        read_as=read_as,
+        undated=undated(read_as, language),
+    )
+
+
+def _named(
+    text: str, stylebook: Stylebook, tagger: NameTagger
+) -> tuple[list[Mention], tuple[NamedWord, ...]]:
+    """The stylebook's names that are meant in a question, and other words that may be names."""
     foreign = translated(text)
     words = [
         replace(word, translated=any(start <= word.start < end for start, end in foreign))
@@ -99,23 +121,8 @@ def understand(
         and (m.entity in stylebook.entities or not _is_part(m, foreign))
     ]
     known = [(m.start, m.end) for m in mentions]
-    read_as = _spelt_out(text, mentions)
-    return Question(
-        asked,
-        text,
-        language,
-        asks,
-        subject,
-        unit,
-        kind,
-        entities=tuple(dict.fromkeys(m.entity for m in mentions if m.entity.kind != "agency")),
-        names=tuple(
-            word for word in words if not any(start <= word.start < end for start, end in known)
-        ),
-        dates=dates_of(text, language),
-        read_as=read_as,
-        undated=undated(read_as, language),
-    )
+    others = (w for w in words if not any(start <= w.start < end for start, end in known))
+    return mentions, tuple(others)
 
 
 def _is_meant(mention: Mention, words: Sequence[NamedWord], tagger: NameTagger) -> bool:
