@@ -70,7 +70,7 @@ def baseline_of(run: Json, reason: str) -> Json:
     }
 
 
-def read_baseline(path: Path = BASELINE, sets: Collection[str] = SETS) -> Json:
+def read_baseline(path: Path, sets: Collection[str] = SETS) -> Json:
     """Read the baseline, as far as it is of these sets.
 
     Raises:
@@ -87,7 +87,7 @@ def read_baseline(path: Path = BASELINE, sets: Collection[str] = SETS) -> Json:
     return {**found, "questions": kept}
 
 
-def write_baseline(baseline: Json, path: Path = BASELINE) -> None:
+def write_baseline(baseline: Json, path: Path) -> None:
     """Write the baseline, a question a line, so that a change of it can be read.
 
     Raises:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eval.measures.metrics import mean
-from eval.measures.summary import ARCHIVES, HEADLINE
+from eval.measures.summary import ARCHIVES
 
 __all__ = [
     "OUTCOMES",
@@ -43,7 +43,7 @@ def figure(found: Json | None) -> str:
     return "–" if found is None else f"{found['value']:.2f}"
 
 
-def measures_table(measures: Json, names: Sequence[str] = HEADLINE) -> str:
+def measures_table(measures: Json, names: Sequence[str]) -> str:
     """The table of `dalil eval`: a line per group, a column per measure."""
     rows = [["", "n", *names]]
     for group, figures in measures.items():

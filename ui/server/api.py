@@ -43,7 +43,7 @@ NO_ARTICLE = "the index has no article of that id"
 
 
 def build_api(
-    service: Service, gold: GoldSet, base: Callable[[Request], str], prefix: str = ""
+    service: Service, gold: GoldSet, base: Callable[[Request], str], prefix: str
 ) -> APIRouter:
     """All routes. `base` gives the address at which a request's reader reaches the server.
 
