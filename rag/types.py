@@ -149,11 +149,9 @@ class Label(StrEnum):
     """How a group of claims stands to the first (newest) group."""
 
     AGREED = "agreed"
-    ROUNDED = "rounded"
     UPDATE = "update"
     CORRECTED = "corrected"
     PART = "part"
-    SCOPE = "scope"
     CONTRADICTION = "contradiction"
 
 

@@ -182,7 +182,7 @@ def test_a_wrong_label_and_a_value_too_many() -> None:
         groups=[
             group(claim(EIGHT, "ثمانية آلاف شخص", 8000)),
             group(claim(HELD, "2298 شخصا", 2298), label=Label.CONTRADICTION),
-            group(claim(CARS, "26 مسلحا", 26), label=Label.SCOPE),
+            group(claim(CARS, "26 مسلحا", 26), label=Label.PART),
         ],
     )
     found = judge(gold, seen(said))

@@ -54,11 +54,9 @@ PHRASES: dict[Language, Phrases] = {
         last=" and ",
         labels={
             Label.AGREED: "",
-            Label.ROUNDED: "rounded",
             Label.UPDATE: "an earlier figure",
             Label.CORRECTED: "since corrected",
             Label.PART: "of which",
-            Label.SCOPE: "different scope",
             Label.CONTRADICTION: "contradiction",
         },
         foreign="The sentences in guillemets are quoted in Arabic, as published.",
@@ -82,11 +80,9 @@ PHRASES: dict[Language, Phrases] = {
         last=" و",
         labels={
             Label.AGREED: "",
-            Label.ROUNDED: "مقرَّب",
             Label.UPDATE: "رقم سابق",
             Label.CORRECTED: "صُحّح لاحقا",
             Label.PART: "من بينها",
-            Label.SCOPE: "نطاق مختلف",
             Label.CONTRADICTION: "تناقض",
         },
         foreign="ما بين المزدوجين منقول بالإنكليزية كما نُشر.",
