@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -36,7 +35,7 @@ from rag.reader.model import CrossReader
 from rag.settings import Settings
 from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
-from rag.types import Article
+from rag.types import Article, Json
 
 __all__ = [
     "ROOT",
@@ -46,7 +45,6 @@ __all__ = [
     "write_articles",
 ]
 
-Json = dict[str, Any]
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7

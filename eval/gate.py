@@ -12,12 +12,12 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from eval.archives import SETS
 from eval.measures.metrics import mean
 from eval.measures.summary import LOWER_IS_BETTER
 from rag.errors import InputError
+from rag.types import Json
 
 __all__ = [
     "BASELINE",
@@ -29,7 +29,6 @@ __all__ = [
     "write_baseline",
 ]
 
-Json = dict[str, Any]
 BASELINE = Path(__file__).parent / "baselines" / "gate.json"
 GUARDED = ("truth", "right first", "refused wrongly", "answered wrongly", "R@1", "citations hold")
 """Beside "false": a mean of these may not get worse by more than `ALLOWED`."""

@@ -7,6 +7,7 @@ normalised; what search needs is made in a shadow form elsewhere.
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from rag.text.language import Language
 from rag.values import Value
@@ -18,6 +19,7 @@ __all__ = [
     "Claim",
     "Group",
     "Hit",
+    "Json",
     "Label",
     "Language",
     "Passage",
@@ -26,6 +28,9 @@ __all__ = [
     "Statement",
     "Verdict",
 ]
+
+Json = dict[str, Any]
+"""An object of JSON."""
 
 
 @dataclass(frozen=True, slots=True)

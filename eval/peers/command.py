@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from eval.archives import GOLD, SEEDS, Archive
 from eval.bench import ROOT, Bench, write_articles
@@ -36,6 +35,7 @@ from rag.types import (
     Article,
     Citation,
     Hit,
+    Json,
     Language,
     Passage,
     Reading,
@@ -46,7 +46,6 @@ from rag.types import (
 
 __all__ = ["Recorded", "main", "peer_table"]
 
-Json = dict[str, Any]
 PEERS = ("with_faiss", "with_llamaindex", "with_haystack", "with_txtai")
 SHOWN = (
     "R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10",

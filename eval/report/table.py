@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from eval.measures.metrics import mean
 from eval.measures.summary import ARCHIVES
+from rag.types import Json
 
 __all__ = [
     "OUTCOMES",
@@ -18,7 +18,6 @@ __all__ = [
     "written_line",
 ]
 
-Json = dict[str, Any]
 OUTCOMES = ("right", "false", "beside", "refused", "error")
 """What can come of a question (`eval.judge.Judgement`)."""
 

@@ -33,7 +33,6 @@ from ui.words import WORDS
 
 __all__ = ["add_health", "build_api"]
 
-Json = dict[str, Any]
 AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
 AnswerIds = Annotated[str, Query(pattern="^[0-9a-f]{20}(,[0-9a-f]{20}){0,99}$", examples=[ID])]
 PassageId = Annotated[int, Path(ge=0, lt=2**63, examples=[4211])]

@@ -1,16 +1,14 @@
 """Articles and passages as the API gives them: as published, with links that are safe to follow."""
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 from rag.answer.serialise import article_json
-from rag.types import Article, Passage
+from rag.types import Article, Json, Passage
 
 __all__ = ["article_out", "passage_out", "safe_links"]
 
 CONTEXT_CHARS = 400
-Json = dict[str, Any]
 
 
 def passage_out(passage: Passage) -> Json:

@@ -6,14 +6,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from rag.answer.serialise import answer_json
 from rag.errors import InputError
 from rag.pipeline import Pipeline, Timings
 from rag.search import Within
 from rag.settings import Settings
-from rag.types import Answer, Verdict
+from rag.types import Answer, Json, Verdict
 from ui.answer.make_view import view_of
 from ui.answer.view import View
 from ui.server.current_index import Live, Opened
@@ -31,7 +30,6 @@ __all__ = ["Asking", "Result", "Service"]
 
 log = logging.getLogger("dalil.answers")
 EVERYTHING = Within()
-Json = dict[str, Any]
 OnStep = Callable[[str, float], None]
 
 
