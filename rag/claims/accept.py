@@ -13,7 +13,7 @@ from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
-from rag.text.fold import analyse, unbound
+from rag.text.fold import analyse, stems, unbound
 from rag.text.lexicon import WordPattern
 from rag.text.plain import plain
 from rag.text.saying import has_saying
@@ -199,9 +199,9 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
     return not named.isdisjoint(what) or there.issuperset(what)
 
 
-def _with_bound(text: str) -> set[str]:
+def _with_bound(text: str) -> frozenset[str]:
     """The stems of a text, those of words with a preposition written onto them as well."""
-    return set(analyse(text)) | set(analyse(unbound(text)))
+    return stems(text) | stems(unbound(text))
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:

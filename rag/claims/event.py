@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rag.question.names import NamedWord
 from rag.question.understand import Question
-from rag.text.fold import analyse, unbound
+from rag.text.fold import analyse, stems, unbound
 from rag.text.lexicon import wordset
 from rag.text.names import ARABIC, is_territory
 from rag.text.neighbours import by_opening, has_neighbour, one_sound_off
@@ -29,11 +29,6 @@ _DECLINED = (wordset("أبو أبا أبي ابو ابا ابي"), wordset("ذو
 """Words of names that have other letters in other cases: أبو بكر, أبا بكر."""
 LEAST_STEM = 4
 """Letters of a stem that may stand at the head of a longer word: Jordan in Jordanian."""
-
-
-@lru_cache(maxsize=2048)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(analyse(text))
 
 
 @lru_cache(maxsize=2048)
@@ -192,7 +187,7 @@ def _has_form(article: Article, word: str) -> bool:
     if forms := next((forms for forms in _DECLINED if word in forms), None):
         return not forms.isdisjoint(_WORD.findall(text))
     terms = analyse(word)
-    if all(term in _stems(text) for term in terms):
+    if all(term in stems(text) for term in terms):
         return True
     if article.language == "ar" and _heads_a_word(article, word):
         return True
@@ -202,12 +197,12 @@ def _has_form(article: Article, word: str) -> bool:
 def _heads_a_word(article: Article, form: str) -> bool:
     """Whether a word of the article begins with the stem of a name: الأردني with الأردن."""
     terms = analyse(form)
-    if len(terms) == 1 and terms[0] in _stems(article.whole):
+    if len(terms) == 1 and terms[0] in stems(article.whole):
         return True
     if len(terms) != 1 or len(terms[0]) < LEAST_STEM:
         return False
     head = terms[0][: max(LEAST_STEM, len(terms[0]) - 1)]
     return any(
         stem.startswith(head) and abs(len(stem) - len(terms[0])) <= 2
-        for stem in _stems(article.whole)
+        for stem in stems(article.whole)
     )
