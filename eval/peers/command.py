@@ -18,10 +18,11 @@ from pathlib import Path
 from time import perf_counter
 
 from eval.archives import GOLD, SEEDS, Archive
-from eval.bench import ROOT, Bench, write_articles
+from eval.bench import Bench, write_articles
 from eval.benchmarks.squad import read_squad, sample
 from eval.compare import compare
 from eval.gold import Gold, load_gold
+from eval.provenance import ROOT
 from eval.report.table import figure, table
 from eval.run import run, write_run
 from eval.systems import Observation
