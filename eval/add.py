@@ -10,14 +10,12 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from eval.gold import Evidence, Gold, dump_gold, load_gold, parse_gold
 from rag.errors import InputError
+from rag.types import Json
 
 __all__ = ["append_gold", "gold_from_answer", "highlights", "replace_gold"]
-
-Json = dict[str, Any]
 
 
 def gold_from_answer(

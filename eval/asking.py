@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -19,13 +19,12 @@ from eval.run import FORMAT, run
 from eval.variants import AS_SET
 from rag.errors import InputError
 from rag.settings import Settings
+from rag.types import Json
 
 if TYPE_CHECKING:
     from eval.bench import Bench
 
 __all__ = ["asked_archives", "bench_of", "over", "over_beir"]
-
-Json = dict[str, Any]
 
 
 def bench_of(options: argparse.Namespace) -> "Bench":

@@ -7,18 +7,17 @@ again while that is the same.
 import hashlib
 import json
 import logging
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from eval.archives import SEEDS, Archive
 from eval.gold import Gold
 from eval.memory import Memory, remember
+from eval.provenance import commit, index_facts, short_hash
 from eval.systems import FLOORS, Floor, Observation, ObservedPipeline, System
 from eval.variants import AS_SET, BROKEN, WITHOUT
 from index.build import build_index
@@ -36,19 +35,16 @@ from rag.reader.model import CrossReader
 from rag.settings import Settings
 from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
-from rag.types import Article
+from rag.types import Article, Json
 
 __all__ = [
-    "ROOT",
     "Bench",
     "Systems",
     "shuffle_reader",
     "write_articles",
 ]
 
-Json = dict[str, Any]
 log = logging.getLogger(__name__)
-ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
 
 
@@ -200,53 +196,22 @@ class Bench:
         if isinstance(chosen.reader, CrossReader) and chosen.order is None:
             return chosen.reader.fingerprint
         models = " with ".join(filter(None, (settings.reader, settings.reranker)))
-        return f"{models}, calibration {_hash(settings.calibration)}"
+        return f"{models}, calibration {short_hash(settings.calibration)}"
 
     def about(self, pipelines: Iterable[Pipeline] = ()) -> Json:
         """What a run file says of the system: nothing in it differs between two equal runs."""
         settings = self.settings.model_dump(mode="json", exclude={"index", "stylebook", "gold"})
         return {
-            "commit": _commit(),
+            "commit": commit(),
             "variant": self.variant,
             "settings": settings,
             "fingerprint": self.settings.fingerprint,
             "dtype": str(pick(self.settings.dtype)).removeprefix("torch."),
             "encoder": self.encoder.fingerprint,
             "reader": self._read_by(),
-            "stylebook": _hash(self.settings.stylebook),
-            "indexes": [_index(pipeline) for pipeline in pipelines],
+            "stylebook": short_hash(self.settings.stylebook),
+            "indexes": [index_facts(pipeline) for pipeline in pipelines],
         }
-
-
-def _index(pipeline: Pipeline) -> Json:
-    search = pipeline.search.inner if isinstance(pipeline.search, Ordered) else pipeline.search
-    manifest = getattr(search, "manifest", None)
-    if manifest is None:
-        return {}
-    return {
-        "content": manifest.content[:12],
-        "articles": manifest.articles,
-        "passages": manifest.passages,
-    }
-
-
-def _commit() -> str:
-    """The commit that runs, with "+ changes" where the tree has any; "unknown" outside git."""
-
-    def git(*words: str) -> str:
-        done = subprocess.run(  # noqa: S603
-            ["git", "-C", str(ROOT), *words],  # noqa: S607
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout.strip()
-
-    try:
-        changed = git("status", "--porcelain", "--untracked-files=no")
-        return git("rev-parse", "HEAD") + (" + changes" if changed else "")
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
 
 
 def shuffle_reader(reader: CrossReader | HubReader) -> None:
@@ -281,8 +246,3 @@ def write_articles(articles: Sequence[Article]) -> Path:
     except OSError as error:
         raise InputError(f"cannot write {path}: {error}: set DALIL_CACHE to a folder") from error
     return path
-
-
-def _hash(file: Path | None) -> str:
-    """Twelve hex digits of a file's SHA-256; "" where there is none."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file else ""

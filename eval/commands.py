@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from eval.archives import SETS, load_archives
 from eval.asking import asked_archives, bench_of, over, over_beir
@@ -23,10 +22,10 @@ from eval.report.table import (
 from eval.run import read_run, write_run
 from eval.variants import AS_SET, FLOOR_NAMES, VARIANTS, WITHOUT
 from rag.errors import InputError
+from rag.types import Json
 
 __all__ = ["COMMANDS"]
 
-Json = dict[str, Any]
 RETRIEVAL = ("R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10")
 
 

@@ -1,15 +1,14 @@
 """Two runs side by side: what differs by more than chance, and which questions changed."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from eval.measures.stats import Difference, compare_paired
 from eval.measures.summary import LOWER_IS_BETTER
 from eval.report.table import table
+from rag.types import Json
 
 __all__ = ["changed_questions", "compare", "comparison_text"]
 
-Json = dict[str, Any]
 COMPARED = (
     "truth", "false", "right", "right first", "refused wrongly", "answered wrongly", "R@1", "R@5",
     "MRR", "nDCG@10", "R@1 read", "EM", "F1", "value recall", "citations hold", "claims cited",

@@ -4,16 +4,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from eval.add import append_gold, gold_from_answer
 from eval.mark import mark
 from rag.errors import InputError
 from rag.settings import Settings
+from rag.types import Json
 
 __all__ = ["add", "describe_add", "describe_mark", "mark_answer"]
-
-Json = dict[str, Any]
 
 
 def _parser(name: str, about: str) -> argparse.ArgumentParser:

@@ -12,12 +12,12 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from eval.archives import SETS
 from eval.measures.metrics import mean
 from eval.measures.summary import LOWER_IS_BETTER
 from rag.errors import InputError
+from rag.types import Json
 
 __all__ = [
     "BASELINE",
@@ -29,7 +29,6 @@ __all__ = [
     "write_baseline",
 ]
 
-Json = dict[str, Any]
 BASELINE = Path(__file__).parent / "baselines" / "gate.json"
 GUARDED = ("truth", "right first", "refused wrongly", "answered wrongly", "R@1", "citations hold")
 """Beside "false": a mean of these may not get worse by more than `ALLOWED`."""
@@ -70,7 +69,7 @@ def baseline_of(run: Json, reason: str) -> Json:
     }
 
 
-def read_baseline(path: Path = BASELINE, sets: Collection[str] = SETS) -> Json:
+def read_baseline(path: Path, sets: Collection[str] = SETS) -> Json:
     """Read the baseline, as far as it is of these sets.
 
     Raises:
@@ -87,7 +86,7 @@ def read_baseline(path: Path = BASELINE, sets: Collection[str] = SETS) -> Json:
     return {**found, "questions": kept}
 
 
-def write_baseline(baseline: Json, path: Path = BASELINE) -> None:
+def write_baseline(baseline: Json, path: Path) -> None:
     """Write the baseline, a question a line, so that a change of it can be read.
 
     Raises:

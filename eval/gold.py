@@ -18,7 +18,7 @@ and, where they are needed:
     not         values or phrases that would be false: the other fire's toll, the other minister;
                 a bare number is a whole number, never a part of a longer one
     forbidden   phrases that no answer may state as its own (kind "injection")
-    labels      how the values of a conflict may rightly be labelled: "update", "scope", …
+    labels      how the values of a conflict may rightly be labelled: "update", "part", …
     outcome     a sentence for people: what the right outcome is, and why
 
 A name outside this list is kept out and warned about, so that a misspelt one is seen.

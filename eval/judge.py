@@ -22,7 +22,7 @@ from eval.accept import (
 )
 from eval.gold import Evidence, Gold
 from eval.measures.metrics import mean
-from eval.measures.text import contains, exact_match, f1, without_sources
+from eval.measures.text import ARABIC, contains, exact_match, f1, without_sources
 from eval.measures.values import numbers, read_values, same
 from eval.ranking import holds_evidence, search_measures
 from eval.systems import Observation
@@ -38,7 +38,6 @@ SCORE = {"right": 1.0, "false": -1.0}
 with something false in it -1, all else 0."""
 _QUOTED = re.compile(r"«([^«»]*)»")
 _LETTER = re.compile(r"[^\W\d_]")
-_ARABIC = re.compile(r"[\u0621-\u064a]")
 _VAGUE = re.compile(
     r"(?:عشرات|مئات|آلاف|ملايين|عدد من|عدة)\b|\b(?:dozens|hundreds|thousands|several|many)\b", re.I
 )
@@ -232,7 +231,7 @@ def _right_language(gold: Gold, answer: Answer) -> bool:
     """Whether most letters outside the quotations are of the question's script."""
     own = _QUOTED.sub(" ", "\n".join((answer.lead, *(s.text for s in answer.statements))))
     letters = len(_LETTER.findall(own))
-    arabic = len(_ARABIC.findall(own))
+    arabic = len(ARABIC.findall(own))
     written = answer.language if not letters else "ar" if 2 * arabic > letters else "en"
     return written == ("ar" if gold.language == "ar" else "en") == answer.language
 

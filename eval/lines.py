@@ -13,16 +13,16 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol, TextIO
+from typing import Protocol, TextIO
 
 from eval.archives import Archive
 from eval.run import run
 from eval.systems import System
 from rag.pipeline import Pipeline
+from rag.types import Json
 
 __all__ = ["tell_lines"]
 
-Json = dict[str, Any]
 LEFT_OUT = ("passages", "readings")
 """Of a row: many times as long as the rest, and no page shows it."""
 

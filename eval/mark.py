@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from eval.add import append_gold, gold_from_answer, highlights, replace_gold
 from eval.gold import Evidence, Gold, load_gold
 from rag.errors import InputError
+from rag.types import Json
 
 __all__ = ["mark", "marked"]
-
-Json = dict[str, Any]
 
 
 def mark(

@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from eval.archives import Archive
 from eval.gold import Gold
@@ -29,11 +28,10 @@ from eval.ranking import holds_evidence
 from eval.systems import Observation, System
 from rag.answer.serialise import answer_json
 from rag.errors import InputError
-from rag.types import Passage
+from rag.types import Json, Passage
 
-__all__ = ["FORMAT", "Json", "read_run", "run", "write_run"]
+__all__ = ["FORMAT", "read_run", "run", "write_run"]
 
-Json = dict[str, Any]
 FORMAT = 2
 SHOWN = 10
 """Passages kept per question."""

@@ -45,6 +45,8 @@ _LATIN = re.compile(r"(?<![\w.])(?P<name>[A-Z][\w’'-]+(?: (?:of|de|von|al)? ?[
 _CUES = (("person", _PERSON), ("place", _PLACE), ("organisation", _ORGANISATION), ("", _LATIN))
 _TANWIN = re.compile("[\u064b\u064d]")
 
+REACH = 60
+"""Characters of a line that are shown before and after a name."""
 _STOP = (
     "في من على عن إلى الى أن ان إن أنه إنه الذي التي الذين كان كانت يكون قال قالت وقال وقالت "
     "أعلن أعلنت أكد أكدت أضاف أضافت يقول تقول أوضح أشار بعد قبل مع هو هي هم لم لن لا ما قد "
@@ -148,8 +150,8 @@ def _suggestion(name: str, tally: _Tally) -> Suggestion:
     return Suggestion(name, romanise(name), tally.kind, count, articles, tally.example)
 
 
-def _around(line: str, at: int, reach: int = 60) -> str:
+def _around(line: str, at: int) -> str:
     """Some words of a line around a place in it, cut at spaces."""
-    start = line.rfind(" ", 0, max(at - reach, 0)) + 1 if at > reach else 0
-    end = line.find(" ", at + reach)
+    start = line.rfind(" ", 0, at - REACH) + 1 if at > REACH else 0
+    end = line.find(" ", at + REACH)
     return line[start : end if end >= 0 else len(line)].strip()

@@ -8,10 +8,11 @@ from time import perf_counter
 from rag.answer.compose import Composer, Extractive, not_found
 from rag.answer.phrases import PHRASES
 from rag.claims.accept import Candidate, beside, candidates
-from rag.claims.event import Pool, is_news_of_then
+from rag.claims.event import Pool
 from rag.claims.extract import extract
 from rag.claims.group import group_claims
 from rag.claims.spelling import respelt
+from rag.claims.times import is_news_of_then
 from rag.question.names import NameTagger
 from rag.question.person import person_of, told_of
 from rag.question.rewrite import MOST_EARLIER, Rewriter

@@ -7,6 +7,7 @@ normalised; what search needs is made in a shadow form elsewhere.
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from rag.text.language import Language
 from rag.values import Value
@@ -18,6 +19,7 @@ __all__ = [
     "Claim",
     "Group",
     "Hit",
+    "Json",
     "Label",
     "Language",
     "Passage",
@@ -26,6 +28,9 @@ __all__ = [
     "Statement",
     "Verdict",
 ]
+
+Json = dict[str, Any]
+"""An object of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,11 @@ class Article:
     url: str = ""
     inferred: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """Its title and its text, a line each."""
+        return f"{self.title}\n{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +154,9 @@ class Label(StrEnum):
     """How a group of claims stands to the first (newest) group."""
 
     AGREED = "agreed"
-    ROUNDED = "rounded"
     UPDATE = "update"
     CORRECTED = "corrected"
     PART = "part"
-    SCOPE = "scope"
     CONTRADICTION = "contradiction"
 
 

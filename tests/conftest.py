@@ -42,6 +42,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def closed_pages(browser: Browser) -> Iterator[None]:
+    """Pages that stay open would slow down the next ones."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
+@pytest.fixture
 def visitor(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """A page open at the module's `url`; its parameter is what `visiting` takes (`phone` …)."""
     with visiting(browser, url, **getattr(request, "param", {})) as found:

@@ -30,9 +30,6 @@ def url(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield address
 
 
-ON_A_PHONE = pytest.mark.parametrize("visitor", [{"phone": True}], ids=["phone"], indirect=True)
-
-
 def test_the_cited_sentence_is_highlighted_as_published(visitor: Visitor) -> None:
     turn = visitor.ask(ENGLISH)
 

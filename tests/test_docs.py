@@ -1,5 +1,7 @@
-"""The documents: what they link to is there, and the commands they give exist."""
+"""The documents: what they link to is there, the commands they give exist, examples are true."""
 
+import doctest
+import importlib
 import re
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from ui.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("docs", "dalil", "rag", "index", "ui", "eval", "tests")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(p for f in FOLDERS for p in (ROOT / f).rglob("*.md"))])
+MODULES = sorted(p for f in ("rag", "index", "ui", "eval") for p in (ROOT / f).rglob("*.py"))
+EXAMPLES = [path for path in MODULES if ">>> " in path.read_text(encoding="utf-8")]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
@@ -55,3 +59,11 @@ def test_the_picture_names_files_that_are_there() -> None:
 
     assert len(files) == 14
     assert [file for file in files if not (ROOT / file).exists()] == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=document_id)
+def test_the_examples_in_docstrings_are_true(path: Path) -> None:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    result = doctest.testmod(importlib.import_module(name))
+
+    assert result.failed == 0 < result.attempted

@@ -59,34 +59,23 @@ def looked(source: ToySource, workers: Workers) -> tuple[Examples, Live]:
 
 
 @pytest.mark.parametrize(
-    ("language", "found"),
+    ("answering", "language", "found"),
     [
-        pytest.param("en", (DETAINED,), id="english"),
-        pytest.param("ar", (SAID,), id="arabic"),
+        pytest.param(ToyAnswering(), "en", (DETAINED,), id="english"),
+        pytest.param(ToyAnswering(), "ar", (SAID,), id="arabic"),
+        pytest.param(Both(), "en", (DETAINED, KILLED), id="each-of-another-article"),
+        pytest.param(Refusing(), "en", (), id="unanswered"),
+        pytest.param(Refusing(), "ar", (), id="unanswered-arabic"),
     ],
 )
-def test_what_the_archive_answers_is_an_example(language: Language, found: tuple[str, ...]) -> None:
+def test_what_the_archive_answers_is_an_example(
+    answering: ToyAnswering, language: Language, found: tuple[str, ...]
+) -> None:
     workers = Workers(1, 0, 30)
-    examples, live = looked(ToySource(names=NAMES), workers)
+    examples, live = looked(ToySource(names=NAMES, answering=answering), workers)
     finish(examples.look())
     workers.close()
     assert examples.of(live.current, language) == found
-
-
-def test_each_is_of_another_article_and_what_befell_people_comes_first() -> None:
-    workers = Workers(1, 0, 30)
-    examples, live = looked(ToySource(names=NAMES, answering=Both()), workers)
-    finish(examples.look())
-    workers.close()
-    assert examples.of(live.current, "en") == (DETAINED, KILLED)
-
-
-def test_what_it_does_not_answer_is_none() -> None:
-    workers = Workers(1, 0, 30)
-    examples, live = looked(ToySource(names=NAMES, answering=Refusing()), workers)
-    finish(examples.look())
-    workers.close()
-    assert examples.of(live.current, "en") == examples.of(live.current, "ar") == ()
 
 
 def test_a_generation_is_looked_at_once_and_each_anew() -> None:
@@ -218,16 +207,12 @@ def test_what_is_asked_of_one_article_is_not_asked_of_the_next_where_it_tells_mo
         )
         for n, (_, ar) in enumerate(CITIES[:2])
     ]
-    answering = Knowing(articles)
-    source = ToySource(names=names, answering=answering, archive=ToyArchive())
-    opened = replace(source.open(), facts=facts_of(articles))
     workers = Workers(1, 0, 30)
-    live = Live(source)
-    live._current = opened
+    live = Live(ToySource(names=names, answering=Knowing(articles), articles=articles))
     examples = Examples(live, Leads(workers))
     finish(examples.look())
     workers.close()
-    assert examples.of(opened, "en") == (
+    assert examples.of(live.current, "en") == (
         "How many people were killed in Basra?",
         "How many cars were damaged in Oran?",
     )

@@ -31,7 +31,7 @@ from ui.answer.links import Links
 from ui.answer.make_view import NO_NAMES, view_of
 from ui.answer.markup import prose
 from ui.answer.view import View
-from ui.words import WORDS, Words
+from ui.words import WORDS
 
 OURS = {
     "a", "article", "aside", "bdi", "blockquote", "br", "button", "caption", "details", "div", "h2",
@@ -370,28 +370,6 @@ def test_where_an_answer_is_not_kept_it_has_no_permalink_and_takes_no_feedback()
     assert seen.all("button", "dl-do")
     assert [a for a in seen.all("button") if "data-rating" in a] == []
     assert "/a/" not in "".join(str(a["href"]) for a in seen.all("a"))
-
-
-@pytest.mark.parametrize(
-    ("n", "arabic", "english"),
-    [
-        (1, "مصدر مستقل واحد", "1 independent source"),
-        (2, "مصدران مستقلان", "2 independent sources"),
-        (3, "3 مصادر مستقلة", "3 independent sources"),
-        (10, "10 مصادر مستقلة", "10 independent sources"),
-        (11, "11 مصدرًا مستقلًا", "11 independent sources"),
-        (103, "103 مصادر مستقلة", "103 independent sources"),
-    ],
-)
-def test_sources_are_counted_with_the_right_plural(n: int, arabic: str, english: str) -> None:
-    assert WORDS["ar"].independent(n) == arabic
-    assert WORDS["en"].independent(n) == english
-
-
-@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
-def test_every_verdict_and_label_has_words(words: Words) -> None:
-    assert set(words.verdicts) == set(Verdict)
-    assert set(words.labels) == set(words.label_meanings) == set(Label)
 
 
 def test_a_date_that_was_never_resolved_is_quoted() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.answer.wording import Wording
 from rag.claims.speakers import speaker_of
 from rag.errors import SettingsError
 from rag.question.followup import carried
@@ -16,6 +17,8 @@ from rag.settings import Settings
 from rag.text import lexicon
 from rag.text.events import event_at, events_in, search_words
 from rag.text.sentences import split_sentences
+from rag.text.stylebook import Stylebook
+from rag.types import Article, Claim, Passage, Span
 from rag.values import Kind, Quantity, find_values
 from rag.values.calendar import day
 from rag.values.render import render
@@ -84,6 +87,17 @@ def test_a_word_of_a_list_is_one_line(folder: Path) -> None:
     assert "في" in lexicon.words("leaves_open")  # the packaged words stay
 
 
+def test_a_speaker_without_a_name_is_one_line(folder: Path) -> None:
+    text = "قالت هيئة الميناء إن 12 سفينة غادرت."
+    sentence = Span(Passage(1, Article("port", text), 0, len(text)), 0, len(text))
+    claim = Claim("", None, sentence, sentence, 0.9, speaker="هيئة الميناء")
+    row = "the port authority,هيئة الموانئ | هيئة الميناء\n"
+    (folder / "speakers.csv").write_text(f"english,arabic\n{row}", encoding="utf-8")
+    lexicon.use(folder)
+
+    assert Wording("en", Stylebook(())).speaker_name(claim) == "the port authority"
+
+
 def test_an_event_is_one_line(folder: Path) -> None:
     text = "أوقف 12 شخصا وتزوج 30 شابا"
     at = text.index("30")
@@ -113,6 +127,7 @@ def test_an_event_is_one_line(folder: Path) -> None:
         ("units.csv", HEADER + "a,count,,,,,a,جا/دا\n", r"line 2: .*cannot be read"),
         ("currencies.csv", "kind,key,noun,signs,english,arabic\nnote,x,,,a/b,ج/د\n", "kind 'note'"),
         ("calendar.csv", "kind,number,names\nmonth,13,س\n", r"calendar\.csv, line 2: .*'13'"),
+        ("speakers.csv", "english,arabic\nthe port,\n", r"line 2: give a speaker in both"),
         ("words.toml", "sayin = ['قال']\n", r"words\.toml: no list 'sayin'; known: .*saying"),
         ("words.toml", "saying = 'قال'\n", r"words\.toml: saying = 'قال'; give a list"),
         ("words.toml", "saying = ['']\n", r"words\.toml: saying = \[''\]; give a list"),

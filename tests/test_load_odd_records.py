@@ -14,7 +14,7 @@ from index.sources import Batch
 from rag.errors import InputError
 from rag.settings import Settings
 from tests.toy_load import BODY, LONG, MORE, loaded, only
-from ui.cli_index import _batches
+from ui.cli_index import asked_batches
 
 
 @pytest.mark.parametrize(
@@ -152,4 +152,4 @@ def test_a_path_that_is_none_is_an_error(path: str) -> None:
 def batches(*paths: str, urls: Path | None = None) -> list[Batch]:
     given = {"paths": list(paths), "urls": urls, "private": False}
     args = argparse.Namespace(name="", outlet="", language="", **given)
-    return list(_batches(args, Settings()))
+    return list(asked_batches(args, Settings()))

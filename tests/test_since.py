@@ -283,7 +283,8 @@ def test_a_file_that_is_being_read_is_named_and_tried_again(tmp_path: Path) -> N
     store = Store(tmp_path / "answers.sqlite")
     cited = {"citations": [{"text": "حريق", "article": {"id": "a"}}]}
     store.keep("1", {}, {"question": "q", "language": "ar", "verdict": "answered", **cited})
-    store.database._writer.execute("PRAGMA busy_timeout = 50")
+    with store.database.writing() as writer:
+        writer.execute("PRAGMA busy_timeout = 50")
     with closing(sqlite3.connect(tmp_path / "answers.sqlite")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM answers").fetchall()
@@ -296,7 +297,8 @@ def test_a_file_that_is_being_read_is_named_and_tried_again(tmp_path: Path) -> N
 
 def test_words_that_the_file_has_freed_before_go_as_well(tmp_path: Path) -> None:
     store = Store(tmp_path / "answers.sqlite")
-    store.database._writer.execute("PRAGMA secure_delete = OFF")  # as a file written elsewhere was
+    with store.database.writing() as writer:
+        writer.execute("PRAGMA secure_delete = OFF")  # as a file written elsewhere was
     for n in range(50):
         cited = {"citations": [{"text": f"حريق {n} " * 400, "article": {"id": "a"}}]}
         store.keep("1", {}, {"question": "q", "language": "ar", "verdict": "answered", **cited})

@@ -98,12 +98,14 @@ def test_a_full_disk_saves_nothing_and_the_next_write_succeeds(tmp_path: Path) -
     path = tmp_path / "answers.sqlite"
     store = Store(path)
     kept = store.keep("1", {}, ANSWER)
-    pages = store.database._writer.execute("PRAGMA page_count").fetchone()[0]
-    store.database._writer.execute(f"PRAGMA max_page_count = {pages}")
+    with store.database.writing() as writer:
+        pages = writer.execute("PRAGMA page_count").fetchone()[0]
+        writer.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(sqlite3.OperationalError, match="full"):
         store.add_feedback(kept.id, "bad", "x" * 100_000)
     assert list(store.feedback()) == []
-    store.database._writer.execute("PRAGMA max_page_count = 1000000")
+    with store.database.writing() as writer:
+        writer.execute("PRAGMA max_page_count = 1000000")
     assert store.add_feedback(kept.id, "bad", "x" * 100_000) is not None
     store.close()
 

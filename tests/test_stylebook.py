@@ -1,5 +1,6 @@
 """The stylebook: names in both languages, found where they are written."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -7,7 +8,7 @@ import pytest
 
 from rag.errors import SettingsError
 from rag.settings import Settings
-from rag.text.stylebook import Entity, Stylebook
+from rag.text.stylebook import Entity, Mention, Stylebook
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "stylebook.csv"
 
@@ -67,17 +68,17 @@ def test_names_are_found(book: Stylebook, text: str, expected: list[tuple[str, s
     assert found(book, text) == expected
 
 
+def _is_whole(name: str, mentions: Sequence[Mention]) -> bool:
+    return mentions[0].start == 0 and mentions[0].end >= len(name.rstrip('.")'))
+
+
 def test_every_form_of_the_stylebook_is_found_whole(book: Stylebook) -> None:
     missed = [
         name
         for entity in book.entities
         for name in entity.arabic + entity.english
         if name not in entity.credit
-        and not any(
-            m.entity == entity and m.start == 0 and m.end >= len(name.rstrip('.")'))
-            for mentions in book._matches(name)
-            for m in mentions
-        )
+        and not (entity in book.names(name) and _is_whole(name, book.find(name)))
     ]
     assert missed == []
 

@@ -12,7 +12,7 @@ from tests.toy_browser import DESKTOP, PHONE, overflows, site
 from tests.toy_chat import NAMES, T2000, T2030
 from tests.toy_serve import TROOPS, TROOPS_AR, ToySource, make, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("closed_pages")]
 
 # What a wiki's own style may do to everything on its pages.
 ROUGH = """<style>* { direction: rtl; color: red !important; float: left }
@@ -42,14 +42,6 @@ class Site:
         page = context.new_page()
         page.goto(self.address)
         return page
-
-
-@pytest.fixture(autouse=True)
-def closed_pages(browser: Browser) -> Iterator[None]:
-    """Pages that stay open would slow down the next ones."""
-    yield
-    for context in browser.contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")

@@ -18,19 +18,11 @@ from tests.toy_browser import DESKTOP, PHONE, overflows, violations
 from tests.toy_chat import T2000
 from tests.toy_serve import TROOPS, TROOPS_AR, make, served
 
-pytestmark = pytest.mark.wiki
+pytestmark = [pytest.mark.wiki, pytest.mark.usefixtures("closed_pages")]
 
 SCRIPTS = Path(__file__).parent / "wiki"
 PASSWORD = "a-password-for-tests-only"
 MEDIAWIKI = Path("/usr/share/mediawiki/api.php")
-
-
-@pytest.fixture(autouse=True)
-def closed_pages(browser: Browser) -> Iterator[None]:
-    """Pages that stay open would slow down the next ones."""
-    yield
-    for context in browser.contexts:
-        context.close()
 
 
 @dataclass(frozen=True)

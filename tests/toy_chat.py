@@ -186,7 +186,7 @@ def hostile(question: str, language: Language) -> Answer:
         Verdict.DISPUTED,
         lead="<img src=x onerror=window.hacked=1>",
         statements=(Statement("7 <img src=x onerror=window.hacked=1>", (1,)),),
-        groups=(Group((found,), Label.AGREED, 1), Group((other,), Label.SCOPE, 1)),
+        groups=(Group((found,), Label.AGREED, 1), Group((other,), Label.PART, 1)),
         citations=(Citation(1, EVIL, (found.evidence,)),),
         notes=("<script>window.hacked=1</script>",),
     )

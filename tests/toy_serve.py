@@ -82,6 +82,7 @@ class ToySource:
     names: Stylebook = NO_NAMES
     answering: ToyAnswering = field(default_factory=ToyAnswering)
     archive: ToyArchive = field(default_factory=ToyArchive)
+    articles: Sequence[Article] = tuple(ARTICLES.values())
 
     def generation(self) -> str:
         return self.name
@@ -89,7 +90,7 @@ class ToySource:
     def open(self) -> Opened:
         if self.broken:
             raise ArchiveError(f"generation {self.name} is damaged: build the index again")
-        facts = facts_of(list(ARTICLES.values()))
+        facts = facts_of(self.articles)
         return Opened(self.name, self.answering, self.archive, self.names, self.narrow, facts)
 
     def narrow(self, within: Within) -> ToyAnswering:

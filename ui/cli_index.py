@@ -28,7 +28,7 @@ def index(args: argparse.Namespace, settings: Settings) -> None:
     """Index what the arguments name; with `--watch`, again and again until Ctrl-C."""
 
     def batches() -> list[Batch]:
-        return list(_batches(args, settings))
+        return list(asked_batches(args, settings))
 
     batches()  # a wrong path is said at once, not after the models are loaded
     from rag.reader.encoder import load_encoder
@@ -102,7 +102,12 @@ def _registry(settings: Settings) -> Registry:
     return read_registry(folder / REGISTRY)
 
 
-def _batches(args: argparse.Namespace, settings: Settings) -> Iterator[Batch]:
+def asked_batches(args: argparse.Namespace, settings: Settings) -> Iterator[Batch]:
+    """What the arguments name to index: a batch for each path and each host.
+
+    Raises:
+        InputError: a path is empty.
+    """
     given = (args.name, args.outlet, args.language)
     if not all(map(str.strip, args.paths)):  # else `dalil index "$UNSET"` would read this folder
         raise InputError("a path is empty: name files or folders with articles, or `.`")

@@ -11,7 +11,6 @@ Source: Thakur et al., "BEIR" (NeurIPS 2021); Zhang et al., "MIRACL" (TACL 2023)
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from eval.benchmarks.squad import Benchmark
 from eval.gold import Evidence, Gold
@@ -19,11 +18,10 @@ from eval.ranking import judge_ranking
 from rag.errors import InputError
 from rag.search import Search
 from rag.text.language import language_of
-from rag.types import Article, Passage
+from rag.types import Article, Json, Passage
 
 __all__ = ["rank_rows", "read_beir"]
 
-Json = dict[str, Any]
 DEPTH = 50
 """Passages fetched per query; several of one document count once."""
 

@@ -34,6 +34,8 @@ _RANK = {
     "nDCG@10": nDCG @ 10,
 }
 
+BINS = 10
+
 
 def rank_measures(ranking: Sequence[str], relevant: Sequence[str]) -> dict[str, float]:
     """Measures of one ranking, best first, against the relevant ids; no id comes twice.
@@ -113,12 +115,12 @@ def area(curve: Sequence[tuple[float, float]]) -> float | None:
 
 
 def calibration(
-    confidence: Sequence[float], happened: Sequence[bool], bins: int = 10
+    confidence: Sequence[float], happened: Sequence[bool]
 ) -> list[tuple[float, float, int]]:
-    """Equal-width bins of confidence: (mean confidence, share that happened, count), none empty."""
+    """Ten equal bins of confidence: (mean confidence, share that happened, count), none empty."""
     sorted_in: dict[int, list[tuple[float, bool]]] = {}
     for score, event in zip(confidence, happened, strict=True):
-        sorted_in.setdefault(min(int(score * bins), bins - 1), []).append((score, event))
+        sorted_in.setdefault(min(int(score * BINS), BINS - 1), []).append((score, event))
     return [
         (
             sum(score for score, _ in pairs) / len(pairs),
@@ -130,7 +132,7 @@ def calibration(
 
 
 def expected_calibration_error(
-    confidence: Sequence[float], happened: Sequence[bool], bins: int = 10
+    confidence: Sequence[float], happened: Sequence[bool]
 ) -> float | None:
     """How far confidence and outcome lie apart: the bins' gaps, weighted by their counts.
 
@@ -138,7 +140,7 @@ def expected_calibration_error(
     """
     if not confidence:
         return None
-    found = calibration(confidence, happened, bins)
+    found = calibration(confidence, happened)
     return sum(abs(c - share) * count for c, share, count in found) / len(confidence)
 
 

@@ -28,8 +28,6 @@ def bootstrap(
     archives: Sequence[str] = (),
     *,
     each: bool = False,
-    resamples: int = RESAMPLES,
-    seed: int = SEED,
 ) -> Interval:
     """The mean and its 95 % percentile interval, resampling whole clusters (articles).
 
@@ -44,13 +42,13 @@ def bootstrap(
     homes = archives or [""] * len(values)
     if not values or not len(values) == len(clusters) == len(homes):
         raise ValueError(f"{len(values)} values for {len(clusters)} clusters: need one for each")
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(SEED)
     names = list(dict.fromkeys(homes))
-    drawn = np.array([_draw(values, clusters, homes, name, resamples, random) for name in names])
+    drawn = np.array([_draw(values, clusters, homes, name, random) for name in names])
     kept = [[value for value, home in zip(values, homes, strict=True) if home == n] for n in names]
-    which = random.integers(len(names), size=(len(names), resamples))
+    which = random.integers(len(names), size=(len(names), RESAMPLES))
     if len(names) == 1:
-        which = np.zeros((1, resamples), dtype=np.int64)
+        which = np.zeros((1, RESAMPLES), dtype=np.int64)
     sums, counts = (np.take_along_axis(drawn[:, part], which, axis=0) for part in (0, 1))
     if each:
         value = float(np.mean([np.mean(own) for own in kept]))
@@ -66,25 +64,19 @@ def _draw(
     clusters: Sequence[str],
     homes: Sequence[str],
     home: str,
-    resamples: int,
     random: np.random.Generator,
 ) -> NDArray[np.float64]:
-    """Sum and number of an archive's values, (2, resamples), its clusters drawn anew each time."""
+    """Sum and number of an archive's values, (2, RESAMPLES), its clusters drawn anew each time."""
     own = [i for i, name in enumerate(homes) if name == home]
     places = {name: i for i, name in enumerate(dict.fromkeys(clusters[i] for i in own))}
     totals = np.zeros((2, len(places)))
     for i in own:
         totals[:, places[clusters[i]]] += (values[i], 1)
-    draws = random.integers(len(places), size=(resamples, len(places)))
+    draws = random.integers(len(places), size=(RESAMPLES, len(places)))
     return np.asarray(totals[:, draws].sum(axis=2))
 
 
-def randomisation(
-    differences: Sequence[float],
-    clusters: Sequence[str],
-    rounds: int = ROUNDS,
-    seed: int = SEED,
-) -> float:
+def randomisation(differences: Sequence[float], clusters: Sequence[str]) -> float:
     """Two-sided p-value that paired differences come from systems that do not differ.
 
     Each cluster's differences keep or change their signs together; p is the share of rounds at
@@ -96,9 +88,9 @@ def randomisation(
     sums = np.zeros(len(names))
     for value, cluster in zip(differences, clusters, strict=True):
         sums[names[cluster]] += value
-    signs = np.random.default_rng(seed).integers(2, size=(rounds, len(names))) * 2 - 1
+    signs = np.random.default_rng(SEED).integers(2, size=(ROUNDS, len(names))) * 2 - 1
     extreme = np.abs(signs @ sums) >= abs(sums.sum()) - 1e-9
-    return float((extreme.sum() + 1) / (rounds + 1))
+    return float((extreme.sum() + 1) / (ROUNDS + 1))
 
 
 def holm(p_values: Mapping[str, float]) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """Figures over the questions of a run: overall, per set of archives, language and kind."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from eval.measures.metrics import (
     area,
@@ -10,10 +9,10 @@ from eval.measures.metrics import (
     risk_coverage,
 )
 from eval.measures.stats import bootstrap
+from rag.types import Json
 
 __all__ = ["ARCHIVES", "HEADLINE", "LOWER_IS_BETTER", "groups", "summarise"]
 
-Json = dict[str, Any]
 Row = Json
 
 HEADLINE = (

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 __all__ = [
+    "ARABIC",
     "contains",
     "exact_match",
     "f1",
@@ -33,7 +34,7 @@ _UNSEEN = ("Mn", "Cf")
 _THOUSANDS = re.compile(r"(?<=\d)[,،'’](?=\d{3}(?!\d))")
 _NOT_WORD = re.compile(r"[^\w.%]|(?<!\d)\.|\.(?!\d)|_")
 _ARTICLES = frozenset({"a", "an", "the"})
-_ARABIC = re.compile(r"[\u0621-\u064a]")
+ARABIC = re.compile(r"[\u0621-\u064a]")
 _CLITICS = "(?:[وفبلك]{0,2}(?:ال)?|لل)"
 _SEPARATORS = re.compile(r"[,،;؛]|\band\b|\s(?=و\w)|\n")
 
@@ -114,7 +115,7 @@ def contains(text: str, phrase: str) -> bool:
     words = " ".join(w for w in fold(phrase).split() if w not in _ARTICLES)
     if not words:
         return False
-    start = _CLITICS if _ARABIC.match(words) else ""
+    start = _CLITICS if ARABIC.match(words) else ""
     inside = " ".join(w for w in fold(text).split() if w not in _ARTICLES)
     return re.search(rf"(?:^| ){start}{re.escape(words)}(?: |$)", inside) is not None
 

@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from eval.archives import GOLD, SEEDS, Archive
-from eval.bench import ROOT, Bench, write_articles
+from eval.bench import Bench, write_articles
 from eval.benchmarks.squad import read_squad, sample
 from eval.compare import compare
 from eval.gold import Gold, load_gold
+from eval.provenance import ROOT
 from eval.report.table import figure, table
 from eval.run import run, write_run
 from eval.systems import Observation
@@ -36,6 +36,7 @@ from rag.types import (
     Article,
     Citation,
     Hit,
+    Json,
     Language,
     Passage,
     Reading,
@@ -46,7 +47,6 @@ from rag.types import (
 
 __all__ = ["Recorded", "main", "peer_table"]
 
-Json = dict[str, Any]
 PEERS = ("with_faiss", "with_llamaindex", "with_haystack", "with_txtai")
 SHOWN = (
     "R@1", "R@3", "R@5", "R@10", "MRR", "nDCG@10",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from eval.compare import changed_questions, compare
 from eval.measures.metrics import calibration, risk_coverage
@@ -13,10 +12,9 @@ from eval.report.plots import bars, curve, waterfall
 from eval.report.table import figure, outcomes_line
 from rag.errors import InputError
 from rag.text.language import language_of
+from rag.types import Json
 
 __all__ = ["page", "write_page"]
-
-Json = dict[str, Any]
 
 
 def page(run: Json, before: Json | None = None) -> str:

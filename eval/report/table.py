@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from eval.measures.metrics import mean
-from eval.measures.summary import ARCHIVES, HEADLINE
+from eval.measures.summary import ARCHIVES
+from rag.types import Json
 
 __all__ = [
     "OUTCOMES",
@@ -18,7 +18,6 @@ __all__ = [
     "written_line",
 ]
 
-Json = dict[str, Any]
 OUTCOMES = ("right", "false", "beside", "refused", "error")
 """What can come of a question (`eval.judge.Judgement`)."""
 
@@ -43,7 +42,7 @@ def figure(found: Json | None) -> str:
     return "–" if found is None else f"{found['value']:.2f}"
 
 
-def measures_table(measures: Json, names: Sequence[str] = HEADLINE) -> str:
+def measures_table(measures: Json, names: Sequence[str]) -> str:
     """The table of `dalil eval`: a line per group, a column per measure."""
     rows = [["", "n", *names]]
     for group, figures in measures.items():

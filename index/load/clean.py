@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from index.load import boilerplate
 from rag.text.fold import fold
+from rag.text.lines import LINE
 from rag.values import Precision, When, find_values
 
 __all__ = ["kept_spans"]
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\W_]+")
 _FULL_STOP = re.compile(r"\.[\"»”’')\]]*\Z")
 MAX_FURNITURE = 600
@@ -63,7 +63,7 @@ def kept_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    for found in _LINE.finditer(text):
+    for found in LINE.finditer(text):
         line = found.group()
         if stripped := line.strip():
             start = found.start() + len(line) - len(line.lstrip())

@@ -90,9 +90,7 @@ class _Reader:
     names: Stylebook = field(default_factory=Stylebook.load)
 
 
-def load_articles(
-    paths: Sequence[Path], progress: bool = False, names: Stylebook | None = None
-) -> Loaded:
+def load_articles(paths: Sequence[Path]) -> Loaded:
     """Read every article under the paths, files or folders, in the order of their names.
 
     An article's id is its file's name without the suffix, or with its folder where two files share
@@ -102,7 +100,7 @@ def load_articles(
     Raises:
         InputError: a path does not exist.
     """
-    return load_items(files_under(paths), progress, names)
+    return load_items(files_under(paths))
 
 
 def load_items(

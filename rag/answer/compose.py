@@ -6,8 +6,8 @@ from typing import Protocol
 
 from rag.answer.phrases import PHRASES
 from rag.answer.wording import Wording
-from rag.question.kind import unvocalised
 from rag.question.understand import Question
+from rag.text.plain import unvocalised
 from rag.text.stylebook import Stylebook
 from rag.types import (
     Answer,
@@ -143,7 +143,7 @@ def _statement(draft: _Draft, wording: Wording, group: Group) -> Statement:
     label = phrases.labels[group.label]
     text = phrases.value.format(
         value=value,
-        label=phrases.label.format(label=label) if label else "",
+        label=f" ({label})" if label else "",
         said=wording.said(first),
         source=credit,
         quote=first.sentence.text,

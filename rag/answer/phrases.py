@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rag.types import Label, Language
 
-__all__ = ["PHRASES", "SPEAKERS", "Phrases"]
+__all__ = ["PHRASES", "Phrases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,11 @@ class Phrases:
     value: str
     """A value or name, who says it, where it is from, and the sentence."""
     quote: str
-    """A sentence, who says it and where it is from."""
+    """A sentence and where it is from."""
     said: str
     """Put after the value when the sentence names who says it."""
-    """Put before the source of a quotation when the sentence names who says it."""
     within: str
     """A time that is counted from the report."""
-    label: str
     romanised_name: str
     """An outlet that the stylebook lacks."""
     with_wire: str
@@ -48,7 +46,6 @@ PHRASES: dict[Language, Phrases] = {
         quote="according to {source}: «{quote}»",
         said=", {speaker} said",
         within="within {distance}",
-        label=" ({label})",
         romanised_name="{name} (romanised)",
         with_wire="{outlet} with {wire}",
         unnamed="an unnamed outlet",
@@ -57,11 +54,9 @@ PHRASES: dict[Language, Phrases] = {
         last=" and ",
         labels={
             Label.AGREED: "",
-            Label.ROUNDED: "rounded",
             Label.UPDATE: "an earlier figure",
             Label.CORRECTED: "since corrected",
             Label.PART: "of which",
-            Label.SCOPE: "different scope",
             Label.CONTRADICTION: "contradiction",
         },
         foreign="The sentences in guillemets are quoted in Arabic, as published.",
@@ -77,7 +72,6 @@ PHRASES: dict[Language, Phrases] = {
         quote="بحسب {source}: «{quote}»",
         said="، نقلًا عن {speaker}",
         within="خلال {distance}",
-        label=" ({label})",
         romanised_name="{name}",
         with_wire="{outlet} مع {wire}",
         unnamed="وسيلة إعلام لم يُذكر اسمها",
@@ -86,11 +80,9 @@ PHRASES: dict[Language, Phrases] = {
         last=" و",
         labels={
             Label.AGREED: "",
-            Label.ROUNDED: "مقرَّب",
             Label.UPDATE: "رقم سابق",
             Label.CORRECTED: "صُحّح لاحقا",
             Label.PART: "من بينها",
-            Label.SCOPE: "نطاق مختلف",
             Label.CONTRADICTION: "تناقض",
         },
         foreign="ما بين المزدوجين منقول بالإنكليزية كما نُشر.",
@@ -100,49 +92,3 @@ PHRASES: dict[Language, Phrases] = {
         missing="لا يذكر أي مقال في الأرشيف: {words}",
     ),
 }
-
-SPEAKERS: dict[str, str] = {
-    "وزارة الداخلية": "the interior ministry",
-    "وزارة الشؤون الداخلية": "the interior ministry",
-    "وزارة الدفاع": "the defence ministry",
-    "وزارة الخارجية": "the foreign ministry",
-    "وزارة الصحة": "the health ministry",
-    "وزارة المالية": "the finance ministry",
-    "وزارة الطاقة": "the energy ministry",
-    "وزارة النفط": "the oil ministry",
-    "وزارة العدل": "the justice ministry",
-    "وزارة التعليم": "the education ministry",
-    "وزير الداخلية": "the interior minister",
-    "وزير الدفاع": "the defence minister",
-    "وزير الخارجية": "the foreign minister",
-    "وزير الصحة": "the health minister",
-    "وزير المالية": "the finance minister",
-    "رئيس الوزراء": "the prime minister",
-    "رئيس الحكومة": "the prime minister",
-    "الرئيس": "the president",
-    "رئيس الجمهورية": "the president",
-    "السلطات": "the authorities",
-    "السلطات المحلية": "the local authorities",
-    "الحكومة": "the government",
-    "الشرطة": "the police",
-    "الجيش": "the army",
-    "الدفاع المدني": "the civil defence",
-    "الرئاسة": "the presidency",
-    "البنك المركزي": "the central bank",
-    "النيابة العامة": "the public prosecutor",
-    "التلفزيون": "television",
-    "التلفزيون الرسمي": "state television",
-    "لجنة الانتخابات": "the election commission",
-    "المفوضية العليا للانتخابات": "the election commission",
-    "وسائل الإعلام المحلية": "local media",
-    "وسائل إعلام محلية": "local media",
-    "مصادر طبية": "medical sources",
-    "مصدر طبي": "a medical source",
-    "مصدر أمني": "a security source",
-    "شهود عيان": "witnesses",
-    "مسؤولون": "officials",
-    "مسؤول": "an official",
-    "متحدث": "a spokesman",
-}
-"""Speakers without a name of their own. A nationality after them ("وزارة الداخلية الكازاخستانية")
-is left out."""

@@ -1,13 +1,9 @@
 """One JSON form of an answer, for the command line, the API and the evaluation."""
 
-from typing import Any
-
-from rag.types import Answer, Article, Citation, Claim, Passage, Span, Statement
+from rag.types import Answer, Article, Citation, Claim, Json, Passage, Span, Statement
 from rag.values.render import render
 
 __all__ = ["answer_json", "article_json", "marker_of"]
-
-Json = dict[str, Any]
 
 
 def answer_json(answer: Answer) -> Json:

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from rag.answer.phrases import PHRASES, SPEAKERS, Phrases
+from rag.answer.phrases import PHRASES, Phrases
 from rag.text.fold import fold
-from rag.text.lexicon import wordset
+from rag.text.lexicon import rebuilt, rows, wordset
 from rag.text.romanise import romanise
 from rag.text.stylebook import Mention, Stylebook
 from rag.types import Article, Claim, Language
@@ -26,6 +25,8 @@ _WITH_ARTICLE = wordset(
 LONGEST_SPEAKER = 6
 """Words."""
 _NAMELESS = re.compile(r"^(?:an? )?(?:unnamed|unknown)\b|^$", re.I)
+_SPEAKERS: dict[Language, dict[str, str]] = {"ar": {}, "en": {}}
+"""Speakers without a name of their own, by their folded name in the other language."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,9 @@ class Wording:
             for mention in mentions:
                 if mention.entity.kind == kind:
                     return self._with_article(self._name(mention))
-        table = _speakers(self.language)
         words = fold(published).text.split()
-        for size in range(len(words), 0, -1):
-            if known := table.get(" ".join(words[:size])):
+        for size in range(len(words), 0, -1):  # "وزارة الداخلية" of a country as well
+            if known := _SPEAKERS[self.language].get(" ".join(words[:size])):
                 return known
         places = [m for m in mentions if m.entity.kind == "place"]
         if len(places) == 1 and len(words) == 1:
@@ -129,11 +129,9 @@ class Wording:
 
     def source(self, articles: Sequence[Article]) -> str:
         """Word the articles: each outlet with its agency and date, once."""
-        listed = dict.fromkeys(f"{self.outlet(a)}, {self.date(a)}" for a in articles)
-        if self.language == "ar":
-            listed = dict.fromkeys(f"{self.outlet(a)}، {self.date(a)}" for a in articles)
-            return "، و".join(listed)
-        return ", and ".join(listed)
+        comma, last = self.phrases.comma, self.phrases.last
+        listed = dict.fromkeys(f"{self.outlet(a)}{comma}{self.date(a)}" for a in articles)
+        return (comma.rstrip() + last).join(listed)
 
     def outlet(self, article: Article) -> str:
         """The outlet and the agency that it credits, in the answer's language."""
@@ -162,11 +160,17 @@ class Wording:
         return render(When(day, day, Precision.DAY), self.language) if day else self.phrases.undated
 
 
-@cache
-def _speakers(language: Language) -> dict[str, str]:
-    if language == "en":
-        return {fold(arabic).text: english for arabic, english in SPEAKERS.items()}
-    return {fold(english).text: arabic for arabic, english in reversed(SPEAKERS.items())}
+@rebuilt
+def _build() -> None:
+    """Fill the speakers from speakers.csv."""
+    for table in _SPEAKERS.values():
+        table.clear()
+    for row in rows("speakers.csv", ("english", "arabic")):
+        english, arabic = row["english"], row.alternatives("arabic")
+        if not (english and arabic):
+            raise row.wrong("give a speaker in both languages")
+        _SPEAKERS["ar"][fold(english).text] = arabic[0]
+        _SPEAKERS["en"].update((fold(name).text, english) for name in arabic)
 
 
 def _unbound(words: str, claim: Claim) -> str:

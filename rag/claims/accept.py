@@ -4,16 +4,19 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag.claims.event import Pool, is_of_another_time
+from rag.claims.event import Pool
 from rag.claims.match import VALUED, answers_in_kind
 from rag.claims.signs import Signs, acceptance, same_figure, signs_of
 from rag.claims.speakers import speaker_of
-from rag.question.kind import Asks, plain
+from rag.claims.times import is_of_another_time
+from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
-from rag.text.fold import analyse, unbound
-from rag.text.lexicon import WordPattern, rebuilt, words
+from rag.text.fold import analyse, stems, unbound
+from rag.text.lexicon import WordPattern
+from rag.text.plain import plain
+from rag.text.saying import has_saying
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE
@@ -34,8 +37,6 @@ _MEASURE = WordPattern(
 )
 """The good, the service, the person that is paid."""
 APART = "-–—،,:()|/."
-_WORD = re.compile(r"[^\W\d_]+")
-_saying: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,22 +170,13 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
     )
 
 
-@rebuilt
-def _build() -> None:
-    """What tells that somebody says something, in one word each, without prepositions."""
-    _saying.clear()
-    said = words("saying") | words("saying_or_other") | words("attributing")
-    longest = (max(_WORD.findall(plain(phrase)), key=len) for phrase in said)
-    _saying.update(set(longest) - set(map(plain, words("leaves_open"))))
-
-
 def _is_said_by_another(question: Question, candidate: Candidate, stylebook: Stylebook) -> bool:
     """Whether a question for what a person said meets a sentence that another known person speaks.
 
     Whether the sentence is hers at all ("She added that …") is the reader's to judge.
     """
     asked = {entity for entity in question.entities if entity.kind == "person"}
-    if not asked or _saying.isdisjoint(_WORD.findall(plain(question.text))):
+    if not asked or not has_saying(question.text):
         return False
     sentence = candidate.sentence
     at = candidate.span.start - sentence.start
@@ -217,9 +209,9 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
     return not named.isdisjoint(what) or there.issuperset(what)
 
 
-def _with_bound(text: str) -> set[str]:
+def _with_bound(text: str) -> frozenset[str]:
     """The stems of a text, those of words with a preposition written onto them as well."""
-    return set(analyse(text)) | set(analyse(unbound(text)))
+    return stems(text) | stems(unbound(text))
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:
@@ -265,7 +257,7 @@ def is_of_another_act(question: Question, sentence: Span, found: Found) -> bool:
 def _is_dateline(candidate: Candidate) -> bool:
     """Whether the sentence is the head of an article: a date, apart from a place or an agency.
 
-    "Almaty - 20 January 2022" and "Monday, 20 May 2024" are; "It began on 20 May" is not.
+    "Tunis - 20 January 2022" and "Monday, 20 May 2024" are; "It began on 20 May" is not.
     """
     sentence, text = candidate.sentence, candidate.article.text
     days = [f for f in candidate.values if isinstance(f.value, When)]

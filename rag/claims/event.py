@@ -1,18 +1,17 @@
-"""Whether an article may speak of what the question names: its names, and its dates.
+"""Whether an article may speak of what the question names.
 
 Code can only take away here. An article that lacks a name which other articles of the archive
-have, or that has nothing to do with the day that is asked about, tells of another event.
+have tells of another event.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import lru_cache
 
 from rag.question.names import NamedWord
 from rag.question.understand import Question
-from rag.text.fold import analyse, unbound
+from rag.text.fold import analyse, stems, unbound
 from rag.text.lexicon import wordset
 from rag.text.names import ARABIC, is_territory
 from rag.text.neighbours import by_opening, has_neighbour, one_sound_off
@@ -20,9 +19,8 @@ from rag.text.skeleton import skeletons
 from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
-from rag.values import Precision, Value, When, find_values, whole
 
-__all__ = ["Pool", "has_word", "is_news_of_then", "is_of_another_time", "names_in"]
+__all__ = ["Pool", "has_word", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SERVANT = re.compile(r"(?<!\w)(عبد) ((?:ال)?(\w+))")
@@ -31,15 +29,6 @@ _DECLINED = (wordset("أبو أبا أبي ابو ابا ابي"), wordset("ذو
 """Words of names that have other letters in other cases: أبو بكر, أبا بكر."""
 LEAST_STEM = 4
 """Letters of a stem that may stand at the head of a longer word: Jordan in Jordanian."""
-LONGEST_PERIOD = 800
-"""Days; a longer period that an article mentions ("since 1989") dates nothing."""
-NEWS_DELAY = 3
-"""Days before publication that an article without a date of its own may speak of."""
-
-
-@lru_cache(maxsize=2048)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(analyse(text))
 
 
 @lru_cache(maxsize=2048)
@@ -138,18 +127,18 @@ class Pool:
 
     def _is_local(self, article: Article) -> bool:
         """Whether an article names no country at all: local news need not name its own."""
-        return not any(map(is_territory, _entities(self.stylebook, _whole(article))))
+        return not any(map(is_territory, _entities(self.stylebook, article.whole)))
 
     def _others(self, article: Article) -> list[Article]:
         return [other for other in self.articles if other.id != article.id]
 
     def has_entity(self, article: Article, entity: Entity) -> bool:
         """Whether an article names an entity, in any form, as an adjective, or spelt otherwise."""
-        if entity in _entities(self.stylebook, _whole(article)):
+        if entity in _entities(self.stylebook, article.whole):
             return True
         if any(_heads_a_word(article, form) for form in entity.arabic + entity.english):
             return True
-        return any(_has_spelling(_whole(article), name) for name in _lone_names(entity))
+        return any(_has_spelling(article.whole, name) for name in _lone_names(entity))
 
 
 def names_in(question: Question, article: Article, stylebook: Stylebook) -> frozenset[str]:
@@ -181,16 +170,12 @@ def _entities(stylebook: Stylebook, text: str) -> frozenset[Entity]:
     return stylebook.names(text)
 
 
-def _whole(article: Article) -> str:
-    return f"{article.title}\n{article.text}"
-
-
 def has_word(article: Article, word: str) -> bool:
     """Whether an article has a word of a name: by its stem, or by how it is spelt elsewhere.
 
     A preposition may be written onto the word: "to Messi" is one word in Arabic.
     """
-    text = _whole(article)
+    text = article.whole
     if bool(ARABIC.search(word)) != (article.language == "ar"):
         keys = skeletons(word)
         return not _skeletons(text).isdisjoint(keys.union(*map(one_sound_off, keys)))
@@ -198,11 +183,11 @@ def has_word(article: Article, word: str) -> bool:
 
 
 def _has_form(article: Article, word: str) -> bool:
-    text = _whole(article)
+    text = article.whole
     if forms := next((forms for forms in _DECLINED if word in forms), None):
         return not forms.isdisjoint(_WORD.findall(text))
     terms = analyse(word)
-    if all(term in _stems(text) for term in terms):
+    if all(term in stems(text) for term in terms):
         return True
     if article.language == "ar" and _heads_a_word(article, word):
         return True
@@ -212,76 +197,12 @@ def _has_form(article: Article, word: str) -> bool:
 def _heads_a_word(article: Article, form: str) -> bool:
     """Whether a word of the article begins with the stem of a name: الأردني with الأردن."""
     terms = analyse(form)
-    if len(terms) == 1 and terms[0] in _stems(_whole(article)):
+    if len(terms) == 1 and terms[0] in stems(article.whole):
         return True
     if len(terms) != 1 or len(terms[0]) < LEAST_STEM:
         return False
     head = terms[0][: max(LEAST_STEM, len(terms[0]) - 1)]
     return any(
         stem.startswith(head) and abs(len(stem) - len(terms[0])) <= 2
-        for stem in _stems(_whole(article))
+        for stem in stems(article.whole)
     )
-
-
-def is_of_another_time(question: Question, article: Article, said: Sequence[Value]) -> bool:
-    """Whether the question states a day or period that the article does not speak of.
-
-    Nothing in the article falls into it, or the sentence, whose values are `said`, states other
-    dates in full; of quarters and halves of a year it may also state others from its day of
-    publication on. A period of years ("from 1989 to 2019") dates no report.
-    """
-    if any((d.end - d.start).days > LONGEST_PERIOD for d in question.dates if d.start and d.end):
-        return False
-    if not question.dates:
-        return False
-    periods = _periods(_whole(article), article.language, article.published)
-    if any(not any(_overlap(asked, p) for p in periods) for asked in question.dates):
-        return True
-    days = [value for value in said if isinstance(value, When) and value.start and value.end]
-    parts = [value for value in days if value.precision is Precision.SPAN]
-    if parts and all(asked.precision is Precision.SPAN for asked in question.dates):
-        days = parts
-    elif any(value.relative for value in days):
-        return False
-    stated = [(each.start, each.end) for each in map(whole, days) if each.start and each.end]
-    return bool(stated) and not any(_overlap(a, p) for a in question.dates for p in stated)
-
-
-def is_news_of_then(question: Question, passage: Passage) -> bool:
-    """Whether the passage's article came out in the days that the question states.
-
-    Such an article seldom says the date that it bears. A passage that states dates in full is
-    none: they may be others.
-    """
-    article = passage.article
-    if not (question.dates and article.published):
-        return False
-    then = (article.published - timedelta(days=NEWS_DELAY), article.published)
-    if not all(_overlap(asked, then) for asked in question.dates):
-        return False
-    stated = _whens(passage.text, article.language, article.published)
-    return all(when.relative or not when.start for when in stated)
-
-
-def _overlap(asked: When, period: tuple[date, date]) -> bool:
-    start, end = period
-    return bool(asked.start and asked.end and asked.start <= end and start <= asked.end)
-
-
-def _whens(text: str, language: str, published: date | None) -> list[When]:
-    found = find_values(text, language, published)
-    return [each.value for each in found if isinstance(each.value, When)]
-
-
-@lru_cache(maxsize=2048)
-def _periods(text: str, language: str, published: date | None) -> tuple[tuple[date, date], ...]:
-    """The days and periods that an article states, and the days that news of that day tells."""
-    found = [
-        (value.start, value.end)
-        for value in map(whole, _whens(text, language, published))
-        if value.start and value.end
-    ]
-    stated = [(s, e) for s, e in found if (e - s).days <= LONGEST_PERIOD]
-    if published:
-        stated.append((published - timedelta(days=NEWS_DELAY), published))
-    return tuple(stated)

@@ -6,16 +6,15 @@ Only claims that were accepted for this question are compared, and only values o
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from rag.claims.event import names_in
 from rag.claims.match import VALUED
 from rag.question.understand import Question
-from rag.text.fold import analyse, fold
+from rag.text.fold import analyse, fold, stems
 from rag.text.lexicon import rebuilt, words
 from rag.text.stylebook import Stylebook
 from rag.tuning import MOST_ROWS
-from rag.types import Article, Claim, Group, Label
+from rag.types import Claim, Group, Label
 from rag.values import Kind, Qualifier, Quantity, Relation, When, relate
 
 __all__ = ["group_claims"]
@@ -76,8 +75,8 @@ def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Style
     if relation is Relation.INCOMPARABLE:
         return False
     if claim.article.language == first.article.language == question.language:
-        asked = _stems(question.text) - _joining - _counted(question)
-        return asked & _words_of(first.article) <= _words_of(claim.article)
+        asked = stems(question.text) - _joining - _counted(question)
+        return asked & stems(first.article.whole) <= stems(claim.article.whole)
     named = names_in(question, first.article, stylebook)
     unnamed = not question.names and not question.entities
     return unnamed or (bool(named) and named <= names_in(question, claim.article, stylebook))
@@ -86,11 +85,7 @@ def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Style
 def _counted(question: Question) -> frozenset[str]:
     """The noun that is counted, left to units: it stands as "شخصا", "شخص" or "أشخاص"."""
     words = question.subject.split()
-    return _stems(words[0 if question.language == "ar" else -1]) if words else frozenset()
-
-
-def _words_of(article: Article) -> frozenset[str]:
-    return _stems(f"{article.title}\n{article.text}")
+    return stems(words[0 if question.language == "ar" else -1]) if words else frozenset()
 
 
 def _same(claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -188,7 +183,7 @@ def _sources(group: Sequence[Claim], stylebook: Stylebook) -> int:
 def _copies(a: Claim, b: Claim, stylebook: Stylebook) -> bool:
     if a.article.id == b.article.id or _wires(a, stylebook) & _wires(b, stylebook):
         return True
-    one, other = _stems(a.sentence.text), _stems(b.sentence.text)
+    one, other = stems(a.sentence.text), stems(b.sentence.text)
     shared = len(one & other)
     return shared >= LEAST_SHARED and shared / min(len(one), len(other)) >= COPY
 
@@ -197,8 +192,3 @@ def _wires(claim: Claim, stylebook: Stylebook) -> frozenset[str]:
     """The agencies that the article, the sentence or its speaker credits, by their house forms."""
     said = stylebook.agencies(claim.sentence.text) + stylebook.agencies(claim.speaker)
     return frozenset(claim.article.wire + said)
-
-
-@lru_cache(maxsize=4096)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(analyse(text))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from rag.question.kind import Asks
 from rag.question.understand import Question
+from rag.text.events import VICTIMS
 from rag.values import Kind, Precision, Quantity, Relation, Value, When, relate
 from rag.values.units import unit_of
-from rag.verify.events import VICTIMS
 
 __all__ = ["EXACT", "VALUED", "answers_in_kind", "fit"]
 

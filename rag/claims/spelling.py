@@ -32,7 +32,7 @@ def respelt(
         for form in entity.arabic + entity.english
         for name in _WORD.findall(form)
     }
-    known = names.union(*(_WORD.findall(f"{a.title}\n{a.text}") for a in articles))
+    known = names.union(*(_WORD.findall(a.whole) for a in articles))
     by_form = {fold(word).text: word for word in sorted(known) if len(word) >= LEAST}
     text = question
     for word in missing:

@@ -22,10 +22,11 @@ from rag.generate.shared import shared_names
 from rag.generate.trace import credit_spans, same_figure, traced_share, uncredited
 from rag.question.names import NameTagger
 from rag.text.language import language_of
+from rag.text.names import ARABIC
 from rag.text.stylebook import Stylebook
 from rag.types import Answer, Claim, Language, Statement
 from rag.verify.answer import check
-from rag.verify.evidence import ARABIC, NO_DATE, Evidence, Problem, blank, evidence, values_in
+from rag.verify.evidence import NO_DATE, Evidence, Problem, blank, evidence, values_in
 from rag.verify.quotes import quotations
 
 __all__ = ["TRACED", "Entailment", "Judge"]

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from rag.generate.trace import content_words
 from rag.text.fold import fold
-from rag.text.lexicon import rebuilt, words
+from rag.text.lexicon import WordPattern
+from rag.text.saying import is_saying
 from rag.text.stylebook import Stylebook
 from rag.verify.evidence import WORD, Evidence, roots
 
@@ -18,9 +19,9 @@ __all__ = ["own_words"]
 
 _WEAK = str.maketrans("", "", "اويءؤئهىة")
 LEAST_ROOT = 2
-_LISTS = ("not_counted", "leaves_open", "prepositions", "relatives", "contrasting", "attributing")
-_SMALL: set[str] = set()
-_SAYING: set[str] = set()
+_SMALL = WordPattern(
+    "<not_counted>|<leaves_open>|<prepositions>|<relatives>|<contrasting>|<attributing>"
+)
 
 
 def own_words(text: str, cited: Sequence[Evidence], book: Stylebook) -> list[str]:
@@ -28,20 +29,24 @@ def own_words(text: str, cited: Sequence[Evidence], book: Stylebook) -> list[str
     theirs = [word for source in cited for word in WORD.findall(source.text)]
     known = frozenset(root for word in theirs for root in roots(word))
     skeletons = frozenset(bare for word in theirs for bare in _skeletons(word))
-    reported = any(_forms(word) & _SAYING for word in theirs)
+    reported = any(_says(word) for word in theirs)
     return [
         word
         for word in content_words(text, cited, book)
         if not roots(word) & known
-        and not _forms(word) & _SMALL
-        and not (reported and _forms(word) & _SAYING)
+        and not any(_SMALL.regex.fullmatch(fold(form).text) for form in _forms(word))
+        and not (reported and _says(word))
         and not any(_akin(bare, other) for bare in _skeletons(word) for other in skeletons)
     ]
 
 
-def _forms(word: str) -> frozenset[str]:
-    folded = fold(word).text
-    return frozenset({folded, folded[1:] if folded[:1] in "وف" else folded})
+def _says(word: str) -> bool:
+    return any(map(is_saying, _forms(word)))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The word, and the word without the "and" that is written onto it."""
+    return (word, word[1:]) if word[:1] in "وف" else (word,)
 
 
 @lru_cache(maxsize=65536)
@@ -58,13 +63,3 @@ def _akin(ours: str, theirs: str) -> bool:
         return False
     letters = iter(long)
     return all(letter in letters for letter in short)
-
-
-@rebuilt
-def _build() -> None:
-    _SMALL.clear()
-    _SMALL.update(fold(word).text for name in _LISTS for word in words(name))
-    _SAYING.clear()
-    _SAYING.update(
-        fold(word).text for name in ("saying", "saying_or_other") for word in words(name)
-    )

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.question.names import NameTagger
+from rag.text.names import ARABIC
 from rag.text.skeleton import skeletons
 from rag.text.stylebook import Stylebook
-from rag.verify.evidence import ARABIC, WORD, Evidence, roots
+from rag.verify.evidence import WORD, Evidence, roots
 from rag.verify.words import STARTERS, TITLES
 
 __all__ = ["Place", "Shared", "shared_names"]

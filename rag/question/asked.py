@@ -2,9 +2,9 @@
 
 import re
 
-from rag.question.kind import plain
 from rag.question.topic import END, SETTING, STOP, core, meant, spelt, topic_of, whole
 from rag.text.lexicon import WordPattern
+from rag.text.plain import plain
 from rag.types import Language
 from rag.values import Kind, Quantity, find_values
 from rag.values.units import UNITS

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from rag.question.among import of_them
 from rag.question.asked import asked
 from rag.question.bound import with_noun
-from rag.question.kind import plain
 from rag.question.places import other_place
 from rag.question.topic import END, LEAD, SETTING, STOP, both, core, meant, spelt, topic_of, whole
 from rag.text.lexicon import WordPattern
+from rag.text.plain import plain
 from rag.types import Language
 
 __all__ = ["carried", "self_contained"]

@@ -9,9 +9,10 @@ import re
 from enum import StrEnum
 
 from rag.text.lexicon import WordPattern
+from rag.text.plain import plain
 from rag.types import Language
 
-__all__ = ["Asks", "asks_for", "plain", "unvocalised"]
+__all__ = ["Asks", "asks_for"]
 
 
 class Asks(StrEnum):
@@ -29,32 +30,6 @@ class Asks(StrEnum):
     LIST = "list"
     DEFINITION = "definition"
     OTHER = "other"
-
-
-_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200e\u200f]")
-_ALEFS = str.maketrans("أإآٱ", "اااا")
-
-
-FULL = 3
-"""Letters to a vowel sign, at most, in a text that has them all."""
-
-
-def unvocalised(text: str) -> str:
-    """A text without stretched letters, and without vowel signs where it has them throughout.
-
-    No reader has learned such spelling; a sign here and there («قُتل») tells it something.
-
-    >>> unvocalised("كَمْ طُولُ الجِسْرِ؟"), unvocalised("كـــم قُتل؟")
-    ('كم طول الجسر؟', 'كم قُتل؟')
-    """
-    text = text.replace("ـ", "")
-    bare = _MARKS.sub("", text)
-    return bare if (len(text) - len(bare)) * FULL > sum(map(str.isalpha, bare)) else text
-
-
-def plain(text: str) -> str:
-    """Lower case, no vowel signs, one alef, single spaces: for matching words only."""
-    return " ".join(_MARKS.sub("", text).translate(_ALEFS).lower().split())
 
 
 _BEGIN = "(?:^|(?<=[،:] ))[وف]?"
@@ -148,7 +123,7 @@ _SUBORDINATE: dict[Language, WordPattern] = {
         r"^<subordinating>\b[^?؟]+?[,،] (?=(?:<question_words>|<auxiliaries>)\b)", "en", _written
     ),
 }
-# "Who is Tokayev?" asks what he is; "Who is president?" asks for a name.
+# "Who is Messi?" asks what he is; "Who is president?" asks for a name.
 _WHO_IS_NAME = re.compile(
     r"^[Ww]ho(?: is| was|'s|’s)(?: (?:al-|bin |von |der |de )*[A-Z][\w.'’-]*)+\W*$"
 )

@@ -1,7 +1,7 @@
 """Questions that an article may answer, made from its own sentences: proposals, to be checked.
 
-A sentence that counts something gives "How many soldiers were wounded in Almaty?"; one in which
-somebody speaks gives "What did Tokayev say about Almaty?". Nothing but names of the stylebook,
+A sentence that counts something gives "How many miners were rescued in Oran?"; one in which
+somebody speaks gives "What did Guterres say about Sudan?". Nothing but names of the stylebook,
 nouns of the units and the events that both languages know goes into a question, so that it is
 grammatical in either; what it asks is told by the sentence. Whether the archive answers it is for
 the pipeline to say.
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.text.events import event_at, events_in
+from rag.text.events import VICTIMS, event_at, events_in
 from rag.text.lexicon import Row, rebuilt, rows, words
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Entity, Mention, Stylebook
@@ -48,10 +48,7 @@ class Proposal:
 
 _COLUMNS = ("event", "of", "english", "arabic")
 _asked: dict[str, Row] = {}
-_EVENT_OF = {"killed": "killed", "wounded": "wounded", "detainee": "detained",
-             "missing": "missing", "displaced": "displaced"}  # fmt: skip
-"""Units that are an event of their own: "12 قتيلا" are people who were killed."""
-PEOPLE = frozenset({"person", *_EVENT_OF})
+PEOPLE = frozenset({"person", *VICTIMS})
 VAGUE = frozenset({"member", "victim", "human"})
 """Units that ask for "of what": a question of them alone is none."""
 LOADED = frozenset({"criminal", "terrorist"})
@@ -162,7 +159,7 @@ def _counted(sentence: str, found: Found, where: str, language: Language) -> Mad
     unit = unit_of(value.unit)
     if unit is None or unit.key in VAGUE | LOADED:
         return None
-    event = _EVENT_OF.get(unit.key, "")
+    event = VICTIMS.get(unit.key, "")
     if not event and _is_person(unit):
         event = _near(sentence, found, "people")
     elif not event:

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from rag.question.kind import Asks, asks_for, plain
+from rag.question.kind import Asks, asks_for
 from rag.question.names import WORD
 from rag.text.events import events_in
 from rag.text.fold import analyse, fold
 from rag.text.language import language_of
 from rag.text.lexicon import wordset
+from rag.text.plain import plain
 from rag.text.romanise import familiar, romanise
 from rag.text.stylebook import Stylebook
 from rag.types import Language

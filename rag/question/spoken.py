@@ -2,13 +2,13 @@
 
 import re
 
-from rag.question.kind import plain
-from rag.text.lexicon import rebuilt, rows, words
+from rag.text.lexicon import rebuilt, rows
+from rag.text.plain import plain
+from rag.text.saying import is_saying
 
 __all__ = ["written"]
 
 _WRITTEN: dict[tuple[str, ...], str] = {}
-_saying: set[str] = set()
 _MARKS = "؟?!.،,"
 
 
@@ -19,8 +19,6 @@ def _build() -> None:
     for row in rows("spoken.csv", ("written", "spoken")):
         for name in row.alternatives("spoken"):
             _WRITTEN[tuple(plain(name).split())] = row["written"]
-    _saying.clear()
-    _saying.update(map(plain, words("saying")))
 
 
 def written(text: str) -> str:
@@ -57,4 +55,6 @@ def _key(said: list[str]) -> tuple[str, tuple[str, ...]]:
 def _chosen(key: tuple[str, ...], following: list[str]) -> str:
     """The written form; "what" has another one beside a verb of saying: «شو قال», «قال إيه»."""
     form = _WRITTEN[key]
-    return "ماذا" if form == "ما" and (not following or following[0] in _saying) else form
+    if form == "ما" and (not following or is_saying(following[0], surely=True)):
+        return "ماذا"
+    return form

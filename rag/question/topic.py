@@ -2,8 +2,8 @@
 
 import re
 
-from rag.question.kind import plain
 from rag.text.lexicon import WordPattern
+from rag.text.plain import plain
 from rag.types import Language
 
 __all__ = ["END", "LEAD", "SETTING", "STOP", "both", "core", "meant", "spelt", "topic_of",
@@ -56,7 +56,7 @@ _MEASURED = WordPattern(
 
 
 def topic_of(context: str, language: Language) -> str:
-    """The words for what the earlier question asks about: "CSTO troops"."""
+    """The words for what the earlier question asks about: "police cars"."""
     old = context.strip(END)
     lead = LEAD[language].regex.match(old)
     rest = old[lead.end() :] if lead else old

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.errors import InputError
+from rag.question.counted import subject_of, unit_of
 from rag.question.dates import dates_of, undated
 from rag.question.followup import carried, self_contained
-from rag.question.kind import Asks, asks_for, plain, unvocalised
+from rag.question.kind import Asks, asks_for
 from rag.question.names import NamedWord, NameTagger
 from rag.question.rewrite import Rewriter, leans, rewritten
 from rag.question.spoken import written
@@ -17,9 +18,10 @@ from rag.text.events import search_words
 from rag.text.language import language_of
 from rag.text.lexicon import wordset
 from rag.text.names import is_territory
+from rag.text.plain import plain, unvocalised
 from rag.text.stylebook import Entity, Mention, Stylebook
 from rag.types import Language
-from rag.values import Kind, Quantity, When, find_values
+from rag.values import Kind, When
 
 __all__ = ["Asks", "Question", "understand"]
 
@@ -28,8 +30,8 @@ __all__ = ["Asks", "Question", "understand"]
 class Question:
     """A question made ready: `asked` as typed, `text` self-contained, for search and reader.
 
-    `subject` are the words for what is counted ("CSTO troops"), `unit` its canonical key as in
-    `Quantity.unit` ("soldier"), `kind` what the quantity measures; "" and None where the
+    `subject` are the words for what is counted ("police cars"), `unit` its canonical key as in
+    `Quantity.unit` ("car"), `kind` what the quantity measures; "" and None where the
     question does not say. `entities` are the stylebook's names in it (agencies left out), `names`
     other words that may be names, `dates` the days and periods that it states in full. `read_as`
     is `text` as the reader gets it, `undated` that without the dates, "" where there is none.
@@ -87,8 +89,31 @@ def understand(
         text = rewritten(typed, earlier, rewriter, stylebook, max_chars) or text
     leaning = text != typed or (nameless and leans(typed, language))
     asks = asks_for(text, language)
-    subject = _subject(text, language) if asks is Asks.NUMBER else ""
-    unit, kind = _unit(text, subject, language, asks)
+    subject = subject_of(text, language) if asks is Asks.NUMBER else ""
+    unit, kind = unit_of(text, subject, language, asks)
+    mentions, names = _named(text, stylebook, tagger)
+    read_as = _spelt_out(text, mentions)
+    return Question(
+        asked,
+        text,
+        language,
+        asks,
+        subject,
+        unit,
+        kind,
+        entities=tuple(dict.fromkeys(m.entity for m in mentions if m.entity.kind != "agency")),
+        names=names,
+        dates=dates_of(text, language),
+        read_as=read_as,
+        undated=undated(read_as, language),
+        earlier=tuple(usable) if leaning else (),
+    )
+
+
+def _named(
+    text: str, stylebook: Stylebook, tagger: NameTagger
+) -> tuple[list[Mention], tuple[NamedWord, ...]]:
+    """The stylebook's names that are meant in a question, and other words that may be names."""
     foreign = translated(text)
     words = [
         replace(word, translated=any(start <= word.start < end for start, end in foreign))
@@ -101,24 +126,8 @@ def understand(
         and (m.entity in stylebook.entities or not _is_part(m, foreign))
     ]
     known = [(m.start, m.end) for m in mentions]
-    read_as = _spelt_out(text, mentions)
-    return Question(
-        asked,
-        text,
-        language,
-        asks,
-        subject,
-        unit,
-        kind,
-        entities=tuple(dict.fromkeys(m.entity for m in mentions if m.entity.kind != "agency")),
-        names=tuple(
-            word for word in words if not any(start <= word.start < end for start, end in known)
-        ),
-        dates=dates_of(text, language),
-        read_as=read_as,
-        undated=undated(read_as, language),
-        earlier=tuple(usable) if leaning else (),
-    )
+    others = (w for w in words if not any(start <= w.start < end for start, end in known))
+    return mentions, tuple(others)
 
 
 def _is_meant(mention: Mention, words: Sequence[NamedWord], tagger: NameTagger) -> bool:
@@ -208,97 +217,3 @@ def _spelt_out(text: str, mentions: Sequence[Mention]) -> str:
 
 
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z]){1,7}\.?")
-_COUNTED: dict[Language, re.Pattern[str]] = {
-    "ar": re.compile(
-        r"(?<!\w)[وف]?(?:ب?كم|عدد|حصيلة|اجمالي|إجمالي|مجموع)\s+(?:(?:يبلغ|بلغ|كان|هو|هي)\s+)?(?:عدد\s+)?(.*)"
-    ),
-    "en": re.compile(
-        r"\b(?:how (?:many|much)|number of|toll of)\s+(?:of\s+)?(?:the\s+)?(.*)", re.I
-    ),
-}
-_ENDS: dict[Language, frozenset[str]] = {
-    "en": wordset(
-        "is are was were be been has have had did do does will would can could should may might "
-        "in on at of from by for with to that who which did during since as after before than "
-        "died killed die there"
-    ),
-    "ar": wordset(
-        "في من الى على عن بحسب حسب وفق التي الذين الذي اللواتي اللاتي قتل قتلت قتلوا سقط سقطوا "
-        "اعتقل اصيب اصيبوا تم كان كانت بعد قبل منذ خلال قد استولى يبلغ بلغ شارك صوت نزح"
-    ),
-}
-_POPULATION = re.compile(r"\b(?:population|inhabitants|residents)\b|سكان|نسمة")
-_VICTIM = re.compile(
-    r"\b(?:died|die|dead|killed|injured|wounded|arrested|detained|displaced|missing|casualties)\b|"
-    r"قتل|قتيل|ضحايا|جرحى|جريح|اصيب|مصاب|اعتقل|معتقل|موقوف|نازح|مفقود"
-)
-_TROOPS = re.compile(
-    r"\b(?:how (?:large|big|strong)|size|strength)\b.*\b(?:force|forces|army|contingent|troops)\b|"
-    r"(?:قوام|حجم|تعداد) .*(?:قوة|قوات|جيش)"
-)
-# These do not stand after a number in this sense: "five forces" are not five soldiers.
-_FORCES = wordset("قوات قوة forces force military جيش")
-_MARKS = "؟?!.,،:;؛\"'«»()"
-_PERCENT = re.compile(r"\b(?:percentage|percent|proportion|share)\b|نسبة|بالمئة|في المئة")
-
-
-def _subject(text: str, language: Language) -> str:
-    match = _COUNTED[language].search(text)
-    if not match:
-        return ""
-    # "كم سيارة شرطة أُحرقت": after a bare "كم" the verb follows soon, and looks like a noun.
-    most = 2 if re.match(r"[وف]?ب?كم\s+(?!عدد)", match[0]) else 6
-    words: list[str] = []
-    for word in match[1].split():
-        bare = word.strip(_MARKS)
-        if not bare or plain(bare) in _ENDS[language] or len(words) == most:
-            break
-        words.append(bare)
-        if word[-1] in _MARKS:
-            break
-    return " ".join(words)
-
-
-def _unit(text: str, subject: str, language: Language, asks: Asks) -> tuple[str, Kind | None]:
-    kinds = {Asks.MONEY: Kind.MONEY, Asks.DURATION: Kind.DURATION}
-    if asks in kinds:
-        return "", kinds[asks]
-    if asks is not Asks.NUMBER:
-        return "", None
-    if _PERCENT.search(plain(text)):
-        return "", Kind.PERCENT
-    words = subject.split()
-    found = _english_unit(words) if language == "en" else _arabic_unit(words)
-    if found:
-        return found
-    said = plain(text)
-    for pattern, unit in ((_POPULATION, "inhabitant"), (_TROOPS, "soldier"), (_VICTIM, "person")):
-        if pattern.search(said):
-            return unit, Kind.COUNT
-    return "", None
-
-
-def _arabic_unit(words: list[str]) -> tuple[str, Kind] | None:
-    """The head of an Arabic noun phrase comes first: "قوات منظمة …" are troops."""
-    forms = [" ".join(words[:2]), *words[:1], *(word.removeprefix("ال") for word in words[:1])]
-    return next((found for form in forms if (found := _unit_of(form, "ar"))), None)
-
-
-def _english_unit(words: list[str]) -> tuple[str, Kind] | None:
-    """The head comes last of the first nouns: "police cars", not "nations control the region"."""
-    last = None
-    for i, word in enumerate(words):
-        found = _unit_of(" ".join(words[i : i + 2]), "en") or _unit_of(word, "en")
-        if last and not found:
-            break
-        last = found or last
-    return last
-
-
-def _unit_of(noun: str, language: Language) -> tuple[str, Kind] | None:
-    if plain(noun) in _FORCES:
-        return "soldier", Kind.COUNT
-    for found in find_values(f"5 {noun}", language, None):
-        if isinstance(found.value, Quantity) and found.value.unit:
-            return found.value.unit, found.value.kind
-    return None

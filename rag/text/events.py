@@ -11,7 +11,16 @@ from functools import lru_cache
 from rag.text.fold import fold
 from rag.text.lexicon import rebuilt, rows
 
-__all__ = ["event_at", "events_in", "search_words"]
+__all__ = ["VICTIMS", "event_at", "events_in", "search_words"]
+
+VICTIMS = {
+    "killed": "killed",
+    "wounded": "wounded",
+    "detainee": "detained",
+    "missing": "missing",
+    "displaced": "displaced",
+}
+"""Units that say what became of the people counted ("12 قتيلا"), and that event."""
 
 REACH = 6
 """An event word this many words before or after a number may govern it."""

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "stem", "term", "unbound"]
+__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "stem", "stems", "term",
+           "unbound"]  # fmt: skip
 
 MAX_TOKEN = 64
 """Longer tokens are cut: no word is that long, and a lexical index refuses very long terms."""
@@ -163,6 +164,12 @@ def analyse(text: str, *, arabic: bool = True) -> list[str]:
     folded = _GROUPED.sub("", text.translate(SEARCH))
     folded = _ACRONYM.sub(lambda found: found.group().replace(".", "") + " ", folded)
     return [term(token)[:MAX_TOKEN] for token in _TOKEN.findall(folded)]
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """The search tokens of a text, each once."""
+    return frozenset(analyse(text))
 
 
 def unbound(text: str) -> str:

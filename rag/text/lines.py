@@ -15,9 +15,9 @@ from itertools import pairwise
 from rag.text.fold import fold
 from rag.text.lexicon import rebuilt, words, wordset
 
-__all__ = ["paragraphs"]
+__all__ = ["LINE", "paragraphs"]
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ENDS = re.compile(r"[.!?؟…。۔:؛;]['\"”’»)\]]*\Z")
 _INNER_STOP = re.compile(r"(?<=[^\W\d_]{2})[.؟!]['\"”’»)\]]* +[^\W\d_]")
@@ -75,7 +75,7 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
     last = start
-    for found in _LINE.finditer(text, start, end):
+    for found in LINE.finditer(text, start, end):
         if not (line := found.group().strip()):
             continue
         breaks = _BREAK.findall(text, last, found.start())

@@ -202,7 +202,7 @@ def _misleads(
     answer: Answer, kept: Sequence[Statement], groups: Sequence[Group], cited: _Cited
 ) -> bool:
     """Whether a dispute has lost a side, or never had two."""
-    if len(groups) < len(answer.groups) or _agree(groups, kept, cited):
+    if len(groups) < len(answer.groups) or _agree(groups, kept):
         return True
     if len(kept) == len(answer.statements):
         return False
@@ -221,7 +221,7 @@ def _covered(group: Group, kept: Sequence[Statement], cited: _Cited) -> bool:
     )
 
 
-def _agree(groups: Sequence[Group], kept: Sequence[Statement], cited: _Cited) -> bool:
+def _agree(groups: Sequence[Group], kept: Sequence[Statement]) -> bool:
     """Whether fewer than two different things are said."""
     if groups:
         said: list[Value | str] = []

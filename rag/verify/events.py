@@ -1,20 +1,11 @@
 """What became of the people that a number counts: killed, wounded, detained and the like."""
 
-from rag.text.events import event_at, events_in
+from rag.text.events import VICTIMS, event_at, events_in
 from rag.text.language import language_of
 from rag.values import Found, Quantity, find_values
 from rag.values.units import UNITS
 
-__all__ = ["VICTIMS", "events", "no_victims", "wider"]
-
-VICTIMS = {
-    "killed": "killed",
-    "wounded": "wounded",
-    "detainee": "detained",
-    "missing": "missing",
-    "displaced": "displaced",
-}
-"""Units that say what became of the counted people: the event that vouches for each."""
+__all__ = ["events", "no_victims", "wider"]
 
 
 def no_victims(text: str, found: Found) -> str:

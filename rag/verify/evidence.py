@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from rag.text.fold import fold, stem
 from rag.text.language import language_of
+from rag.text.names import ARABIC
 from rag.text.romanise import romanise
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Article, Citation, Language
 from rag.values import Found, find_values
 
 __all__ = [
-    "ARABIC",
     "BLANK",
     "NO_DATE",
     "WORD",
@@ -29,7 +29,6 @@ __all__ = [
 
 MARKS = "\u064b-\u065f\u0670\u0640"
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*(?:['’][^\W\d_]+)*")
-ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 BLANK = "|"
 """Stands for what has been checked: no word, number or space."""
 PREFIXES = ("و", "ف", "ب", "ك", "ل", "وب", "ول", "فب", "فل", "ال", "وال", "بال", "لل")

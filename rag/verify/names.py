@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from rag.text.fold import fold
+from rag.text.names import ARABIC
 from rag.text.romanise import familiar, romanise
 from rag.text.stylebook import Entity, Mention, Stylebook
-from rag.verify.evidence import ARABIC, BLANK, WORD, Evidence, Problem, blank, roots, words
+from rag.verify.evidence import BLANK, WORD, Evidence, Problem, blank, roots, words
 from rag.verify.values import is_noun
 from rag.verify.words import FRAME, NAME_CUES, STARTERS, TITLES
 

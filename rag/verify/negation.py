@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from rag.text.fold import fold
 from rag.text.lexicon import rebuilt
-from rag.verify.evidence import ARABIC, WORD, Evidence, Problem, roots
+from rag.text.names import ARABIC
+from rag.verify.evidence import WORD, Evidence, Problem, roots
 from rag.verify.words import FRAME, NEGATIONS, REFUSALS
 
 __all__ = ["SUBORDINATE", "Own", "absorbed", "clause_before", "denied", "ends_in_negation",

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rag.text.events import VICTIMS
 from rag.text.fold import fold
 from rag.text.language import language_of
+from rag.text.names import ARABIC
 from rag.values import (
     Found,
     Kind,
@@ -25,8 +27,8 @@ from rag.values import (
 )
 from rag.values.units import NOUNS, UNITS
 from rag.verify.credits import Credit, publication
-from rag.verify.events import VICTIMS, events, no_victims, wider
-from rag.verify.evidence import ARABIC, NO_DATE, WORD, Evidence, Problem, blank, roots
+from rag.verify.events import events, no_victims, wider
+from rag.verify.evidence import NO_DATE, WORD, Evidence, Problem, blank, roots
 from rag.verify.negation import absorbed
 from rag.verify.words import AFTER_NUMBER
 

@@ -33,7 +33,7 @@ def plain(view: View, links: Links = UNKEPT) -> str:
     )
 
 
-def markdown(view: View, links: Links = UNKEPT) -> str:
+def markdown(view: View, links: Links) -> str:
     """The same with footnotes."""
     said = [_md(view.lead), *_said(view, _md, lambda m: f"[^{m}]")]
     rows = [f"- {row}" for row in _rows(view, _md, lambda m: f"[^{m}]")]
@@ -46,7 +46,7 @@ def markdown(view: View, links: Links = UNKEPT) -> str:
     return _blocks([*said, "\n".join(rows), *map(_md, view.notes), *cited], permalink)
 
 
-def wikitext(view: View, links: Links = UNKEPT) -> str:
+def wikitext(view: View, links: Links) -> str:
     """The same with a `{{cite news}}` for each source."""
     name = links.answer or "answer"
     cited = {

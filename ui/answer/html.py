@@ -19,10 +19,9 @@ __all__ = ["answer_html", "sentence_html"]
 
 QUESTION_CHARS = 400
 """What is repeated of a question; a longer one is cut in the display only."""
-UNKEPT = Links()
 
 
-def answer_html(view: View, key: str, links: Links = UNKEPT, notices: Sequence[str] = ()) -> str:
+def answer_html(view: View, key: str, links: Links, notices: Sequence[str] = ()) -> str:
     """One question with its answer and, beside it, the passages that vouch for it.
 
     `key` keeps the ids of two answers on one page apart: letters and digits. `notices` tell what

@@ -85,7 +85,7 @@ def build_chat() -> gr.Blocks:
     return demo
 
 
-def mount(app: FastAPI, path: str, *, writes: bool = False) -> None:
+def mount(app: FastAPI, path: str, *, writes: bool) -> None:
     """Serve the page under a path of an application; `writes` as for `page`."""
     gr.mount_gradio_app(app, build_chat(), path, mcp_server=False, **page(writes=writes))
 

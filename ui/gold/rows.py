@@ -4,14 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rag.errors import InputError
+from rag.types import Json
 from ui.gold.runs import Run, Runs
 
 __all__ = ["Picked", "pick", "read_gold", "rows_of"]
 
-Json = dict[str, Any]
 NOBODY: Mapping[str, Json] = {}
 
 

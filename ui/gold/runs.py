@@ -21,13 +21,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from rag.errors import InputError
+from rag.types import Json
 
 __all__ = ["EVAL", "Run", "Runs", "environment"]
 
-Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 EVAL = (sys.executable, "-P", "-m", "ui.cli", "eval")
 """`dalil eval`, without what a folder of the working folder may be called."""

@@ -24,7 +24,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "against_base": "Compared with the baseline, the run of {}.",
         "against_none": "There is no earlier run to compare with.",
         "make_base": "Make this run the baseline",
-        "base_made": "This run is the baseline now.",
         "is_base": "This run is the baseline.",
         "empty": "No gold question yet. Ask in the chat, look the answer up in the article, and "
         "say here whether it is right.",
@@ -98,7 +97,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "against_base": "مقارنةً بخط الأساس، تشغيل {}.",
         "against_none": "لا تشغيل سابق للمقارنة.",
         "make_base": "اجعل هذا التشغيل خط الأساس",
-        "base_made": "صار هذا التشغيل خط الأساس.",
         "is_base": "هذا التشغيل هو خط الأساس.",
         "empty": "لا أسئلة مرجعية بعد. اسأل في المحادثة، وراجع الجواب في المقال، ثم قل هنا أصحيح "
         "هو أم لا.",

@@ -24,15 +24,15 @@ from ui.server.api_replies import (
 )
 from ui.server.api_requests import ID, CheckIn, FeedbackIn
 from ui.server.follow_ups import FollowUps, add_follow_ups
+from ui.server.outgoing import article_out, passage_out
 from ui.server.pages import answer_page, article_page, saved_html
 from ui.server.problems import problems, there
 from ui.server.security import Identity
-from ui.server.service import Service, article_out, passage_out
+from ui.server.service import Service
 from ui.words import WORDS
 
 __all__ = ["add_health", "build_api"]
 
-Json = dict[str, Any]
 AnswerId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
 AnswerIds = Annotated[str, Query(pattern="^[0-9a-f]{20}(,[0-9a-f]{20}){0,99}$", examples=[ID])]
 PassageId = Annotated[int, Path(ge=0, lt=2**63, examples=[4211])]
@@ -42,7 +42,7 @@ NO_ARTICLE = "the index has no article of that id"
 
 
 def build_api(
-    service: Service, gold: GoldSet, base: Callable[[Request], str], prefix: str = ""
+    service: Service, gold: GoldSet, base: Callable[[Request], str], prefix: str
 ) -> APIRouter:
     """All routes. `base` gives the address at which a request's reader reaches the server.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response, StreamingResponse
 
+from rag.types import Json
 from ui.answer.html import answer_html, sentence_html
 from ui.answer.links import Links
 from ui.answer.make_view import line_of
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_asking"]
 
-Json = dict[str, Any]
 HEARTBEAT_S = 10.0
 FIRST_WORD_S = 0.05
 

@@ -1,11 +1,12 @@
 """The part of the JSON API that keeps a logged-in reader's conversations."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request
 from pydantic import Field, StringConstraints
 
+from rag.types import Json
 from ui.server.api_replies import Out
 from ui.server.api_requests import ID, In, Key, Line, Text
 from ui.server.conversations import Conversations, Turn
@@ -16,7 +17,6 @@ from ui.server.service import Service
 
 __all__ = ["add_conversations"]
 
-Json = dict[str, Any]
 ConversationId = Annotated[str, Path(pattern="^[0-9a-f]{20}$", examples=[ID])]
 
 

@@ -3,16 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
 
+from rag.types import Json
 from ui.server.service import Service
 from ui.server.since import Saved
 from ui.server.store import Kept
 from ui.words import WORDS
 
 __all__ = ["answer_lines", "changes_out", "feedback_lines", "gold_lines", "gold_question"]
-
-Json = dict[str, Any]
 
 
 def answer_lines(service: Service) -> Iterator[str]:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field, StringConstraints, model_validator
 
 from rag.errors import InputError
+from rag.types import Json
 from ui.gold.marks import Mark, keep
 from ui.gold.page import gold_page
 from ui.gold.rows import pick, read_gold, rows_of
@@ -22,7 +23,6 @@ from ui.server.store import Store
 
 __all__ = ["GoldSet", "add_gold"]
 
-Json = dict[str, Any]
 Editor = Callable[[Request], Identity]
 
 

@@ -18,7 +18,7 @@ from starlette.types import Scope
 
 from rag.errors import DalilError
 from rag.settings import Settings
-from ui.gold.runs import EVAL, Runs
+from ui.gold.runs import Runs
 from ui.server.api import add_health, build_api
 from ui.server.api_gold import GoldSet
 from ui.server.current_index import Live, Source
@@ -62,8 +62,8 @@ def create_app(
     source: Source,
     settings: Settings,
     serve: ServeSettings,
-    running: Running | None = None,
-    evaluate: tuple[str, ...] = EVAL,
+    running: Running,
+    evaluate: tuple[str, ...],
 ) -> FastAPI:
     """Make the whole application; the index is opened before this returns.
 
@@ -72,7 +72,6 @@ def create_app(
     Raises:
         DalilError: the index, a model, the file of answers or the tokens cannot be used.
     """
-    running = running or Running()
     tokens = read_tokens(serve)
     live = Live(source)
     store = Store(serve.store)
@@ -84,7 +83,6 @@ def create_app(
     )
     forgotten = _forget(service, frozenset())
     client = httpx.AsyncClient(timeout=WIKI_TIMEOUT_S, follow_redirects=False, trust_env=False)
-
     guard = Guard(serve, tokens, client)
 
     @asynccontextmanager

@@ -2,11 +2,10 @@
 
 import json
 from html import escape
-from typing import Any
+
+from rag.types import Json
 
 __all__ = ["docs_page"]
-
-Json = dict[str, Any]
 
 
 def docs_page(schema: Json, server: str) -> str:

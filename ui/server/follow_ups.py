@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path
 
 from rag.question.propose import Proposal, proposals
-from rag.types import Article, Language, Verdict
+from rag.types import Article, Json, Language, Verdict
 from ui.server.api_replies import NextOut
 from ui.server.current_index import Live, Opened
 from ui.server.leads import Lead, Leads, by_turns
@@ -22,7 +22,6 @@ from ui.server.store import Kept, Store
 
 __all__ = ["FollowUps", "add_follow_ups"]
 
-Json = dict[str, Any]
 SHOWN = 3
 TRIED = 14
 """Proposals that are checked for one answer, at most."""

@@ -1,6 +1,7 @@
 """What the server counts, for Prometheus."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -14,44 +15,21 @@ class Metrics:
 
     def __init__(self, taken: Callable[[], int], generation: Callable[[], str]) -> None:
         self._registry = CollectorRegistry()
-        names = ("route", "method", "status")
-        self._requests = Counter(
-            "dalil_requests", "Requests answered", names, registry=self._registry
-        )
-        self._seconds = Histogram(
-            "dalil_request_seconds",
-            "Time of a request",
-            ("route",),
-            buckets=SECONDS,
-            registry=self._registry,
-        )
-        self._answers = Counter(
-            "dalil_answers",
-            "Questions answered, by what came of them",
-            ("verdict", "language"),
-            registry=self._registry,
-        )
-        self._steps = Histogram(
-            "dalil_step_seconds",
-            "Time of a step of answering",
-            ("step",),
-            buckets=SECONDS,
-            registry=self._registry,
-        )
-        self._feedback = Counter(
-            "dalil_feedback", "Feedback taken", ("rating",), registry=self._registry
-        )
-        self._faults = Counter(
-            "dalil_faults", "What went wrong inside", ("what",), registry=self._registry
-        )
-        waiting = Gauge("dalil_asking", "Questions that run or wait", registry=self._registry)
-        waiting.set_function(lambda: float(taken()))
-        self._index = Gauge(
-            "dalil_index",
-            "1 for the index generation in use",
-            ("generation",),
-            registry=self._registry,
-        )
+        counter = partial(Counter, registry=self._registry)
+        histogram = partial(Histogram, buckets=SECONDS, registry=self._registry)
+        gauge = partial(Gauge, registry=self._registry)
+        requests = ("route", "method", "status")
+        self._requests = counter("dalil_requests", "Requests answered", requests)
+        self._seconds = histogram("dalil_request_seconds", "Time of a request", ("route",))
+        answers = ("verdict", "language")
+        said = "Questions answered, by what came of them"
+        self._answers = counter("dalil_answers", said, answers)
+        self._steps = histogram("dalil_step_seconds", "Time of a step of answering", ("step",))
+        self._feedback = counter("dalil_feedback", "Feedback taken", ("rating",))
+        self._faults = counter("dalil_faults", "What went wrong inside", ("what",))
+        gauge("dalil_asking", "Questions that run or wait").set_function(lambda: float(taken()))
+        used = "1 for the index generation in use"
+        self._index = gauge("dalil_index", used, ("generation",))
         self._generation = generation
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:

@@ -5,11 +5,10 @@ one, copies, feedback and signatures work too.
 """
 
 from html import escape
-from typing import Any
 
 from rag.answer.wording import Wording
 from rag.text.stylebook import Stylebook
-from rag.types import Article, Language, Verdict
+from rag.types import Article, Json, Language, Verdict
 from ui.answer.html import answer_html
 from ui.answer.links import Links
 from ui.answer.make_view import place_of
@@ -22,7 +21,6 @@ from ui.words import WORDS
 
 __all__ = ["answer_page", "article_page", "kept_view", "problem_page", "saved_html"]
 
-Json = dict[str, Any]
 
 KEPT: dict[Language, dict[str, str]] = {
     "en": {

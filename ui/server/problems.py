@@ -98,7 +98,7 @@ async def send_problem(
     connection: tuple[Scope, Receive, Send],
     status: int,
     detail: str,
-    headers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str],
 ) -> None:
     """Send a problem from a middleware."""
     await problem(status, detail, headers)(*connection)

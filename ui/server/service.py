@@ -6,15 +6,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
-from typing import Any
-from urllib.parse import urlsplit
 
-from rag.answer.serialise import answer_json, article_json
+from rag.answer.serialise import answer_json
 from rag.errors import InputError
 from rag.pipeline import Pipeline, Timings
 from rag.search import Within
 from rag.settings import Settings
-from rag.types import Answer, Article, Passage, Verdict
+from rag.types import Answer, Json, Verdict
 from ui.answer.make_view import view_of
 from ui.answer.view import View
 from ui.server.current_index import Live, Opened
@@ -22,17 +20,16 @@ from ui.server.examples import Examples
 from ui.server.limits import Workers
 from ui.server.metrics import Metrics
 from ui.server.once import Once
+from ui.server.outgoing import passage_out, safe_links
 from ui.server.since import Saved, cited_digests, erase, forgot, since
 from ui.server.store import Kept, Store
 from ui.server.writing import Listener, Writing
 from ui.words import narrowed_note
 
-__all__ = ["Asking", "Result", "Service", "article_out", "passage_out"]
+__all__ = ["Asking", "Result", "Service"]
 
 log = logging.getLogger("dalil.answers")
-CONTEXT_CHARS = 400
 EVERYTHING = Within()
-Json = dict[str, Any]
 OnStep = Callable[[str, float], None]
 
 
@@ -173,7 +170,7 @@ class Service:
         if not everything:
             note = narrowed_note(asking.within, answer.language)
             answer = replace(answer, notes=(*answer.notes, note))
-        body = _safe_links(answer_json(answer))
+        body = safe_links(answer_json(answer))
         self.metrics.answer(answer.verdict.value, answer.language, timings)
         searched = opened.facts.line(answer.language) if everything else ""
         view = view_of(answer, opened.names, searched)
@@ -242,58 +239,3 @@ class Service:
                 }
             },
         )
-
-
-def passage_out(passage: Passage) -> Json:
-    """A passage as published, with whole words before and after it.
-
-    `more` says that the article goes on after them.
-    """
-    text = passage.article.text
-    before = text[max(0, passage.start - CONTEXT_CHARS) : passage.start]
-    if passage.start > CONTEXT_CHARS:
-        before = before[len(before.split(None, 1)[0]) :] if before.split() else ""
-    after = text[passage.end : passage.end + CONTEXT_CHARS]
-    if more := passage.end + CONTEXT_CHARS < len(text):
-        after = after[: -len(after.rsplit(None, 1)[-1])] if after.split() else ""
-    return {
-        "id": str(passage.id),
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "before": before,
-        "after": after,
-        "more": more,
-        "article": _safe_links(article_json(passage.article)),
-    }
-
-
-def article_out(article: Article) -> Json:
-    """An article as published."""
-    return {**_safe_links(article_json(article)), "text": article.text}
-
-
-def _safe_links(value: Json) -> Json:
-    """Empty every `url` inside that is not http or https: it must never become a link."""
-    for found in _dicts(value):
-        if "url" in found and not _is_link(found["url"]):
-            found["url"] = ""
-    return value
-
-
-def _is_link(url: object) -> bool:
-    try:
-        parts = urlsplit(str(url))
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
-
-
-def _dicts(value: object) -> Iterator[Json]:
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from _dicts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _dicts(inner)

@@ -7,10 +7,10 @@ good (`dalil remove`) is taken out of the file of answers as well.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from index.sources import mark
-from rag.types import Answer, Article, Language, Verdict
+from rag.types import Answer, Article, Json, Language, Verdict
 from ui.answer.view import View
 from ui.server.current_index import Reading
 from ui.server.store import Kept, Store
@@ -18,7 +18,6 @@ from ui.words import WORDS
 
 __all__ = ["Change", "Saved", "cited_digests", "erase", "forgot", "since"]
 
-Json = dict[str, Any]
 Gone = Callable[[str], bool]
 """Whether the article of an id is one of those that went."""
 

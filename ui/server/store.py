@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from rag.types import Json
 from ui.server.database import Database
 
 __all__ = ["Check", "Feedback", "Kept", "Store"]
 
-Json = dict[str, Any]
 
 COLUMNS = "id, asked, generation, settings, answer, shown, cited"
 

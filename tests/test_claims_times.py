@@ -1,0 +1,64 @@
+"""Whether an article may speak of the days that the question states."""
+
+from datetime import date
+
+import pytest
+
+from rag.claims.times import is_of_another_time
+from rag.values import find_values
+from tests.toy_claims import ask
+from tests.toy_read import article
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "published", "other"),
+    [
+        ("متى ضرب الزلزال؟", "ضرب زلزال في 5 مايو 2024.", date(2024, 5, 6), False),
+        ("كم قتل في زلزال 2019؟", "ضرب زلزال في 5 مايو 2024.", date(2024, 5, 6), True),
+        ("كم قتل في زلزال 2024؟", "ضرب زلزال في 5 مايو.", date(2024, 5, 6), False),
+        ("How many died on 5 May 2024?", "ضرب زلزال أمس.", date(2024, 5, 6), False),
+        ("How many died on 5 May 2024?", "ضرب زلزال في 9 مايو 2024.", date(2024, 5, 10), True),
+        ("How many died on 5 May 2024?", "قتل 12 شخصا.", date(2024, 5, 7), False),
+        ("How many died on 5 May 2024?", "قتل 12 شخصا.", date(2024, 5, 30), True),
+        ("How many died on 5 May 2024?", "قتل 12 شخصا.", None, True),
+    ],
+    ids=[
+        "no day asked",
+        "another year",
+        "the year",
+        "yesterday",
+        "another day",
+        "news of the days before",
+        "news of weeks later",
+        "no date at all",
+    ],
+)
+def test_days_and_years(asked: str, text: str, published: date | None, other: bool) -> None:
+    source = article("a", text, published=published)
+    assert is_of_another_time(ask(asked), source, []) is other
+
+
+def test_a_sentence_of_another_day_in_an_article_of_the_day_is_of_another_time() -> None:
+    text = "ضرب زلزال في 5 مايو 2024. وكان زلزال 3 مارس 2019 قتل 40 شخصا."
+    source = article("a", text, published=date(2024, 5, 6))
+    question = ask("How many died in the earthquake of 5 May 2024?")
+    for sentence, other in zip(text.split(". "), (False, True), strict=True):
+        said = [f.value for f in find_values(sentence, "ar", source.published)]
+        assert is_of_another_time(question, source, said) is other
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("كم بلغت أرباح المصرف في الربع الرابع من 2024؟", True),
+        ("كم بلغت أرباح المصرف في الربع الثالث من 2024؟", False),
+        ("كم بلغت أرباح المصرف في النصف الثاني من 2024؟", False),
+        ("كم بلغت أرباح المصرف في أكتوبر 2024؟", False),
+    ],
+    ids=["another quarter", "the quarter", "the half that it is part of", "no quarter"],
+)
+def test_a_quarter_told_from_the_day_of_publication_is_no_other(asked: str, other: bool) -> None:
+    text = "أعلن مصرف النخيل أمس أن أرباحه في الربع الثالث من العام الجاري بلغت 90 مليون دينار."
+    source = article("bank", text, published=date(2024, 10, 28))
+    said = [found.value for found in find_values(text, "ar", source.published)]
+    assert is_of_another_time(ask(asked), source, said) is other
