@@ -22,7 +22,7 @@ from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
 from rag.values import Precision, Value, When, find_values, whole
 
-__all__ = ["Pool", "has_word", "is_news_of_then", "is_of_another_time", "names_in"]
+__all__ = ["Pool", "entities_of", "has_word", "is_news_of_then", "is_of_another_time", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SERVANT = re.compile(r"(?<!\w)(عبد) ((?:ال)?(\w+))")
@@ -150,6 +150,11 @@ class Pool:
         if any(_heads_a_word(article, form) for form in entity.arabic + entity.english):
             return True
         return any(_has_spelling(_whole(article), name) for name in _lone_names(entity))
+
+
+def entities_of(article: Article, stylebook: Stylebook) -> frozenset[Entity]:
+    """The stylebook's names that an article may give."""
+    return _entities(stylebook, _whole(article))
 
 
 def names_in(question: Question, article: Article, stylebook: Stylebook) -> frozenset[str]:
