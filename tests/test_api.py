@@ -211,8 +211,8 @@ def test_the_schema_describes_every_route_with_examples(api: TestClient) -> None
 @pytest.mark.parametrize(
     ("question", "note"),
     [
-        (TROOPS, "Searched only: outlet Euronews, from 2022-01-01, to 2022-01-31."),
-        (TROOPS_AR, "اقتصر البحث على: جهة النشر Euronews، من 2022-01-01، إلى 2022-01-31."),
+        (TROOPS, "Searched only: outlet Euronews, from 1 January 2022, to 31 January 2022."),
+        (TROOPS_AR, "اقتصر البحث على: جهة النشر Euronews، من 1 يناير 2022، إلى 31 يناير 2022."),
     ],
     ids=["english", "arabic"],
 )

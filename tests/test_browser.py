@@ -162,7 +162,7 @@ def test_a_refusal_offers_a_question_and_the_nearest_passages(visitor: Visitor) 
     turn = visitor.ask("Who won the cup?")
 
     expect(turn).to_contain_text("Searched: 3 articles of 3 outlets, 9–11 January 2022.")
-    expect(turn).to_contain_text("Not a word of the archive: «cup».")
+    expect(turn).to_contain_text("Not a word of the archive: “cup”.")
     assert turn.locator(".dl-nearest .dl-source:visible").count() == 2
     assert turn.locator("mark").count() == 0
     turn.locator("a.dl-ask").click()
@@ -377,7 +377,7 @@ def test_chips_keep_the_search_to_some_articles(visitor: Visitor) -> None:
     turn = visitor.ask(ENGLISH)
 
     expect(turn.locator(".dl-note")).to_have_text(
-        "Searched only: outlet Euronews, from 2022-01-01."
+        "Searched only: outlet Euronews, from 1 January 2022."
     )
     page.get_by_role("button", name="Whole archive").click()
     assert visitor.ask(ENGLISH).locator(".dl-note").count() == 0

@@ -12,16 +12,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.toy_browser import PATIENT, SOON
 from tests.toy_reader import QUESTIONS, Reader
 from tests.toy_visitor import visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.timeout(3600)]
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "build" / "screenshots"
 
 
 def dalil(*argv: str) -> list[str]:
     return [sys.executable, "-m", "ui.cli", *argv]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patient() -> Iterator[None]:
+    """Everything is waited for until it is there, however slowly the models run."""
+    expect.set_options(timeout=PATIENT)
+    yield
+    expect.set_options(timeout=SOON)
 
 
 @pytest.fixture(scope="module")
@@ -38,22 +47,26 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         "DALIL_SERVE_STORE": str(folder / "answers.sqlite"),
     }
     subprocess.run(dalil("index", "seeds"), cwd=ROOT, env=told, check=True)
-    chat = subprocess.Popen(
-        dalil("chat", "--port", str(port)),
-        cwd=ROOT,
-        env=told,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    written = folder / "errors"  # a pipe that nobody reads would fill, and stop the server
+    with written.open("w") as errors_to:
+        chat = subprocess.Popen(
+            dalil("chat", "--port", str(port)),
+            cwd=ROOT,
+            env=told,
+            stdout=subprocess.PIPE,
+            stderr=errors_to,
+            text=True,
+        )
     assert chat.stdout
     said = chat.stdout.readline()
     if f"http://127.0.0.1:{port}" not in said:
-        pytest.fail(f"the chat did not open: {said} {chat.communicate()[1]}")
+        chat.terminate()
+        chat.wait()
+        pytest.fail(f"the chat did not open: {said} {written.read_text()}")
     yield f"http://127.0.0.1:{port}"
     chat.send_signal(signal.SIGINT)
-    _, errors = chat.communicate(timeout=60)
-    assert chat.returncode == 0
+    assert chat.wait(PATIENT / 1000) == 0
+    errors = written.read_text()
     assert errors.endswith("Dalil is closed.\n")
     assert "Traceback" not in errors
 
@@ -100,6 +113,7 @@ def test_two_numbers_with_their_sentences(
     outlet: str,
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale=language)
+    page.set_default_timeout(PATIENT)
     page.goto(f"{address}/chat/")
     ask(page, question)
 
@@ -119,6 +133,7 @@ def test_two_numbers_with_their_sentences(
 
 def test_what_the_archive_does_not_hold_is_not_found(address: str, browser: Browser) -> None:
     page = browser.new_page(locale="en")
+    page.set_default_timeout(PATIENT)
     page.goto(f"{address}/chat/")
 
     ask(page, "Who won the football World Cup?")
@@ -130,13 +145,13 @@ def test_what_the_archive_does_not_hold_is_not_found(address: str, browser: Brow
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("locale", ["en", "ar"])
 def test_a_whole_morning_loses_and_doubles_nothing(
     address: str, browser: Browser, locale: str
 ) -> None:
     """Thirty questions over the seeds, with gaps of 2, 15 and 60 seconds that really pass."""
     with visiting(browser, address, locale) as visitor:
+        visitor.context.set_default_timeout(PATIENT)
         reader = Reader(visitor, lambda seconds: visitor.page.wait_for_timeout(seconds * 1000))
         before = len(reader.kept_by_the_server())
         reader.whole_morning()
@@ -145,7 +160,7 @@ def test_a_whole_morning_loses_and_doubles_nothing(
 
 
 def ask(page: Page, question: str) -> None:
-    expect(page.locator("body[data-ready]")).to_be_attached(timeout=60_000)
+    expect(page.locator("body[data-ready]")).to_be_attached()
     page.locator("#dl-box textarea").fill(question)
     page.keyboard.press("Enter")
-    expect(page.locator(".dl-turn :is(.dl-answer, .dl-notice)")).to_be_visible(timeout=60_000)
+    expect(page.locator(".dl-turn :is(.dl-answer, .dl-notice)")).to_be_visible()

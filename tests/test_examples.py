@@ -122,6 +122,8 @@ def test_the_server_finds_them_by_itself_and_a_refusal_offers_one(tmp_path: Path
         told = api.get("/api/archive").json()["examples"]
         refused = api.post("/api/ask", json={"question": "Who won the World Cup?"}).json()
         answered = api.post("/api/ask", json={"question": DETAINED}).json()
+        after = {"question": "Who won the World Cup?", "history": [DETAINED]}
+        known = api.post("/api/ask", json=after).json()
         narrowed = {"question": "Who won the World Cup?", "outlet": "Euronews"}
         within = api.post("/api/ask", json=narrowed).json()
         kept = api.get(f"/a/{refused['id']}").text
@@ -131,6 +133,7 @@ def test_the_server_finds_them_by_itself_and_a_refusal_offers_one(tmp_path: Path
     assert "A question that can be answered:" in refused["html"]
     assert offer in refused["html"]
     assert offer not in answered["html"]
+    assert offer not in known["html"]
     assert offer not in within["html"]
     assert offer not in kept
 
@@ -140,6 +143,18 @@ def test_the_newest_articles_come_first_and_copies_once() -> None:
     undated = replace(HOSTILE, id="888", published=None)
     facts = facts_of([undated, EURONEWS, MIDDLE_EAST, copy])
     assert [article.id for article in facts.recent] == ["001", "000", "888"]
+
+
+def test_outlets_without_a_name_are_no_choice_and_are_not_counted() -> None:
+    articles = [
+        EURONEWS,
+        replace(MIDDLE_EAST, outlet="Unnamed outlet (AFP copy)"),
+        replace(HOSTILE, outlet=""),
+    ]
+    facts = facts_of(articles)
+    assert facts.outlets == ("Euronews",)
+    assert facts.line("en") == "3 articles of 1 outlet and unnamed ones, 9–11 January 2022"
+    assert facts.line("ar") == ("3 مقالات من جهة نشر واحدة وجهات لم تُذكر أسماؤها، 9–11 يناير 2022")
 
 
 def test_what_happened_to_people_comes_before_what_was_counted_and_kinds_change() -> None:

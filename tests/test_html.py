@@ -260,7 +260,7 @@ def test_not_found_says_what_was_searched_and_what_else_to_ask() -> None:
     seen = Seen(html_of(refused("?", "en")))
 
     assert "Searched: 3 articles." in seen.text
-    assert "Not a word of the archive: «cup»." in seen.text
+    assert "Not a word of the archive: “cup”." in seen.text
     assert [a["data-question"] for a in seen.all("a", "dl-ask")] == ["How many troops were there?"]
     assert seen.text.lower().count("not found") == 1
 
@@ -388,3 +388,13 @@ def test_names_beside_the_answer_are_in_its_language() -> None:
 
     assert "Tokayev" in in_english.partition("says otherwise")[0].rpartition("2,030")[2]
     assert "يورونيوز مع أ ف ب" in in_arabic
+
+
+def test_sources_that_a_note_counts_are_not_counted_again() -> None:
+    answer = arrested("How many were detained?", "en")
+    found = answer.groups[0].claims[0]
+    copy = replace(found, sentence=T2000, evidence=T2000)
+    once = replace(answer.groups[0], claims=(found, copy), sources=1)
+
+    assert view_of(answer).count == "2 independent sources"
+    assert view_of(replace(answer, groups=(once,))).count == ""

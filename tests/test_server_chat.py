@@ -90,7 +90,7 @@ def test_the_chat_searches_where_its_page_was_told_to(browser: Browser, tmp_path
         page.locator("#dl-box textarea").fill(TROOPS)
         page.locator("#dl-box textarea").press("Enter")
         note = page.locator(".dl-note")
-        expect(note).to_have_text("Searched only: outlet Euronews, from 2022-01-01.")
+        expect(note).to_have_text("Searched only: outlet Euronews, from 1 January 2022.")
         page.goto(f"{url}/chat/?outlet=Nobody")
         expect(page.locator("body[data-ready]")).to_be_attached()
         page.locator("#dl-box textarea").fill(TROOPS)

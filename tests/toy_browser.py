@@ -8,7 +8,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, expect
 
-expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
+SOON, PATIENT = 30_000, 300_000
+"""Milliseconds until what should be seen is missing: with toys, and with real models. A test goes
+on as soon as it is seen; a busy machine is slow, not wrong."""
+expect.set_options(timeout=SOON)
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 from playwright.sync_api import Page, Route, expect
 
+from tests.toy_browser import PATIENT
 from tests.toy_visitor import Visitor
 
 __all__ = ["QUESTIONS", "Reader"]
@@ -79,9 +80,9 @@ class Reader:
         page = page or self.page
         turns = page.locator(".dl-turn")
         answers = page.locator(".dl-turn .dl-answer")
-        expect(answers).to_have_count(len(self.asked), timeout=180_000)  # models on a busy machine
+        expect(answers).to_have_count(len(self.asked), timeout=PATIENT)
         expect(page.locator(".dl-pending")).to_have_count(0)
-        assert turns.locator(".dl-question bdi").all_text_contents() == self.asked
+        expect(turns.locator(".dl-question bdi")).to_have_text(self.asked)
         shown = [" ".join(turn.inner_text().split()) for turn in turns.locator(".dl-answer").all()]
         for question, text in zip(self.asked, shown, strict=True):
             assert self.answered.setdefault(question, text) == text
@@ -105,7 +106,7 @@ class Reader:
             if lost:
                 route.continue_()
                 return
-            lost.append(str(route.fetch().status))
+            lost.append(str(route.fetch(timeout=PATIENT).status))
             route.abort("connectionreset")
 
         self.page.route("**/api/ask", lose)
@@ -181,5 +182,6 @@ class Reader:
     def kept_by_the_server(self, token: str = "") -> list[str]:
         """The questions of all answers that the server has given out."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        lines = httpx.get(f"{self.visitor.url}/api/export/answers.jsonl", headers=headers).text
+        address = f"{self.visitor.url}/api/export/answers.jsonl"
+        lines = httpx.get(address, headers=headers, timeout=PATIENT / 1000).text
         return [json.loads(line)["answer"]["question"] for line in lines.splitlines()]

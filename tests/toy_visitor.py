@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
-from tests.toy_browser import DESKTOP, PHONE
+from tests.toy_browser import DESKTOP, PATIENT, PHONE
 
 __all__ = ["ARABIC", "ENGLISH", "PICTURES", "Visitor", "visiting"]
 
@@ -30,7 +30,7 @@ class Visitor:
         return self.page.locator("#dl-box textarea")
 
     def ready(self) -> None:
-        expect(self.page.locator("body[data-ready]")).to_be_attached(timeout=60_000)
+        expect(self.page.locator("body[data-ready]")).to_be_attached(timeout=PATIENT)
 
     def send(self, question: str) -> None:
         self.box.fill(question)
@@ -81,7 +81,7 @@ def visiting(
             visitor.outside.append(seen.url)
 
     page.on("request", watch)
-    page.goto(f"{url}/chat/")
+    page.goto(f"{url}/chat/", timeout=PATIENT)
     visitor.ready()
     yield visitor
     context.close()

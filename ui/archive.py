@@ -8,13 +8,14 @@ from typing import Any
 
 from babel.dates import format_date
 
-from rag.answer.wording import Wording
+from rag.answer.wording import Wording, is_nameless
+from rag.search import Within
 from rag.text.stylebook import Stylebook
 from rag.types import Article, Language
 from ui.answer.make_view import LOCALES, date_text
 from ui.words import WORDS, count
 
-__all__ = ["Facts", "facts_of", "facts_out"]
+__all__ = ["Facts", "facts_of", "facts_out", "narrowed_note"]
 
 NEWEST = 4
 RECENT = 40
@@ -22,10 +23,14 @@ RECENT = 40
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts, outlets and dates of an archive, and its newest articles."""
+    """Counts, outlets and dates of an archive, and its newest articles.
+
+    `unnamed`: besides the outlets, there are some whose name is not known.
+    """
 
     articles: int = 0
     outlets: tuple[str, ...] = ()
+    unnamed: bool = False
     languages: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
@@ -42,6 +47,7 @@ class Facts:
         if self.outlets:
             outlets = count(words.outlets, len(self.outlets))
             articles = words.articles_of.format(articles=articles, outlets=outlets)
+            articles += words.unnamed_too if self.unnamed else ""
         days = self._days(language)
         return f"{articles}{words.comma}{days}" if days else articles
 
@@ -73,7 +79,8 @@ def facts_of(articles: Sequence[Article]) -> Facts:
     dated = [at for at in newest if days[at] > date.min]
     return Facts(
         articles=len(days),
-        outlets=tuple(sorted(outlets - {""})),
+        outlets=tuple(sorted(name for name in outlets if not is_nameless(name))),
+        unnamed=any(map(is_nameless, outlets)),
         languages=tuple(sorted(languages)),
         first=days[dated[-1]] if dated else None,
         last=days[dated[0]] if dated else None,
@@ -117,6 +124,20 @@ def facts_out(facts: Facts, names: Stylebook, examples: Iterable[str]) -> dict[s
         ],
         "examples": list(examples),
     }
+
+
+def narrowed_note(within: Within, language: Language, names: Stylebook) -> str:
+    """Say that not the whole archive was searched, in the answer's language."""
+    words = WORDS[language]
+    whole, *forms = words.narrowed
+    outlet = Wording(language, names).outlet(Article("", "", outlet=within.outlet))
+    first, last = (
+        format_date(day, "long", locale=LOCALES[language]) if day else ""
+        for day in (within.first, within.last)
+    )
+    tongue = words.tongues.get(within.language, within.language)
+    said = zip(forms, (within.outlet and outlet, tongue, first, last), strict=True)
+    return whole.format(words.comma.join(form.format(value) for form, value in said if value))
 
 
 def _place(article: Article, wording: Wording) -> str:

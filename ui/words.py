@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from rag.search import Within
 from rag.types import Label, Language, Verdict
 
-__all__ = ["WORDS", "Plural", "Words", "count", "narrowed_note"]
+__all__ = ["WORDS", "Plural", "Words", "count"]
 
 
 Plural = tuple[str, str, str, str]
@@ -34,6 +33,9 @@ class Words:
     articles: Plural
     outlets: Plural
     articles_of: str
+    unnamed_too: str
+    narrowed: tuple[str, str, str, str, str]
+    tongues: dict[str, str]
     wire_copies: str
     searched: str
     missing: str
@@ -56,6 +58,7 @@ class Words:
     thanks: str
     unsent: str
     comma: str
+    quoted: str
     verdicts: dict[Verdict, str]
     labels: dict[Label, str]
     label_meanings: dict[Label, str]
@@ -106,6 +109,9 @@ ENGLISH = Words(
     kind="Compared",
     articles=("1 article", "2 articles", "{} articles", "{} articles"),
     articles_of="{articles} of {outlets}",
+    unnamed_too=" and unnamed ones",
+    narrowed=("Searched only: {}.", "outlet {}", "articles in {}", "from {}", "to {}"),
+    tongues={"ar": "Arabic", "en": "English"},
     outlets=("1 outlet", "2 outlets", "{} outlets", "{} outlets"),
     independent_sources=(
         "1 independent source",
@@ -135,6 +141,7 @@ ENGLISH = Words(
     thanks="Thank you, noted.",
     unsent="Not sent: try again later.",
     comma=", ",
+    quoted="“{}”",
     verdicts={
         Verdict.ANSWERED: "Found in the archive",
         Verdict.DISPUTED: "Sources differ",
@@ -184,6 +191,9 @@ ARABIC = Words(
     kind="بالمقارنة",
     articles=("مقال واحد", "مقالان", "{} مقالات", "{} مقالًا"),
     articles_of="{articles} من {outlets}",
+    unnamed_too=" وجهات لم تُذكر أسماؤها",
+    narrowed=("اقتصر البحث على: {}.", "جهة النشر {}", "المقالات باللغة {}", "من {}", "إلى {}"),
+    tongues={"ar": "العربية", "en": "الإنجليزية"},
     outlets=("جهة نشر واحدة", "جهتا نشر", "{} جهات نشر", "{} جهة نشر"),
     independent_sources=("مصدر مستقل واحد", "مصدران مستقلان", "{} مصادر مستقلة", "{} مصدرًا مستقلًا"),
     wire_copies="نسخ تقرير الوكالة الواحد تُحسب مرة واحدة.",
@@ -208,6 +218,7 @@ ARABIC = Words(
     thanks="شكرًا، دُوّنت ملاحظتك.",
     unsent="لم تُرسل: حاول لاحقًا.",
     comma="، ",
+    quoted="«{}»",
     verdicts={
         Verdict.ANSWERED: "موجود في الأرشيف",
         Verdict.DISPUTED: "المصادر تتباين",
@@ -237,14 +248,3 @@ ARABIC = Words(
 )
 
 WORDS: dict[Language, Words] = {"ar": ARABIC, "en": ENGLISH}
-
-
-def narrowed_note(within: Within, language: Language) -> str:
-    """Say that not the whole archive was searched, in the answer's language."""
-    words = {
-        "en": ("Searched only: {}.", "outlet {}", "language {}", "from {}", "to {}", ", "),
-        "ar": ("اقتصر البحث على: {}.", "جهة النشر {}", "اللغة {}", "من {}", "إلى {}", "، "),
-    }[language]
-    whole, *forms, comma = words
-    named = zip(forms, (within.outlet, within.language, within.first, within.last), strict=True)
-    return whole.format(comma.join(form.format(value) for form, value in named if value))

@@ -13,7 +13,7 @@ from rag.types import Article, Claim, Language
 from rag.values import Precision, Quantity, Relation, When, find_values, relate
 from rag.values.render import render, renderable
 
-__all__ = ["Wording"]
+__all__ = ["Wording", "is_nameless"]
 
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 # Between the names of a list there may only stand what joins them.
@@ -27,6 +27,11 @@ LONGEST_SPEAKER = 6
 _NAMELESS = re.compile(r"^(?:an? )?(?:unnamed|unknown)\b|^$", re.I)
 _SPEAKERS: dict[Language, dict[str, str]] = {"ar": {}, "en": {}}
 """Speakers without a name of their own, by their folded name in the other language."""
+
+
+def is_nameless(outlet: str) -> bool:
+    """Whether this is no outlet's name: "", or a note such as "Unnamed outlet (AFP copy)"."""
+    return _NAMELESS.match(outlet) is not None
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ class Wording:
 
     def outlet(self, article: Article) -> str:
         """The outlet and the agency that it credits, in the answer's language."""
-        nameless = _NAMELESS.match(article.outlet) is not None
+        nameless = is_nameless(article.outlet)
         outlet = self.phrases.unnamed if nameless else self._proper(article.outlet)
         known = fold(article.outlet).text if not nameless else ""
         wires = [self._proper(wire) for wire in article.wire if fold(wire).text not in known]

@@ -20,7 +20,7 @@ from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
 
-__all__ = ["Pool", "has_word", "names_in"]
+__all__ = ["Pool", "entities_of", "has_word", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SERVANT = re.compile(r"(?<!\w)(عبد) ((?:ال)?(\w+))")
@@ -139,6 +139,11 @@ class Pool:
         if any(_heads_a_word(article, form) for form in entity.arabic + entity.english):
             return True
         return any(_has_spelling(article.whole, name) for name in _lone_names(entity))
+
+
+def entities_of(article: Article, stylebook: Stylebook) -> frozenset[Entity]:
+    """The stylebook's names that an article may give."""
+    return _entities(stylebook, article.whole)
 
 
 def names_in(question: Question, article: Article, stylebook: Stylebook) -> frozenset[str]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from rag.text.fold import fold
 from rag.text.lexicon import rebuilt, rows
 
-__all__ = ["VICTIMS", "event_at", "events_in", "search_words"]
+__all__ = ["VICTIMS", "english_events", "event_at", "events_in", "search_words"]
 
 VICTIMS = {
     "killed": "killed",
@@ -28,6 +28,7 @@ REACH = 6
 _COLUMNS = ("key", "search", "arabic", "english")
 _forms: dict[str, re.Pattern[str]] = {}
 _search: dict[str, str] = {}
+_english: dict[str, list[str]] = {}
 _BREAK = re.compile(r"[.؛;]\s")
 # What is joined on after a number counts something else: "26,271 people and injuring 30,000".
 _NEXT = re.compile(r"[.؛;،,]\s|\b(?:and|while|but|with)\b|\sو(?!ف)")
@@ -54,11 +55,13 @@ def _build() -> None:
     """One pattern an event; Arabic may have prefixes joined on: و ف ب ل, ال or لل."""
     _forms.clear()
     _search.clear()
+    _english.clear()
     for row in rows("events.csv", _COLUMNS):
         arabic, english = ("|".join(map(_form, row.alternatives(c))) for c in ("arabic", "english"))
         if not arabic or not english:
             raise row.wrong("an event needs words in both languages")
         own = rf"(?<!\w)(?:[وفبل]{{0,2}}(?:ال|لل)?(?:{arabic})|(?:{english}))(?!\w)"
+        _english.setdefault(row["key"], []).extend(row.alternatives("english"))
         before = _forms.get(row["key"])
         _forms[row["key"]] = re.compile(f"{before.pattern}|{own}" if before else own)
         _search[row["key"]] = f"{_search.get(row['key'], '')} {row['search']}".strip()
@@ -68,6 +71,12 @@ def _build() -> None:
 def events_in(text: str) -> frozenset[str]:
     """The events that a text speaks of: "killed", "wounded", "detained" and so on."""
     return frozenset(name for name, _, _ in _found(text))
+
+
+def english_events(text: str) -> tuple[str, ...]:
+    """The English words for the events that a text of either language speaks of."""
+    there = events_in(text)
+    return tuple(word for name, words in _english.items() if name in there for word in words)
 
 
 def search_words(text: str) -> str:

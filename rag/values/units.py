@@ -1,5 +1,6 @@
 """Counted nouns, measures and durations: how to find them, show them, and compare them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -9,7 +10,8 @@ from rag.values.tokens import fold, wordset
 from rag.values.types import Kind
 
 __all__ = ["FALSE_DUALS", "FEMININE", "NOUNS", "POINT", "SYMBOLS", "UNITS", "ArabicNoun", "Entry",
-           "Unit", "dual", "kin", "per", "per_arabic", "per_english", "unit_of"]  # fmt: skip
+           "Unit", "dual", "english_nouns", "kin", "per", "per_arabic", "per_english",
+           "unit_of"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,22 @@ def _add(phrases: dict[tuple[str, ...], Entry], row: Row) -> None:
     SYMBOLS.update((fold(symbol), unit.key) for symbol in symbols)
     for power in (2, 3) if unit.dimension == "length" else ():
         _add_unit(phrases, *_power(unit, power, english, arabic, symbols))
+
+
+def english_nouns(words: Collection[str]) -> frozenset[str]:
+    """The English nouns of one word for the units that a text has in Arabic.
+
+    `words` are those of the text; the article may be joined on.
+    """
+    folded = set(map(fold, words))
+    there = {*folded, *(word.removeprefix("ال") for word in folded)}
+    named = [each for options in NOUNS.values() for each in options]
+    keys = {entry.key for phrase, entry in named if there.issuperset(phrase)}
+    return frozenset(
+        phrase[0]
+        for phrase, entry in named
+        if entry.key in keys and len(phrase) == 1 and phrase[0].isascii()
+    )
 
 
 def _english(noun: str) -> tuple[str, str]:

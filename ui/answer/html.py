@@ -143,7 +143,9 @@ def _refusal(view: View, links: Links) -> str:
     if view.searched:
         said.append(prose(words.searched.format(view.searched), view.language))
     if view.missing:
-        named = words.comma.join(f'<bdi dir="auto">«{escape(w)}»</bdi>' for w in view.missing)
+        named = words.comma.join(
+            f'<bdi dir="auto">{escape(words.quoted.format(w))}</bdi>' for w in view.missing
+        )
         said.append(f"{escape(words.missing)} {named}.")
     offered = ((words.suggestion, view.suggestion), (words.example, view.example))
     said.extend(

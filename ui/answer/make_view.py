@@ -42,7 +42,6 @@ def view_of(answer: Answer, stylebook: Stylebook = NO_NAMES, searched: str = "")
     first is kept beside it, with those that no row tells.
     """
     wording = Wording(answer.language, stylebook)
-    words = WORDS[answer.language]
     rows = _rows(answer, wording) if _differ(answer) else ()
     refused = answer.verdict is Verdict.NOT_FOUND
     return View(
@@ -56,12 +55,21 @@ def view_of(answer: Answer, stylebook: Stylebook = NO_NAMES, searched: str = "")
         notes=answer.notes,
         sources=tuple(_cited(c, wording) for c in answer.citations),
         nearest=tuple(_near(h, wording) for h in answer.hits[:NEAREST]) if refused else (),
-        count=words.independent(answer.groups[0].sources) if len(answer.groups) == 1 else "",
+        count=_count(answer),
         understood=answer.understood,
         missing=answer.missing,
         suggestion=answer.suggestion,
         searched=searched,
     )
+
+
+def _count(answer: Answer) -> str:
+    """How many independent sources an undisputed answer has; "" where a note counts them."""
+    if len(answer.groups) != 1:
+        return ""
+    group = answer.groups[0]
+    copies = len({claim.article.id for claim in group.claims}) > group.sources
+    return "" if copies else WORDS[answer.language].independent(group.sources)
 
 
 def date_text(article: Article, language: Language) -> str:

@@ -61,14 +61,16 @@ def _row(row: Row, view: View, key: str) -> str:
     place = row.place
     title = f" {foreign(place.title, place.language, css='dl-small')}" if place.nameless else ""
     cells = (
-        f'<bdi>{escape(place.outlet)}</bdi>{title} <span class="dl-date">'
-        f"{date_html(place, view.language)}</span>",
+        f'<span class="dl-outlet"><bdi>{escape(place.outlet)}</bdi></span>{title} '
+        f'<span class="dl-date">{date_html(place, view.language)}</span>',
         prose(row.speaker, view.language),
         _kind(row, view),
     )
     group = ' class="dl-group"' if row.kind else ""
+    heads = ("", f' data-head="{escape(view.words.speaker)}"', "")  # where no column has a head
     rest = "".join(
-        f'<td role="cell"{"" if cell else " class=dl-empty"}>{cell}</td>' for cell in cells
+        f'<td role="cell"{head if cell else " class=dl-empty"}>{cell}</td>'
+        for cell, head in zip(cells, heads, strict=True)
     )
     value = f'<th scope="row" role="rowheader">{_value(row, view, key)}</th>'
     return f'<tr role="row"{group}>{value}{rest}</tr>'

@@ -31,20 +31,27 @@ def log_html() -> str:
     return (
         '<section id="dl-welcome" hidden></section>'
         '<div id="dl-log" role="log" aria-live="polite" aria-relevant="additions"></div>'
-        '<p id="dl-bar" role="status" hidden></p>'
     )
 
 
 def chips_html() -> str:
-    """In which articles to look; above the question."""
+    """What the page has to say, and in which articles to look; always seen, above the question."""
     return (
+        '<p id="dl-bar" role="status" hidden></p><p id="dl-count" role="status"></p>'
         '<div class="dl-chips" role="group" data-label="within">'
         '<select id="dl-outlet" data-label="outlet"></select>'
         '<select id="dl-tongue" data-label="tongue" hidden></select>'
-        '<label><span data-say="from"></span> <input type="date" id="dl-from"></label>'
-        '<label><span data-say="to"></span> <input type="date" id="dl-to"></label>'
-        '<button type="button" id="dl-all" data-say="all" hidden></button>'
-        '<span id="dl-count" role="status"></span></div>'
+        f"{_day('from')}{_day('to')}"
+        '<button type="button" id="dl-all" data-say="all" hidden></button></div>'
+    )
+
+
+def _day(name: str) -> str:
+    """A date to choose. A browser shows it in its own language; the page shows it in the page's."""
+    return (
+        f'<label><span data-say="{name}"></span> <span class="dl-when">'
+        f'<input type="date" id="dl-{name}"><span class="dl-day" aria-hidden="true"></span>'
+        "</span></label>"
     )
 
 

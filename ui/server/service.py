@@ -15,6 +15,7 @@ from rag.settings import Settings
 from rag.types import Answer, Json, Verdict
 from ui.answer.make_view import view_of
 from ui.answer.view import View
+from ui.archive import narrowed_note
 from ui.server.current_index import Live, Opened
 from ui.server.examples import Examples
 from ui.server.limits import Workers
@@ -24,7 +25,6 @@ from ui.server.outgoing import passage_out, safe_links
 from ui.server.since import Saved, cited_digests, erase, forgot, since
 from ui.server.store import Kept, Store
 from ui.server.writing import Listener, Writing
-from ui.words import narrowed_note
 
 __all__ = ["Asking", "Result", "Service"]
 
@@ -168,7 +168,7 @@ class Service:
         else:
             answer = pipeline.answer(asking.text, asking.history, timings)
         if not everything:
-            note = narrowed_note(asking.within, answer.language)
+            note = narrowed_note(asking.within, answer.language, opened.names)
             answer = replace(answer, notes=(*answer.notes, note))
         body = safe_links(answer_json(answer))
         self.metrics.answer(answer.verdict.value, answer.language, timings)
@@ -178,7 +178,7 @@ class Service:
         self._log(answer, kept, timings)
         # Not kept: what is removed from the archive leaves no question about it behind.
         if everything and view.verdict is Verdict.NOT_FOUND:
-            view = replace(view, example=self._example(opened, answer))
+            view = replace(view, example=self._example(opened, answer, asking))
         return Result(kept, opened.generation, dict(timings), body, view)
 
     def _written(
@@ -196,10 +196,11 @@ class Service:
                 listener.tell(step)
         raise CancelledError
 
-    def _example(self, opened: Opened, answer: Answer) -> str:
-        """A question that the archive answers, beside one that it does not; "" if none is known."""
-        found = self.examples.of(opened, answer.language)
-        return next((text for text in found if text != answer.question), "")
+    def _example(self, opened: Opened, answer: Answer, asking: Asking) -> str:
+        """A question that the archive answers, another after each question; "" if none is known."""
+        asked = {answer.question, *asking.history}
+        found = [t for t in self.examples.of(opened, answer.language) if t not in asked]
+        return found[len(asking.history) % len(found)] if found else ""
 
     def _keep(self, opened: Opened, answer: Answer, body: Json, view: View) -> str | None:
         """Keep an answer; one that cannot be kept is still given, without a permalink."""

@@ -28,6 +28,7 @@ Dalil.beside = ({ $, server, say, words, keep, save, ask, write, tabs }) => {
 
   function begin() {
     const last = open();
+    sure = "";
     if (!last.turns.length) return $("dl-box").querySelector("textarea").focus();
     Dalil.talks.set(Dalil.talks.fresh());
     history.pushState(null, "", place(open().id));
@@ -53,11 +54,17 @@ Dalil.beside = ({ $, server, say, words, keep, save, ask, write, tabs }) => {
   function row({ id, title }) {
     const named = el("button", { type: "button", class: "dl-talk", dir: "auto", onclick: () => { go(id); narrow(); },
       "aria-current": id === open().id && "true" }, title || "…");
-    const item = el("li", {}, named,
+    const item = el("li", { "data-talk": id }, named,
       el("button", { type: "button", class: "dl-small-do", title: words().rename, "aria-label": `${words().rename}: ${title}`, onclick: () => rename(item, id, title) }, "✎"),
       el("button", { type: "button", class: "dl-small-do", title: words().delete, "aria-label": `${sure === id ? words().really : words().delete}: ${title}`,
         onclick: () => remove(id) }, sure === id ? words().really : "✕"));
     return item;
+  }
+
+  // The list anew, and the keyboard where it was: in the same row, else at the search.
+  async function listAt(id, part) {
+    await Dalil.list();
+    ($("dl-kept").querySelector(`[data-talk="${id}"] ${part}`) ?? $("dl-find")).focus();
   }
 
   function rename(item, id, title) {
@@ -67,18 +74,18 @@ Dalil.beside = ({ $, server, say, words, keep, save, ask, write, tabs }) => {
       const talk = id === open().id ? open() : await keep.load(id);
       box.remove();
       if (name && talk) { talk.title = name; await save(talk); }
-      Dalil.list();
+      listAt(id, ".dl-talk");
     };
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter") done();
-      if (event.key === "Escape") { box.remove(); Dalil.list(); }
+      if (event.key === "Escape") { event.stopPropagation(); box.remove(); listAt(id, ".dl-talk"); }
     });
     item.replaceChildren(box, el("button", { type: "button", class: "dl-small-do", onclick: done }, "✓"));
     box.select();
   }
 
   async function remove(id) {
-    if (sure !== id) { sure = id; return Dalil.list(); }
+    if (sure !== id) { sure = id; return listAt(id, ".dl-small-do:last-child"); }
     sure = "";
     await keep.remove(id);
     tabs.postMessage({ id, removed: true });
@@ -87,10 +94,11 @@ Dalil.beside = ({ $, server, say, words, keep, save, ask, write, tabs }) => {
       history.replaceState(null, "", place(open().id));
     }
     say(words().deleted);
-    Dalil.list();
+    listAt(id, ".dl-talk");
   }
 
   function toggle(shown = $("dl-list").hidden) {
+    sure = "";
     $("dl-list").hidden = !shown;
     $("dl-talks").setAttribute("aria-expanded", String(shown));
     if (shown) Dalil.list();

@@ -9,9 +9,8 @@ Dalil.chat = (WORDS, writes) => {
   const given = new URLSearchParams(location.search);
   const $ = (id) => document.getElementById(id);
   const { newId, change, merge } = Dalil.keep;
-  const MOST_CHARS = 1000, RETRY_MS = 1500;
+  const MOST_CHARS = 1000, RETRY_MS = 1500, LOOK_MS = 20_000;
   const box = () => document.querySelector("#dl-box textarea");
-
   const asker = Dalil.asker({ server, words: () => words, writes, seen: (turn) => show(turn), heard });
   const tabs = new BroadcastChannel("dalil"); // what another tab asks in this conversation
   const tongue = Dalil.words(WORDS);
@@ -270,10 +269,14 @@ Dalil.chat = (WORDS, writes) => {
     addEventListener("online", () => say(""));
   }
 
-  async function archive() {
+  async function archive(again = 10) {
     const reply = await fetch(`${server}api/archive`, { credentials: "include" }).catch(() => null);
     if (reply === null) return setTimeout(archive, RETRY_MS);
-    facts = reply.ok ? await reply.json() : null;
+    const told = reply.ok ? await reply.json() : null;
+    // What to ask first is still being found when a server has just begun.
+    if (told && again > 0 && !talk.turns.length) setTimeout(() => archive(again - 1), LOOK_MS);
+    if (facts && JSON.stringify(told) === JSON.stringify(facts)) return;
+    facts = told;
     if (facts?.editor) {
       document.querySelectorAll(".dl-gold").forEach((link) => { link.href = `${server}gold`; link.hidden = false; });
       talk.turns.forEach(show); // an editor can do more with an answer

@@ -18,6 +18,7 @@ Dalil.fill = (template, ...values) => values.reduce((text, value) => text.replac
 Dalil.welcome = (section, facts, words, language, { server, ask, write }) => {
   const { el, fill } = Dalil;
   const inTongue = (text) => ({ dir: "auto", lang: /[\u0600-\u06ff]/.test(text) ? "ar" : "en" });
+  const apart = (line) => line.split(" · ").map((part, i) => [i > 0 && " · ", el("bdi", {}, part)]); // "Outlet · 10 يناير"
   const own = (text) => /[\u0600-\u06ff]/.test(text) === (language === "ar");
   const examples = facts.examples.filter(own);
   section.replaceChildren(...[
@@ -31,7 +32,7 @@ Dalil.welcome = (section, facts, words, language, { server, ask, write }) => {
     facts.newest.length > 0 && [
       el("h2", {}, words.newest),
       el("ul", { class: "dl-newest" }, facts.newest.map(({ id, title, place }) => el("li", {},
-        el("p", { class: "dl-meta" }, place[language]),
+        el("p", { class: "dl-meta" }, apart(place[language])),
         el("a", { class: "dl-read", href: `${server}read/${encodeURIComponent(id)}`, ...inTongue(title) }, title),
         " ", el("button", { type: "button", class: "dl-do", onclick: () => write(title) }, words.about)))),
     ],

@@ -3,6 +3,8 @@
 
 Dalil.where = ($, given) => {
   const PARAMETERS = { outlet: "outlet", tongue: "language", from: "from", to: "to" };
+  const written = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+  const DAY = { en: new Intl.DateTimeFormat("en-GB", written), ar: new Intl.DateTimeFormat("ar-u-nu-latn", written) };
   let told = { facts: null, words: {}, language: "en" };
 
   function options(select, any, values, name) {
@@ -20,7 +22,10 @@ Dalil.where = ($, given) => {
     options($("dl-outlet"), words.any_outlet, facts?.outlets ?? [], (name) => facts?.outlet_names?.[name]?.[language] ?? name);
     options($("dl-tongue"), words.any_tongue, facts?.languages ?? [], (name) => words[name] ?? name);
     $("dl-tongue").hidden = (facts?.languages ?? []).length < 2;
-    for (const name of ["from", "to"]) Object.assign($(`dl-${name}`), { min: facts?.first ?? "", max: facts?.last ?? "" });
+    for (const name of ["from", "to"]) {
+      const box = Object.assign($(`dl-${name}`), { min: facts?.first ?? "", max: facts?.last ?? "" });
+      box.nextElementSibling.textContent = box.valueAsDate ? DAY[language].format(box.valueAsDate) : words.any_day;
+    }
     $("dl-all").hidden = Object.keys(narrowed()).length === 0;
   }
 
