@@ -14,13 +14,11 @@ from index.facets import ANY, wanted_facets
 from index.generations import Manifest
 from index.held import Held
 from index.lexical import Lexical
-from rag.search import Within
+from rag.search import Scored, Within
 
-__all__ = ["Engine", "Files", "Scored"]
+__all__ = ["Engine", "Files"]
 
 Vectors = NDArray[np.float32]
-Scored = list[tuple[int, float]]
-"""Passage ids with scores, best first, ties by lower id."""
 
 
 class Engine(Protocol):
