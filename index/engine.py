@@ -77,7 +77,7 @@ class Files:
 
     def vector(self, identity: int) -> Vectors:
         """The vector of a passage that there is, shape (dimension,)."""
-        return np.array(self._dense.vectors[self._held.row(identity)], np.float32)
+        return self._dense.vector(self._held.row(identity))
 
     def within(self, wanted: Within, held: Held) -> Self:
         """The same engine, that finds only what is held: the passages of the articles wanted."""

@@ -68,7 +68,7 @@ def test_only_what_has_gone_from_under_the_path_goes(settings: Settings, tmp_pat
     report = build(settings, city)
 
     assert report.removed == ("fire",)
-    assert [article.id for article in opened(settings).articles] == ["match", "bridge"]
+    assert [article.id for article in opened(settings).articles] == ["bridge", "match"]
 
 
 def test_one_file_of_a_source_leaves_its_neighbours(settings: Settings, tmp_path: Path) -> None:
