@@ -241,4 +241,7 @@ def _write_codes(folder: Path, vectors: Stack, exact: int, grown_from: Path | No
         )
         lists.train(whole[:: max(1, len(whole) // (PER_LIST * count))])
     lists.add(vectors.take(np.arange(lists.ntotal, len(vectors))))
-    faiss.write_index(lists, str(folder / CODES))
+    try:
+        faiss.write_index(lists, str(folder / CODES))
+    except RuntimeError as error:  # what FAISS makes of a failed write
+        raise OSError(f"{folder / CODES}: {error}") from error

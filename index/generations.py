@@ -169,14 +169,14 @@ def _publish(index: Path, fill: Callable[[Path], Manifest], erase: bool) -> str:
             _to_disk(written)
         number = int(old[-1].partition("-")[0]) + 1 if old else 1
         name = f"{number:06d}-{manifest.content[:12]}"
+        pointer = index / "current.new"
+        pointer.write_text(f"{name}\n", encoding="utf-8")
+        _to_disk(pointer)  # what could not be written must not leave a generation behind
         scratch.rename(folder / name)
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
     before = _pointer(index)
-    pointer = index / "current.new"
-    pointer.write_text(f"{name}\n", encoding="utf-8")
-    _to_disk(pointer)
     pointer.replace(index / "current")
     _to_disk(index)
     for generation in old:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -23,6 +24,7 @@ from rag.settings import Settings
 from tests.load.kill_index import run
 from tests.toys import ToyEncoder
 
+ROOT = Path(__file__).resolve().parent.parent
 BRIDGE = "افتتح الوزير الجسر الجديد فوق نهر السيل صباح الأحد."
 FIRE = "شب حريق في سوق الليمون ولم يصب أحد بأذى في الحادث."
 MATCH = "فاز نادي الصقور على نادي النسور بأربعة أهداف مقابل هدفين."
@@ -391,3 +393,23 @@ def test_a_watched_folder_is_read_again_when_it_changes(settings: Settings, tmp_
         (("fire",), ()),
         ((), ("fire",)),
     ]
+
+
+def can_mount(folder: Path) -> bool:
+    """Whether this machine lets us have a disk of our own in memory."""
+    command = ["unshare", "-rm", "mount", "-t", "tmpfs", "none", str(folder)]
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def test_a_disk_that_fills_up_at_any_write_leaves_the_old_generation(tmp_path: Path) -> None:
+    if not can_mount(tmp_path):
+        pytest.skip("no disk of its own: unshare -rm is not allowed here")
+    command = ["unshare", "-rm", sys.executable, "-m", "tests.load.full_disk", str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    found = re.fullmatch(r"full (\d+) times while adding, (\d+) while correcting\n", told.stdout)
+    assert found, told.stderr
+    assert min(map(int, found.groups())) > 5
