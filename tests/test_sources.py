@@ -18,7 +18,6 @@ from index.overview import Newest
 from index.remove import readmit, remove
 from index.sources import Batch, Source, batch_of
 from index.store import Archive
-from index.watch import watch
 from rag.errors import ArchiveError, InputError
 from rag.settings import Settings
 from tests.load.kill_index import run
@@ -367,32 +366,6 @@ def test_killed_builds_leave_a_whole_index() -> None:
 @pytest.mark.slow
 def test_many_killed_builds_leave_a_whole_index() -> None:
     assert run(times=100, seed=1)["completed"] == 10
-
-
-def test_a_watched_folder_is_read_again_when_it_changes(settings: Settings, tmp_path: Path) -> None:
-    city = folder(tmp_path, "city", bridge=BRIDGE)
-    reports: list[Report] = []
-    looks = iter(["", "fire", "", "gone", "end"])
-
-    def stopped() -> bool:
-        what = next(looks)
-        if what == "fire":
-            folder(tmp_path, "city", fire=FIRE)
-        if what == "gone":
-            (city / "fire.txt").unlink()
-        return what == "end"
-
-    watch(
-        lambda: [batch_of(city)],
-        lambda batches: reports.append(update_index(batches, settings, ToyEncoder())),
-        stopped,
-    )
-
-    assert [(report.added, report.removed) for report in reports] == [
-        (("bridge",), ()),
-        (("fire",), ()),
-        ((), ("fire",)),
-    ]
 
 
 def can_mount(folder: Path) -> bool:
