@@ -1,7 +1,7 @@
 """Build the index of an archive, and bring it up to date: whole or not at all, for what changed."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from time import perf_counter
 
 import numpy as np
 
+from index.add import Added, add
 from index.cluster import rows_of
 from index.contents import (
     REGISTRY,
@@ -18,23 +19,15 @@ from index.contents import (
     read_contents,
     write_generation,
 )
+from index.digests import check_file
 from index.generations import BuiltWith, current, has_index, locked, read_manifest
 from index.held import ARTICLES, read_articles
-from index.load.files import Loaded, load_items
+from index.load.files import load_items
 from index.made import made_of
+from index.merge import Read, merge, refuse_empty
 from index.partial import forget
-from index.sources import (
-    Batch,
-    Origin,
-    Registry,
-    batch_of,
-    is_under,
-    mark,
-    read_registry,
-    settle,
-    source_for,
-)
-from rag.errors import ArchiveError, InputError
+from index.sources import Batch, Registry, batch_of, read_registry
+from rag.errors import ArchiveError
 from rag.reader.encoder import Encoder
 from rag.settings import Settings
 from rag.text import lexicon
@@ -102,18 +95,24 @@ def update_index(
     warnings = [line for _, each in loaded for line in each.warnings]
     built, rows = BuiltWith.of(settings, encoder.fingerprint), rows_of(settings)
     with locked(settings.index):
+        if not rows and (new := add(loaded, built, settings, encoder, progress)):
+            forget(settings.index)
+            return _added(new, warnings, began)
         before, held = _before(settings.index)
-        _refuse_empty(loaded, held.registry)
+        refuse_empty(loaded, held.registry)
         articles, registry = _merged(loaded, held, warnings)
         contents, encoded, empty = made_of(
             articles, registry, before, held, built, settings, encoder, progress
         )
-        if before and before.manifest.content == content_of(contents, built):
+        content = content_of(contents, built)
+        if before and before.manifest.content == content:
             generation = before.folder.name
             if rows:  # what Milvus may have lost is brought there again
                 rows.restore(before)
         else:
-            generation = write_generation(settings.index, contents, built, before=before, rows=rows)
+            generation = write_generation(
+                settings.index, contents, built, before=before, rows=rows, content=content
+            )
         forget(settings.index)
     added, changed, removed = _differences(contents.articles, held.articles)
     return Report(
@@ -129,24 +128,18 @@ def update_index(
     )
 
 
-def _refuse_empty(loaded: Sequence[tuple[Batch, Loaded]], registry: Registry) -> None:
-    """Raise if a batch gave nothing: a disk that is not mounted must not empty an archive."""
-    for batch, each in loaded:
-        if each.articles:
-            continue
-        where = ", ".join(batch.places) or "no path"
-        reason = f" ({each.warnings[0]})" if each.warnings else ""
-        held = sum(is_under(origin.place, batch.roots) for origin in registry.origins.values())
-        if held:
-            name = source_for(batch, registry).name
-            raise InputError(
-                f"no article is left in {where}{reason}, and the index holds {held} from there: if "
-                f"they shall go, run `dalil remove {name}`"
-            )
-        raise InputError(
-            f"no article in {where}{reason}: name files or folders with articles, such as .txt, "
-            ".html, .jsonl, .pdf or .docx"
-        )
+def _added(new: Added, warnings: Sequence[str], began: float) -> Report:
+    return Report(
+        generation=new.generation,
+        articles=new.articles,
+        passages=new.passages,
+        added=new.added,
+        changed=(),
+        removed=(),
+        encoded=new.encoded,
+        seconds=perf_counter() - began,
+        warnings=(*warnings, *new.warnings),
+    )
 
 
 def _before(index: Path) -> tuple[Before | None, Contents]:
@@ -167,7 +160,9 @@ def _before(index: Path) -> tuple[Before | None, Contents]:
     else:
         return before, before.contents
     try:
-        read_manifest(folder, {ARTICLES, REGISTRY})
+        for name, digest in read_manifest(folder, ()).files.items():
+            if name == REGISTRY or name.startswith(ARTICLES):  # it has parts
+                check_file(folder / name, digest)
         articles, registry = read_articles(folder), read_registry(folder / REGISTRY)
     except ArchiveError as error:
         raise ArchiveError(
@@ -176,50 +171,18 @@ def _before(index: Path) -> tuple[Before | None, Contents]:
     return None, replace(NOTHING, articles=tuple(articles.values()), registry=registry)
 
 
-def _merged(
-    loaded: Sequence[tuple[Batch, Loaded]], before: Contents, warnings: list[str]
-) -> tuple[list[Article], Registry]:
-    """The articles that the index will hold, and where they came from."""
-    registry = before.registry
-    articles = {article.id: article for article in before.articles}
-    origins = dict(registry.origins)
-    today = datetime.now(UTC).date()
-    for batch, each in loaded:
-        for identity in _gone(batch, each, origins):
-            del articles[identity], origins[identity]
-        source = source_for(batch, registry)
-        registry = registry.with_source(source)
-        fresh, fresh_origins = settle(each, source, registry, articles)
-        for article in fresh:
-            if mark(article.id) in registry.removed:
-                warnings.append(f"{article.id}: left out, it was removed (dalil remove --undo)")
-                continue
-            articles[article.id] = article
-            origins[article.id] = fresh_origins[article.id]
+def _merged(loaded: Read, before: Contents, warnings: list[str]) -> tuple[list[Article], Registry]:
+    """The articles that the index will hold, in the places that they had, and their origins."""
     old = {article.id: article for article in before.articles}
-    for identity, origin in origins.items():
-        was = registry.origins.get(identity)
-        same = identity not in old or old[identity].text == articles[identity].text
-        revised = (was.revised if was else None) if same else today
-        origins[identity] = replace(origin, revised=revised)
-    forgotten = registry.forgotten
-    if forgotten:
-        forgotten -= {mark(identity) for identity in origins}
-    registry = replace(registry, origins=origins, forgotten=forgotten)
-    return list(articles.values()), registry
-
-
-def _gone(batch: Batch, loaded: Loaded, origins: Mapping[str, Origin]) -> list[str]:
-    """Articles from under the roots of a batch, which is about to bring what is still there.
-
-    What came from a file that is there and cannot be read just now stays.
-    """
-    unread = set(loaded.unread)
-    return [
-        identity
-        for identity, origin in origins.items()
-        if is_under(origin.place, batch.roots) and origin.place not in unread
-    ]
+    merged = merge(loaded, before.registry, old.keys(), warnings)
+    origins = dict(merged.registry.origins)
+    today = datetime.now(UTC).date()
+    for identity, article in merged.read.items():
+        if identity in old and old[identity].text != article.text:
+            origins[identity] = replace(origins[identity], revised=today)
+    articles = {i: article for i, article in old.items() if i not in merged.gone}
+    articles.update(merged.read)
+    return list(articles.values()), replace(merged.registry, origins=origins)
 
 
 def _differences(

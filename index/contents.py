@@ -1,7 +1,7 @@
 """Write what a generation is made of, and read it again."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -25,10 +25,13 @@ __all__ = [
     "LEXICAL",
     "OVERVIEW",
     "REGISTRY",
+    "SIGNATURES",
     "Before",
     "Contents",
     "Rows",
+    "content_grown",
     "content_of",
+    "entries_of",
     "read_contents",
     "tokens_of",
     "write_generation",
@@ -76,15 +79,41 @@ class Rows(Protocol):
 
 
 def content_of(contents: Contents, built: BuiltWith) -> str:
-    """A SHA-256 that changes with any article, passage, source or setting."""
-    digest = hashlib.sha256(repr(built).encode())
-    digest.update(registry_json(contents.registry).encode("utf-8") + b"\0")
-    articles, passages = contents.articles, contents.passages
-    for lines in (map(article_json, articles), map(passage_json, passages)):
-        for line in lines:
-            digest.update(line.encode("utf-8") + b"\n")
-        digest.update(b"\0")
-    return digest.hexdigest()
+    """A digest that changes with any article, passage, source or setting.
+
+    It is a sum of SHA-256 digests: so what is added to an index changes it without a look at the
+    rest.
+    """
+    total = _about(contents.registry, built) + _summed(contents.articles, contents.passages, 0, 0)
+    return f"{total % 2**256:064x}"
+
+
+def content_grown(before: Manifest, registry: Registry, new: Contents) -> str:
+    """What `content_of` gives once a generation with this registry has got some more.
+
+    The registry of the new contents is the one of all.
+    """
+    built = before.built_with
+    total = int(before.content, 16) - _about(registry, built) + _about(new.registry, built)
+    total += _summed(new.articles, new.passages, before.articles, before.passages)
+    return f"{total % 2**256:064x}"
+
+
+def _about(registry: Registry, built: BuiltWith) -> int:
+    return _digest(f"{built!r}\0{registry_json(registry)}")
+
+
+def _summed(
+    articles: Sequence[Article], passages: Sequence[Passage], first: int, first_passage: int
+) -> int:
+    """The digests of all lines, each with its place, the first ones being those given."""
+    total = sum(_digest(f"article {at} {article_json(a)}") for at, a in enumerate(articles, first))
+    places = enumerate(passages, first_passage)
+    return total + sum(_digest(f"passage {at} {passage_json(p)}") for at, p in places)
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest(), "big")
 
 
 def write_generation(
@@ -95,11 +124,13 @@ def write_generation(
     before: Before | None = None,
     erase: bool = False,
     rows: Rows | None = None,
+    content: str = "",
 ) -> str:
     """Write a whole generation beneath `index` and make it current; return its name.
 
     The search terms of a generation `before` it are taken over if all its passages are in this
     one. With `erase` nothing older is left. With `rows` the files hold all but what searches them.
+    Whoever knows what `content_of` gives says so: it looks at everything.
 
     Raises:
         ArchiveError: the disk is full or cannot be written; what was current stays so. The rows
@@ -129,7 +160,7 @@ def write_generation(
             _write_terms(folder / LEXICAL, contents.passages, languages, built, grown)
         return Manifest(
             built_with=built,
-            content=content_of(contents, built),
+            content=content or content_of(contents, built),
             articles=len(contents.articles),
             passages=len(contents.passages),
             languages=languages,
@@ -170,13 +201,17 @@ def _write_terms(
 ) -> None:
     """Write the lexical index: of one that has grown, only what is new."""
     held = Lexical.open(grown / LEXICAL, languages).passages if grown else 0
-    entries = (
-        Entry(p.id, facets_of(p.article), tokens_of(p.in_context, built)) for p in passages[held:]
-    )
+    entries = entries_of(passages[held:], built)
     if grown:
         Lexical.extend(grown / LEXICAL, folder, entries)
     else:
         Lexical.write(folder, entries, languages)
+
+
+def entries_of(passages: Sequence[Passage], built: BuiltWith) -> Iterator[Entry]:
+    """What the lexical index holds of each passage."""
+    for p in passages:
+        yield Entry(p.id, facets_of(p.article), tokens_of(p.in_context, built))
 
 
 def read_contents(folder: Path) -> Contents:

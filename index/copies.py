@@ -13,10 +13,10 @@ from datasketch import MinHash
 from numpy.typing import NDArray
 
 from index.load.clean import kept_spans
-from rag.text.fold import fold
+from rag.text.fold import SEARCH
 from rag.types import Article
 
-__all__ = ["ALIKE", "Signatures", "find_copies", "signature"]
+__all__ = ["ALIKE", "PERMUTATIONS", "Signatures", "find_copies", "repeats", "signature"]
 
 Signatures = NDArray[np.uint32]
 """(articles, PERMUTATIONS)"""
@@ -71,6 +71,26 @@ def find_copies(
     return _clusters([article.id for article in articles], leader)
 
 
+def repeats(
+    fresh: Sequence[Article],
+    marks: Signatures,
+    articles: Sequence[Article],
+    signatures: Signatures,
+) -> bool:
+    """Whether an article that is new repeats another one; `marks` are the signatures of the new.
+
+    Of the other articles those alone are read that are like a new one in a band.
+    """
+    for row, (article, mark) in enumerate(zip(fresh, marks, strict=True)):
+        gist = _gist(article.text)
+        for others, known in ((articles, signatures), (fresh[:row], marks[:row])):
+            bands = (known == mark).reshape(len(known), PERMUTATIONS // BAND, BAND)
+            like = np.flatnonzero(bands.all(axis=2).any(axis=1))
+            if any(_alike(gist, _gist(others[int(at)].text)) for at in like):
+                return True
+    return False
+
+
 def _neighbours(signatures: Signatures) -> Iterator[tuple[int, int]]:
     """Rows that agree in a band of their signatures, each with the next such row."""
     for first in range(0, signatures.shape[1], BAND):
@@ -102,9 +122,8 @@ def _root(leader: list[int], index: int) -> int:
 
 def _gist(text: str) -> _Gist:
     """What an article is known again by; its date line and byline are not of it."""
-    words = [
-        w for start, end in kept_spans(text) for w in _WORD.findall(fold(text[start:end]).text)
-    ]
+    kept = (text[start:end].translate(SEARCH) for start, end in kept_spans(text))
+    words = [word for each in kept for word in _WORD.findall(each)]
     triples = frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
     return triples, frozenset(word for word in words if word.isdigit())
 

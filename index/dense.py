@@ -1,6 +1,7 @@
 """Nearest passages by vector: exact over few, through FAISS over many.
 
-    vectors.npy     (passages, dimension) float32, of length one, in the order of the passages
+    vectors.npy     (passages, dimension) float32, of length one, in the order of the passages;
+                    those added since, without a head, in `vectors.npy.1` and so on
     lists.faiss     beyond EXACT passages, their codes of a bit a number (RaBitQ), in lists around
                     centres (IVF)
 
@@ -19,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.held import Mask
+from index.parts import grow, parts_of
 from rag.errors import ArchiveError
 
-__all__ = ["EXACT", "Dense", "load_array"]
+__all__ = ["EXACT", "VECTORS", "Dense", "Stack", "load_array"]
 
 Vectors = NDArray[np.float32]
 EXACT = 50_000
@@ -60,16 +62,65 @@ def load_array(file: Path, mapped: bool = False) -> NDArray[Any]:
         OSError: it cannot be read.
         ValueError: it is damaged.
     """
-    with _HEADERS:
-        found: NDArray[Any] = np.load(file, mmap_mode="r" if mapped else None, allow_pickle=False)
+    try:
+        with _HEADERS:
+            found: NDArray[Any] = np.load(
+                file, mmap_mode="r" if mapped else None, allow_pickle=False
+            )
+    except EOFError as error:
+        raise ValueError(f"{file} is empty") from error
     return found
+
+
+class Stack:
+    """Rows of several arrays, one below another, used as if they were one array."""
+
+    def __init__(self, parts: Sequence[Vectors]) -> None:
+        self._parts = parts
+        self._starts = np.cumsum([0, *map(len, parts)])
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The vectors in a folder, left on disk until they are used.
+
+        Raises:
+            OSError, ValueError: a file is missing or damaged.
+        """
+        first, *others = parts_of(folder / VECTORS)
+        head = load_array(first, mapped=True)
+        more = [np.memmap(part, "<f4", "r").reshape(-1, head.shape[1]) for part in others]
+        return cls([head, *more])
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def times(self, query: Vectors) -> Vectors:
+        """The product of each row and the query."""
+        products = [part @ query for part in self._parts]
+        return products[0] if len(products) == 1 else np.concatenate(products)
+
+    def take(self, rows: NDArray[np.int64]) -> Vectors:
+        """A copy of some rows, in that order."""
+        if len(self._parts) == 1:
+            return np.asarray(self._parts[0][rows], np.float32)
+        taken = np.empty((len(rows), self._parts[0].shape[1]), np.float32)
+        for part, start in zip(self._parts, self._starts[:-1], strict=True):
+            own = (rows >= start) & (rows < start + len(part))
+            taken[own] = part[rows[own] - start]
+        return taken
+
+    def whole(self) -> Vectors:
+        """All rows as one array: copied into memory, if there are several parts."""
+        return self._parts[0] if len(self._parts) == 1 else np.concatenate(self._parts)
 
 
 class Dense:
     """Vectors on disk, open for searching. Safe to use from several threads."""
 
-    def __init__(self, vectors: Vectors, lists: faiss.Index | None = None, few: int = FEW) -> None:
-        self._vectors = vectors
+    def __init__(
+        self, vectors: Vectors | Stack, lists: faiss.Index | None = None, few: int = FEW
+    ) -> None:
+        self._stack = vectors if isinstance(vectors, Stack) else Stack([vectors])
         self._lists = lists
         self._few = few
 
@@ -84,19 +135,16 @@ class Dense:
         """
         clean = np.ascontiguousarray(vectors, np.float32)
         np.save(folder / VECTORS, clean, allow_pickle=False)
-        if len(clean) <= exact:
-            return
-        count = 2 ** round(math.log2(LISTS * math.sqrt(len(clean))))
-        lists = None
-        if grown_from and (grown_from / CODES).exists():
-            lists = faiss.read_index(str(grown_from / CODES))
-        if lists is None or 2 * lists.nlist < count:  # type: ignore[attr-defined]
-            lists = faiss.index_factory(
-                clean.shape[1], f"IVF{count},RaBitQfs", faiss.METRIC_INNER_PRODUCT
-            )
-            lists.train(clean[:: max(1, len(clean) // (PER_LIST * count))])
-        lists.add(clean[lists.ntotal :])
-        faiss.write_index(lists, str(folder / CODES))
+        _write_codes(folder, Stack([clean]), exact, grown_from)
+
+    @staticmethod
+    def grow(before: Path, folder: Path, added: Vectors, exact: int = EXACT) -> None:
+        """Write the vectors of the folder `before` and, behind them, some more.
+
+        The files of those that there are get a second name; their codes are copied.
+        """
+        grow(before / VECTORS, folder / VECTORS, np.ascontiguousarray(added, "<f4").tobytes())
+        _write_codes(folder, Stack.open(folder), exact, before)
 
     @classmethod
     def open(cls, folder: Path, few: int = FEW) -> Self:
@@ -107,7 +155,7 @@ class Dense:
         """
         codes = folder / CODES
         try:
-            vectors = load_array(folder / VECTORS, mapped=True)
+            vectors = Stack.open(folder)
             opened = (
                 faiss.read_index(str(codes), faiss.IO_FLAG_MMAP_IFC) if codes.exists() else None
             )
@@ -118,12 +166,17 @@ class Dense:
         return cls(vectors, opened, few)
 
     def __len__(self) -> int:
-        return len(self._vectors)
+        return len(self._stack)
 
     @property
     def vectors(self) -> Vectors:
-        """All vectors, as they lie on disk."""
-        return self._vectors
+        """All vectors; as they lie on disk, if they are in one file."""
+        return self._stack.whole()
+
+    def vector(self, row: int) -> Vectors:
+        """A copy of one vector (dimension,)."""
+        taken: Vectors = self._stack.take(np.array([row]))[0]
+        return taken
 
     def search(self, query: Vectors, k: int, found: Mask | None = None) -> list[tuple[int, float]]:
         """At most `k` (row, cosine) nearest to a query (dimension,), best first, ties by lower row.
@@ -142,11 +195,11 @@ class Dense:
     def _compared(self, query: Vectors, k: int, only: Mask | None) -> list[tuple[int, float]]:
         """The nearest by comparing all."""
         if only is None:
-            scores, rows = self._vectors @ query, None
+            scores, rows = self._stack.times(query), None
         else:
             rows = np.flatnonzero(only)
             few = len(rows) * SPARSE < len(self)
-            scores = self._vectors[rows] @ query if few else (self._vectors @ query)[rows]
+            scores = self._stack.take(rows) @ query if few else self._stack.times(query)[rows]
         # argpartition leaves ties at the border to chance; so all that tie with it are sorted.
         border = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
         near = np.flatnonzero(scores >= border)
@@ -168,6 +221,27 @@ class Dense:
         )
         _, found = lists.search(query[None], min(max(DEEPER * k, LEAST), wanted), params=parameters)
         near = found[0][found[0] != -1]  # FAISS pads with -1 what it does not find
-        scores = self._vectors[near] @ query
+        scores = self._stack.take(near) @ query
         order: Sequence[int] = np.lexsort((near, -scores))[:k].tolist()
         return [(int(near[i]), float(scores[i])) for i in order]
+
+
+def _write_codes(folder: Path, vectors: Stack, exact: int, grown_from: Path | None) -> None:
+    """Write the codes of more than `exact` vectors, in the lists of `grown_from` if many enough."""
+    if len(vectors) <= exact:
+        return
+    count = 2 ** round(math.log2(LISTS * math.sqrt(len(vectors))))
+    lists = None
+    if grown_from and (grown_from / CODES).exists():
+        lists = faiss.read_index(str(grown_from / CODES))
+    if lists is None or 2 * lists.nlist < count:  # type: ignore[attr-defined]
+        whole = vectors.whole()
+        lists = faiss.index_factory(
+            whole.shape[1], f"IVF{count},RaBitQfs", faiss.METRIC_INNER_PRODUCT
+        )
+        lists.train(whole[:: max(1, len(whole) // (PER_LIST * count))])
+    lists.add(vectors.take(np.arange(lists.ntotal, len(vectors))))
+    try:
+        faiss.write_index(lists, str(folder / CODES))
+    except RuntimeError as error:  # what FAISS makes of a failed write
+        raise OSError(f"{folder / CODES}: {error}") from error

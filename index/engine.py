@@ -14,13 +14,11 @@ from index.facets import ANY, wanted_facets
 from index.generations import Manifest
 from index.held import Held
 from index.lexical import Lexical
-from rag.search import Within
+from rag.search import Scored, Within
 
-__all__ = ["Engine", "Files", "Scored"]
+__all__ = ["Engine", "Files"]
 
 Vectors = NDArray[np.float32]
-Scored = list[tuple[int, float]]
-"""Passage ids with scores, best first, ties by lower id."""
 
 
 class Engine(Protocol):
@@ -79,7 +77,7 @@ class Files:
 
     def vector(self, identity: int) -> Vectors:
         """The vector of a passage that there is, shape (dimension,)."""
-        return np.array(self._dense.vectors[self._held.row(identity)], np.float32)
+        return self._dense.vector(self._held.row(identity))
 
     def within(self, wanted: Within, held: Held) -> Self:
         """The same engine, that finds only what is held: the passages of the articles wanted."""

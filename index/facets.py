@@ -1,6 +1,7 @@
 """What of an article a search can be narrowed by, as numbers: no text and no name is in them."""
 
 import hashlib
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.search import Within, folded_outlet
@@ -33,7 +34,7 @@ ANY = Wanted()
 def facets_of(article: Article) -> Facets:
     """What of an article a search can be narrowed by."""
     day = article.published.toordinal() if article.published else 0
-    outlet = hashed(folded_outlet(article.outlet))
+    outlet = _hashed_outlet(article.outlet)
     return Facets(language_key(article.language), hashed(article.language), outlet, day)
 
 
@@ -46,6 +47,11 @@ def wanted_facets(wanted: Within) -> Wanted:
         (wanted.first.toordinal() if wanted.first else 1) if dated else None,
         wanted.last.toordinal() if wanted.last else None,
     )
+
+
+@lru_cache(4_096)
+def _hashed_outlet(outlet: str) -> int:
+    return hashed(folded_outlet(outlet))
 
 
 def language_key(language: str) -> str:

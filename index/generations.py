@@ -9,7 +9,6 @@ reader may still hold it.
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from index.digests import AGAIN, check_file, digests_of, sha256_of
 from rag.errors import ArchiveError
 from rag.settings import Settings
 
@@ -36,13 +36,14 @@ __all__ = [
     "writing",
 ]
 
-FORMAT = 3
+FORMAT = 4
 """Version of the layout of a generation."""
+READABLE = (3, FORMAT)
+"""Version 3 knows no parts of files; else it is the same."""
 RULES = "4"
 """Version of the rules that clean, cut and analyse text. Raise it when the same article would give
 other passages or other search terms; a moved comment does not ask a newsroom to index again."""
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
-_AGAIN = "run `dalil index PATH`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def locked(index: Path) -> Iterator[None]:
 def publish(index: Path, fill: Callable[[Path], Manifest], *, erase: bool = False) -> str:
     """Write a new generation and make it the current one; return its name.
 
-    `fill` writes everything but the digests of the files into an empty folder. Generations older
-    than the one that was current are removed; with `erase` that one is, too.
+    `fill` writes everything into an empty folder; of the files it may leave the digests out.
+    Generations older than the one that was current are removed; with `erase` that one is, too.
 
     Raises:
         ArchiveError: the disk is full or cannot be written; what was current stays so.
@@ -161,20 +162,21 @@ def _publish(index: Path, fill: Callable[[Path], Manifest], erase: bool) -> str:
     scratch.mkdir()
     try:
         manifest = fill(scratch)
-        _write_json(scratch / MANIFEST, asdict(manifest) | {"files": _digests(scratch)})
-        (scratch / SEAL).write_text(_sha256(scratch / MANIFEST), encoding="ascii")
+        files = digests_of(scratch, manifest.files)
+        _write_json(scratch / MANIFEST, asdict(manifest) | {"files": files})
+        (scratch / SEAL).write_text(sha256_of(scratch / MANIFEST), encoding="ascii")
         for written in [*scratch.rglob("*"), scratch]:
             _to_disk(written)
         number = int(old[-1].partition("-")[0]) + 1 if old else 1
         name = f"{number:06d}-{manifest.content[:12]}"
+        pointer = index / "current.new"
+        pointer.write_text(f"{name}\n", encoding="utf-8")
+        _to_disk(pointer)  # what could not be written must not leave a generation behind
         scratch.rename(folder / name)
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
     before = _pointer(index)
-    pointer = index / "current.new"
-    pointer.write_text(f"{name}\n", encoding="utf-8")
-    _to_disk(pointer)
     pointer.replace(index / "current")
     _to_disk(index)
     for generation in old:
@@ -188,7 +190,7 @@ def has_index(index: Path) -> bool:
     name = _pointer(index)
     try:
         values = json.loads((index / "generations" / name / MANIFEST).read_text(encoding="utf-8"))
-        return bool(name) and values["format"] == FORMAT
+        return bool(name) and values["format"] in READABLE
     except FileNotFoundError:
         return False
     except (OSError, ValueError, KeyError, TypeError):
@@ -203,10 +205,10 @@ def current(index: Path) -> Path:
     """
     name = _pointer(index)
     if not name:
-        raise ArchiveError(f"there is no index in {index}: {_AGAIN}")
+        raise ArchiveError(f"there is no index in {index}: {AGAIN}")
     folder = index / "generations" / name
     if Path(name).name != name or not folder.is_dir():
-        raise ArchiveError(f"the index {index} names {name!r}, which is not there: {_AGAIN}")
+        raise ArchiveError(f"the index {index} names {name!r}, which is not there: {AGAIN}")
     return folder
 
 
@@ -219,22 +221,22 @@ def read_manifest(folder: Path, files: Container[str] | None = None) -> Manifest
     file = folder / MANIFEST
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
-        if values["format"] != FORMAT:
+        if values["format"] not in READABLE:
             raise ArchiveError(
                 f"the index {folder} has format {values['format']}, this version reads {FORMAT}: "
-                f"{_AGAIN}"
+                f"{AGAIN}"
             )
         built_with = BuiltWith(**values.pop("built_with"))
         languages = tuple(values.pop("languages"))
         manifest = Manifest(built_with=built_with, languages=languages, **values)
-        _check_file(file, (folder / SEAL).read_text(encoding="utf-8"))
+        check_file(file, (folder / SEAL).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ArchiveError(f"{error.filename} is missing: {_AGAIN}") from error
+        raise ArchiveError(f"{error.filename} is missing: {AGAIN}") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ArchiveError(f"{file} is damaged ({error!r}): {_AGAIN}") from error
+        raise ArchiveError(f"{file} is damaged ({error!r}): {AGAIN}") from error
     for name, digest in manifest.files.items():
         if files is None or name in files:
-            _check_file(folder / name, digest)
+            check_file(folder / name, digest)
     return manifest
 
 
@@ -250,7 +252,7 @@ def check_built_with(manifest: Manifest, wanted: BuiltWith, folder: Path) -> Non
             name = "the encoder's hash" if item.name == "fingerprint" else item.name
             raise ArchiveError(
                 f"the index {folder} was built with {name} = {built!r}, now it is {now!r}: "
-                f"{_AGAIN}, or set it back"
+                f"{AGAIN}, or set it back"
             )
 
 
@@ -260,7 +262,7 @@ def _pointer(index: Path) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise ArchiveError(f"{index / 'current'} cannot be read ({error}): {_AGAIN}") from error
+        raise ArchiveError(f"{index / 'current'} cannot be read ({error}): {AGAIN}") from error
 
 
 def _to_disk(path: Path) -> None:
@@ -274,27 +276,3 @@ def _to_disk(path: Path) -> None:
 
 def _write_json(file: Path, value: object) -> None:
     file.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder; an engine's lock files are not content."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): _sha256(path)
-        for path in files
-        if not path.name.endswith(".lock")
-    }
-
-
-def _check_file(file: Path, digest: str) -> None:
-    try:
-        found = _sha256(file)
-    except OSError as error:
-        raise ArchiveError(f"{file} is missing or unreadable: {_AGAIN}") from error
-    if found != digest:
-        raise ArchiveError(f"{file} is damaged, its checksum differs: {_AGAIN}")
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -22,6 +22,7 @@ from index.lines import (
     Lines,
     article_from,
     article_json,
+    grow_lines,
     passage_from,
     passage_json,
     read_lines,
@@ -87,7 +88,7 @@ class Held:
         Raises:
             ArchiveError: a file is missing or damaged.
         """
-        self._languages = tuple(languages)
+        self._folder, self._languages = folder, tuple(languages)
         try:
             self._articles = np.memmap(folder / ARTICLE_TABLE, _ARTICLE, "r")
             self._passages = np.memmap(folder / PASSAGE_TABLE, _PASSAGE, "r")
@@ -113,21 +114,27 @@ class Held:
         languages: Sequence[str],
     ) -> None:
         """Write the files; every passage is of one of the articles."""
-        place = {language: at for at, language in enumerate(languages)}
-        table = np.zeros(len(articles) + 1, _ARTICLE)
-        table["at"] = write_lines(folder / ARTICLES, map(article_json, articles))
-        for row, article in enumerate(articles):
-            facets = facets_of(article)
-            table["id"][row] = hashed(article.id)
-            table["tongue"][row], table["outlet"][row] = facets.tongue, facets.outlet
-            table["day"][row], table["key"][row] = facets.day, place[facets.language]
-        table.tofile(folder / ARTICLE_TABLE)
+        starts = write_lines(folder / ARTICLES, map(article_json, articles))
+        _article_table(articles, starts, languages).tofile(folder / ARTICLE_TABLE)
         rows = {article.id: row for row, article in enumerate(articles)}
-        parts = np.zeros(len(passages) + 1, _PASSAGE)
-        parts["at"] = write_lines(folder / PASSAGES, map(passage_json, passages))
-        parts["id"][:-1] = [passage.id for passage in passages]
-        parts["article"][:-1] = [rows[passage.article.id] for passage in passages]
-        parts.tofile(folder / PASSAGE_TABLE)
+        starts = write_lines(folder / PASSAGES, map(passage_json, passages))
+        _passage_table(passages, starts, rows).tofile(folder / PASSAGE_TABLE)
+
+    def grow(self, folder: Path, articles: Sequence[Article], passages: Sequence[Passage]) -> None:
+        """Write the files into another folder, with some more articles and their passages.
+
+        The languages of the articles are among those that there are.
+        """
+        told, parts = self._articles, self._passages
+        lines, end = map(article_json, articles), int(told["at"][-1])
+        starts = grow_lines(self._folder / ARTICLES, folder / ARTICLES, lines, end)
+        table = _article_table(articles, starts, self._languages)
+        np.concatenate([told[:-1], table]).tofile(folder / ARTICLE_TABLE)
+        rows = {article.id: row for row, article in enumerate(articles, len(told) - 1)}
+        lines, end = map(passage_json, passages), int(parts["at"][-1])
+        starts = grow_lines(self._folder / PASSAGES, folder / PASSAGES, lines, end)
+        table = _passage_table(passages, starts, rows)
+        np.concatenate([parts[:-1], table]).tofile(folder / PASSAGE_TABLE)
 
     @property
     def articles(self) -> Sequence[Article]:
@@ -215,6 +222,32 @@ class Held:
     def _read_passage(self, row: int) -> Passage:
         article = self._article_at(int(self._of_article[row]))
         return passage_from(self._passage_lines.read(row), {article.id: article})
+
+
+def _article_table(
+    articles: Sequence[Article], starts: NDArray[np.int64], languages: Sequence[str]
+) -> NDArray[np.void]:
+    """A row for each article, and one that says where the last line ends."""
+    place = {language: at for at, language in enumerate(languages)}
+    table = np.zeros(len(articles) + 1, _ARTICLE)
+    table["at"] = starts
+    for row, article in enumerate(articles):
+        facets = facets_of(article)
+        table["id"][row] = hashed(article.id)
+        table["tongue"][row], table["outlet"][row] = facets.tongue, facets.outlet
+        table["day"][row], table["key"][row] = facets.day, place[facets.language]
+    return table
+
+
+def _passage_table(
+    passages: Sequence[Passage], starts: NDArray[np.int64], rows: Mapping[str, int]
+) -> NDArray[np.void]:
+    """A row for each passage, and one that says where the last line ends; `rows` of articles."""
+    table = np.zeros(len(passages) + 1, _PASSAGE)
+    table["at"] = starts
+    table["id"][:-1] = [passage.id for passage in passages]
+    table["article"][:-1] = [rows[passage.article.id] for passage in passages]
+    return table
 
 
 def read_articles(folder: Path) -> dict[str, Article]:

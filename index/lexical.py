@@ -14,6 +14,7 @@ from typing import Self
 import tantivy
 
 from index.facets import ANY, Facets, Wanted
+from index.parts import link
 from rag.errors import ArchiveError
 
 __all__ = ["MAX_TERMS", "SPARE", "Entry", "Lexical"]
@@ -75,7 +76,7 @@ class Lexical:
             if file.suffix == ".json":
                 shutil.copyfile(file, folder / file.name)
             elif file.suffix != ".lock":
-                (folder / file.name).hardlink_to(file)
+                link(file, folder / file.name)
         try:
             _add(tantivy.Index.open(str(folder)), entries)
         except ValueError as error:

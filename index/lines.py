@@ -3,6 +3,7 @@
 import json
 import os
 import weakref
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.parts import grow, parts_of
 from rag.errors import ArchiveError
 from rag.types import Article, Passage
 
@@ -19,6 +21,7 @@ __all__ = [
     "Lines",
     "article_from",
     "article_json",
+    "grow_lines",
     "passage_from",
     "passage_json",
     "read_lines",
@@ -39,6 +42,13 @@ def write_lines(file: Path, lines: Iterable[str]) -> Starts:
     return np.array(starts, np.int64)
 
 
+def grow_lines(before: Path, file: Path, lines: Iterable[str], end: int) -> Starts:
+    """Write behind the lines of `before`, that `end` there, some more; say where these begin."""
+    added = [line.encode("utf-8") + b"\n" for line in lines]
+    grow(before, file, b"".join(added))
+    return end + np.cumsum([0, *map(len, added)], dtype=np.int64)
+
+
 def read_lines(file: Path, make: Callable[[dict[str, Any]], T]) -> Iterator[T]:
     """Every line, made into what it stands for.
 
@@ -46,23 +56,28 @@ def read_lines(file: Path, make: Callable[[dict[str, Any]], T]) -> Iterator[T]:
         ArchiveError: the file is missing or damaged.
     """
     try:
-        with file.open(encoding="utf-8", newline="\n") as stream:
-            for line in stream:
-                yield make(json.loads(line))
+        for part in parts_of(file):
+            with part.open(encoding="utf-8", newline="\n") as stream:
+                for line in stream:
+                    yield make(json.loads(line))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveError(f"{file} cannot be read ({error!r}): run `dalil index PATH`") from error
 
 
 class Lines:
-    """The lines of a file, each read when it is asked for. Safe from several threads.
+    """The lines of a file and its parts, each read when asked for. Safe from several threads.
 
-    The file stays open: a build may sweep its folder away while somebody reads on.
+    The files stay open: a build may sweep their folder away while somebody reads on.
     """
 
     def __init__(self, file: Path, starts: Starts) -> None:
         self._file, self._starts = file, starts
-        self._open = os.open(file, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._open)
+        self._open: list[int] = []
+        self._firsts = [0]
+        for part in parts_of(file):
+            self._open.append(os.open(part, os.O_RDONLY))
+            weakref.finalize(self, os.close, self._open[-1])
+            self._firsts.append(self._firsts[-1] + os.fstat(self._open[-1]).st_size)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -74,8 +89,10 @@ class Lines:
             ArchiveError: the file was damaged while it was open.
         """
         start, end = int(self._starts[number]), int(self._starts[number + 1])
+        part = bisect_right(self._firsts, start, hi=len(self._open)) - 1
         try:
-            values: dict[str, Any] = json.loads(os.pread(self._open, end - start, start))
+            line = os.pread(self._open[part], end - start, start - self._firsts[part])
+            values: dict[str, Any] = json.loads(line)
         except (OSError, ValueError) as error:
             raise ArchiveError(
                 f"{self._file} cannot be read ({error!r}): run `dalil index PATH`"

@@ -19,7 +19,7 @@ from rag.reader.encoder import Encoder
 from rag.settings import Settings
 from rag.types import Article, Passage
 
-__all__ = ["made_of"]
+__all__ = ["made_of", "passages_of", "vectors_of"]
 
 SPECIAL_TOKENS = 12
 """Room, of what the encoder sees of a text, for its prefix and the marks around it."""
@@ -42,8 +42,8 @@ def made_of(
     copies = find_copies(articles, signatures, _settled(articles, held))
     linked = [replace(article, copies=copies.get(article.id, ())) for article in articles]
     known = _by_article(before, built)
-    passages, empty = _passages(linked, known, settings, encoder, progress)
-    vectors, encoded = _vectors(passages, before, built, settings, encoder, progress)
+    passages, empty = passages_of(linked, known, settings, encoder, progress)
+    vectors, encoded = vectors_of(passages, before, built, settings, encoder, progress)
     return Contents(linked, passages, vectors, registry, signatures), encoded, empty
 
 
@@ -77,7 +77,7 @@ def _words(article: Article) -> _Words:
     return article.id, article.title, article.text
 
 
-def _passages(
+def passages_of(
     articles: Sequence[Article],
     known: Mapping[_Words, list[Passage]],
     settings: Settings,
@@ -103,7 +103,7 @@ def _passages(
     return passages, warnings
 
 
-def _vectors(
+def vectors_of(
     passages: Sequence[Passage],
     before: Before | None,
     built: BuiltWith,

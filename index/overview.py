@@ -10,7 +10,7 @@ from pathlib import Path
 from rag.errors import ArchiveError
 from rag.types import Article
 
-__all__ = ["Newest", "Overview", "overview_json", "overview_of", "read_overview"]
+__all__ = ["Newest", "Overview", "overview_json", "overview_of", "overview_with", "read_overview"]
 
 NEWEST = 12
 
@@ -58,6 +58,20 @@ def overview_of(articles: Sequence[Article]) -> Overview:
         min(days, default=None),
         max(days, default=None),
         tuple(newest),
+    )
+
+
+def overview_with(before: Overview, articles: Sequence[Article]) -> Overview:
+    """The overview after some articles came that repeat none of those before."""
+    come = overview_of(articles)
+    outlets = Counter(dict(before.outlets)) + Counter(dict(come.outlets))
+    newest = sorted((*before.newest, *come.newest), key=lambda n: (-n.published.toordinal(), n.id))
+    return Overview(
+        before.articles + come.articles,
+        tuple(sorted(outlets.items(), key=lambda pair: (-pair[1], pair[0]))),
+        min(filter(None, (before.first, come.first)), default=None),
+        max(filter(None, (before.last, come.last)), default=None),
+        tuple(newest[:NEWEST]),
     )
 
 

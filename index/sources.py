@@ -82,7 +82,8 @@ class Registry:
 class Batch:
     """What one run reads for one source; `name` is "" where the places tell which source it is.
 
-    What came from under one of `roots` and is not read again is dropped.
+    What came from under one of `roots` and is not read again is dropped. A `part` brings only what
+    has changed, so that it may hold no article.
     """
 
     items: Iterable[Item]
@@ -91,6 +92,7 @@ class Batch:
     name: str = ""
     outlet: str = ""
     language: str = ""
+    part: bool = False
 
 
 def batch_of(path: Path, name: str = "", outlet: str = "", language: str = "") -> Batch:

@@ -1,6 +1,6 @@
 """The archive: open a generation of the index, and search it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.cluster import NOTE, Cluster
 from index.contents import OVERVIEW, REGISTRY, tokens_of
-from index.engine import Engine, Files, Scored
+from index.engine import Engine, Files
 from index.generations import BuiltWith, Manifest, check_built_with, current, read_manifest
 from index.held import ARTICLE_TABLE, ARTICLES, PASSAGE_TABLE, PASSAGES, Held
 from index.overview import read_overview
@@ -19,7 +19,7 @@ from index.sources import read_registry
 from index.terms import TERMS
 from rag.errors import ArchiveError, InputError
 from rag.reader.encoder import Encoder
-from rag.search import Within, balance, fuse, spread_copies
+from rag.search import Scored, Within, balance, fuse, spread_copies
 from rag.settings import Settings
 from rag.types import Article, Hit, Passage
 
@@ -156,7 +156,8 @@ class Archive:
         In each language of the archive, dense and lexical search are fused by reciprocal rank,
         the lexical one with the share of the question that its words can speak for: for a question
         in another language that is the few names that the stylebook translates. Then the languages
-        are merged so that none hides another, and copies spread.
+        are merged so that none hides another, and copies spread. Until then passages are numbers:
+        their texts are read of those alone that may be shown.
         """
         if k < 1 or not question.strip():
             return []
@@ -165,29 +166,27 @@ class Archive:
         fused = {
             language: fuse(
                 [
-                    self._nearest(query, depth, language),
-                    self._matching(asked.tokens, depth, language),
+                    self._engine.nearest(query[0], depth, language),
+                    self._engine.matching(asked.tokens, depth, language),
                 ],
                 depth,
                 [1.0, self._coverage(asked, language)],
             )
             for language in self.manifest.languages
         }
-        return spread_copies(balance(fused, depth, self._sizes), k)
+        return spread_copies(self._hits(balance(fused, depth, self._sizes)), k)
 
     def dense(self, question: str, k: int) -> list[Hit]:
         """At most `k` passages nearest to the question; scores are cosines."""
         if k < 1 or not question.strip():
             return []
         query = self._query(question)
-        hits = [hit for name in self.manifest.languages for hit in self._nearest(query, k, name)]
-        return _best(hits, k)
+        return self._best(lambda name: self._engine.nearest(query[0], k, name), k)
 
     def lexical(self, question: str, k: int) -> list[Hit]:
         """At most `k` passages that share words with the question; scores are BM25."""
         tokens = self._asked(question).tokens
-        hits = [hit for name in self.manifest.languages for hit in self._matching(tokens, k, name)]
-        return _best(hits, k)
+        return self._best(lambda name: self._engine.matching(tokens, k, name), k)
 
     def _query(self, question: str) -> Vectors:
         clean = question.encode("utf-8", "replace").decode("utf-8")
@@ -213,19 +212,14 @@ class Archive:
         names = [name for name in whole if not any(name < other for other in whole)]
         return min(1.0, (len(known) + len(names)) / max(1, len(asked.words)))
 
-    def _nearest(self, query: Vectors, k: int, language: str) -> list[Hit]:
-        return self._hits(self._engine.nearest(query[0], k, language))
+    def _best(self, find: Callable[[str], Scored], k: int) -> list[Hit]:
+        """The best of what is found in each language."""
+        found = [each for language in self.manifest.languages for each in find(language)]
+        return list(self._hits(sorted(found, key=lambda each: (-each[1], each[0]))[:k]))
 
-    def _matching(self, tokens: Sequence[str], k: int, language: str) -> list[Hit]:
-        return self._hits(self._engine.matching(tokens, k, language))
-
-    def _hits(self, found: Scored) -> list[Hit]:
-        return [Hit(self.passage(identity), score) for identity, score in found]
+    def _hits(self, found: Scored) -> Iterator[Hit]:
+        return (Hit(self.passage(identity), score) for identity, score in found)
 
 
 def _no_names(_: str) -> Sequence[str]:
     return ()
-
-
-def _best(hits: Sequence[Hit], k: int) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]

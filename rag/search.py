@@ -2,15 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from rag.text.fold import fold
-from rag.types import Article, Hit, Passage
+from rag.text.fold import SEARCH, fold
+from rag.types import Article, Hit
 
-__all__ = ["Search", "Within", "balance", "folded_outlet", "fuse", "spread_copies"]
+__all__ = ["Scored", "Search", "Within", "balance", "folded_outlet", "fuse", "spread_copies"]
+
+Scored = list[tuple[int, float]]
+"""Passage ids with scores, best first, ties by lower id."""
 
 RRF_K = 10
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009).
@@ -71,27 +74,22 @@ def folded_outlet(outlet: str) -> str:
     return " ".join(fold(outlet).text.split())
 
 
-def fuse(
-    rankings: Sequence[Sequence[Hit]], k: int, weights: Sequence[float] | None = None
-) -> list[Hit]:
+def fuse(rankings: Sequence[Scored], k: int, weights: Sequence[float] | None = None) -> Scored:
     """Fuse rankings by reciprocal rank: score = sum over rankings of weight / (10 + rank).
 
-    Weights are 1 unless given. Returns at most `k` hits, best first; ties go to the lower passage
-    id. A hit that only rankings of weight 0 hold is left out.
+    Weights are 1 unless given. Returns at most `k`, best first; ties go to the lower passage id.
+    What only rankings of weight 0 hold is left out.
     """
     scores: defaultdict[int, float] = defaultdict(float)
-    passages: dict[int, Passage] = {}
     for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
-        for rank, hit in enumerate(ranking if weight else (), start=1):
-            scores[hit.passage.id] += weight / (RRF_K + rank)
-            passages[hit.passage.id] = hit.passage
-    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return [Hit(passages[i], score) for i, score in ordered[:k]]
+        for rank, (identity, _) in enumerate(ranking if weight else (), start=1):
+            scores[identity] += weight / (RRF_K + rank)
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:k]
 
 
 def balance(
-    rankings: Mapping[str, Sequence[Hit]], k: int, sizes: Mapping[str, int] | None = None
-) -> list[Hit]:
+    rankings: Mapping[str, Scored], k: int, sizes: Mapping[str, int] | None = None
+) -> Scored:
     """Merge the rankings of several languages so that none hides another.
 
     The best score goes first, but among the first n hits every language that has so many has at
@@ -100,7 +98,7 @@ def balance(
     and words match only there: a few English articles would hide an Arabic archive from every
     English question.
     """
-    queues = {language: list(hits)[::-1] for language, hits in rankings.items() if hits}
+    queues = {language: ranking[::-1] for language, ranking in rankings.items() if ranking}
     whole = sum(sizes.get(language, 0) for language in queues) if sizes else 0
     due = {
         language: max(
@@ -109,23 +107,24 @@ def balance(
         for language in queues
     }
     taken = dict.fromkeys(queues, 0)
-    merged: list[Hit] = []
+    merged: Scored = []
     while len(merged) < k and any(queues.values()):
         place = len(merged) + 1
         behind = [n for n, queue in queues.items() if queue and taken[n] < int(place * due[n])]
         names = behind or [name for name, queue in queues.items() if queue]
-        best = min(names, key=lambda name: (-queues[name][-1].score, queues[name][-1].passage.id))
+        best = min(names, key=lambda name: (-queues[name][-1][1], queues[name][-1][0]))
         merged.append(queues[best].pop())
         taken[best] += 1
-    return _rescored(merged)
+    return list(zip([i for i, _ in merged], _handed_out(s for _, s in merged), strict=True))
 
 
-def spread_copies(hits: Sequence[Hit], k: int) -> list[Hit]:
+def spread_copies(hits: Iterable[Hit], k: int) -> list[Hit]:
     """Let a text that many outlets print fill two places at most before everything else had one.
 
     Passages that share most of their words and all of their figures are copies. The third and
     later ones follow behind the other hits, in order: they stay for whoever counts outlets. Of
     articles that the index knows to be copies of each other, so do the second and later ones.
+    Of the hits no more are taken than it needs, so that no text is read in vain.
     """
     front: list[Hit] = []
     back: list[Hit] = []
@@ -143,18 +142,21 @@ def spread_copies(hits: Sequence[Hit], k: int) -> list[Hit]:
             groups.append((triples, figures, 1))
             front.append(hit)
         shown.add(hit.passage.article.id)
-    return _rescored([*front, *back][:k])
+        if len(front) == k:
+            break
+    spread = [*front, *back][:k]
+    scores = _handed_out(hit.score for hit in spread)
+    return [Hit(hit.passage, score) for hit, score in zip(spread, scores, strict=True)]
 
 
-def _rescored(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits in this order, with their scores handed out anew so that the first is highest."""
-    scores = sorted((hit.score for hit in hits), reverse=True)
-    return [Hit(hit.passage, score) for hit, score in zip(hits, scores, strict=True)]
+def _handed_out(scores: Iterable[float]) -> list[float]:
+    """The scores in the order in which they are handed out anew: the first is the highest."""
+    return sorted(scores, reverse=True)
 
 
 def _gist(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The word triples and the figures of a passage, folded."""
-    words = _WORD.findall(fold(text).text)
+    words = _WORD.findall(text.translate(SEARCH))
     triples = zip(words, words[1:], words[2:], strict=False)
     joined = frozenset(map(" ".join, triples)) or frozenset(words)
     return joined, frozenset(word for word in words if word.isdigit())

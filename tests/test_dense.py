@@ -91,6 +91,13 @@ def test_lists_that_grew_find_old_and_new(tmp_path: Path, before: int) -> None:
     assert Dense.open(first).search(vectors[7], 1)[0][0] == 7
 
 
+def test_lists_that_cannot_be_written_are_an_error_of_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "lists.faiss").mkdir()
+
+    with pytest.raises(OSError, match=r"lists\.faiss"):
+        Dense.write(tmp_path, random(600, 1), exact=50)
+
+
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="run `dalil index PATH`"):
         Dense.open(tmp_path)

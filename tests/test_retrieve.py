@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.build import build_index
 from index.store import Archive
-from rag.search import balance, fuse, spread_copies
+from rag.search import Scored, balance, fuse, spread_copies
 from rag.settings import Settings
 from rag.types import Hit
 from tests.toys import ToyEncoder, passage_of
@@ -31,50 +31,54 @@ def ids(found: list[Hit]) -> list[int]:
     return [hit.passage.id for hit in found]
 
 
-def test_fuse_adds_reciprocal_ranks() -> None:
-    found = fuse([hits((1, 9.0), (2, 8.0), (3, 7.0)), hits((3, 0.5), (2, 0.4))], 10)
+def places(found: Scored) -> list[int]:
+    return [identity for identity, _ in found]
 
-    assert ids(found) == [3, 2, 1]
-    assert [hit.score for hit in found] == pytest.approx([1 / 13 + 1 / 11, 1 / 12 + 1 / 12, 1 / 11])
+
+def test_fuse_adds_reciprocal_ranks() -> None:
+    found = fuse([[(1, 9.0), (2, 8.0), (3, 7.0)], [(3, 0.5), (2, 0.4)]], 10)
+
+    assert places(found) == [3, 2, 1]
+    assert [score for _, score in found] == pytest.approx(
+        [1 / 13 + 1 / 11, 1 / 12 + 1 / 12, 1 / 11]
+    )
 
 
 def test_fuse_weighs() -> None:
-    rankings = [hits((1, 1.0), (2, 0.9)), hits((2, 1.0), (3, 0.9))]
+    rankings = [[(1, 1.0), (2, 0.9)], [(2, 1.0), (3, 0.9)]]
 
-    assert ids(fuse(rankings, 10, [1.0, 0.1])) == [2, 1, 3]
-    assert ids(fuse(rankings, 10, [1.0, 0.0])) == [1, 2]
-    assert ids(fuse(rankings, 1)) == [2]
+    assert places(fuse(rankings, 10, [1.0, 0.1])) == [2, 1, 3]
+    assert places(fuse(rankings, 10, [1.0, 0.0])) == [1, 2]
+    assert places(fuse(rankings, 1)) == [2]
 
 
 def test_fuse_breaks_ties_by_id_and_takes_nothing() -> None:
-    assert ids(fuse([hits((7, 1.0)), hits((4, 1.0))], 10)) == [4, 7]
+    assert places(fuse([[(7, 1.0)], [(4, 1.0)]], 10)) == [4, 7]
     assert fuse([], 10) == []
     assert fuse([[], []], 10) == []
 
 
 def test_no_language_is_hidden() -> None:
-    english = hits(*((i, 1.0 - i / 100) for i in range(1, 11)))
-    arabic = hits(*((i, 0.1 - i / 1000) for i in range(101, 106)))
+    english = [(i, 1.0 - i / 100) for i in range(1, 11)]
+    arabic = [(i, 0.1 - i / 1000) for i in range(101, 106)]
     found = balance({"en": english, "ar": arabic}, 12)
 
-    assert ids(found) == [1, 2, 3, 101, 4, 5, 6, 102, 7, 8, 9, 103]
-    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    assert places(found) == [1, 2, 3, 101, 4, 5, 6, 102, 7, 8, 9, 103]
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
 
 
 def test_a_language_has_its_part_of_the_archive_in_every_result() -> None:
-    english, arabic = (
-        hits(*((i, 1 - i / 100) for i in range(1, 9))),
-        hits(*((i, 0.1) for i in range(101, 109))),
-    )
+    english = [(i, 1 - i / 100) for i in range(1, 9)]
+    arabic = [(i, 0.1) for i in range(101, 109)]
     for sizes, count in (({"ar": 90, "en": 10}, 5), ({"ar": 50, "en": 50}, 3), (None, 2)):
-        found = balance({"en": english, "ar": arabic}, 8, sizes)
-        assert found[0].passage.id == 1
-        assert sum(hit.passage.id > 100 for hit in found) == count
+        found = places(balance({"en": english, "ar": arabic}, 8, sizes))
+        assert found[0] == 1
+        assert sum(identity > 100 for identity in found) == count
 
 
 def test_the_better_language_comes_first() -> None:
-    assert ids(balance({"en": hits((1, 0.2)), "ar": hits((2, 0.3))}, 5)) == [2, 1]
-    assert ids(balance({"ar": hits((3, 0.2), (4, 0.1))}, 5)) == [3, 4]
+    assert places(balance({"en": [(1, 0.2)], "ar": [(2, 0.3)]}, 5)) == [2, 1]
+    assert places(balance({"ar": [(3, 0.2), (4, 0.1)]}, 5)) == [3, 4]
     assert balance({}, 5) == []
     assert balance({"ar": []}, 5) == []
 
@@ -97,20 +101,34 @@ def test_another_figure_makes_another_text() -> None:
     assert spread_copies(several, 10) == several
 
 
+def test_no_more_hits_are_taken_than_are_shown() -> None:
+    words = ["أغلق مطار", "ارتفعت أسعار", "فاز فريق", "سقط جسر"]
+    several = [Hit(passage_of(each, i), 1.0 - i / 10) for i, each in enumerate(words)]
+    left = iter(several)
+
+    assert ids(spread_copies(left, 2)) == [0, 1]
+    assert ids(list(left)) == [2, 3]
+
+
 ranked = st.lists(
     st.tuples(st.integers(0, 30), st.floats(0, 1)), unique_by=lambda row: row[0], max_size=20
-).map(lambda rows: hits(*sorted(rows, key=lambda row: (-row[1], row[0]))))
+).map(lambda rows: sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
-@given(
-    ranked,
-    ranked.map(lambda rows: [Hit(passage_of("b", h.passage.id + 99), h.score) for h in rows]),
-)
-def test_merging_and_spreading_lose_nothing(one: list[Hit], other: list[Hit]) -> None:
+@given(ranked, ranked.map(lambda rows: [(i + 99, score) for i, score in rows]))
+def test_merging_loses_nothing(one: Scored, other: Scored) -> None:
     merged = balance({"ar": one, "en": other}, 100)
 
-    assert sorted(ids(merged)) == sorted(ids(one) + ids(other))
-    assert sorted(ids(spread_copies(merged, 100))) == sorted(ids(merged))
+    assert sorted(places(merged)) == sorted(places(one) + places(other))
+
+
+@given(ranked, st.integers(1, 100))
+def test_spreading_loses_nothing_and_begins_alike_for_every_k(found: Scored, k: int) -> None:
+    several = hits(*found)
+    spread = ids(spread_copies(several, 100))
+
+    assert sorted(spread) == sorted(places(found))
+    assert ids(spread_copies(several, k)) == spread[:k]
 
 
 # The contract that every search keeps.

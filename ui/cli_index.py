@@ -36,15 +36,16 @@ def index(args: argparse.Namespace, settings: Settings) -> None:
     encoder = load_encoder(settings)
     told: set[str] = set()
 
-    def update(now: Sequence[Batch]) -> None:
+    def update(now: Sequence[Batch]) -> bool:
         try:
             report = update_index(now, settings, encoder, sys.stderr.isatty() and not told)
         except DalilError as error:
             if not args.watch:
                 raise
-            print(f"dalil: {error}", file=sys.stderr)  # what is not there may be in a minute
-            return
+            _warn([f"dalil: {error}"], told)  # what is not there may be in a minute
+            return False
         _tell(report, settings, told)
+        return True
 
     if not args.watch:
         update(batches())
@@ -146,10 +147,7 @@ def _fetched(
 
 def _tell(report: Report, settings: Settings, told: set[str]) -> None:
     """Print what was done, and what was skipped if that has not been `told` before."""
-    for warning in report.warnings:
-        if warning not in told:
-            print(warning, file=sys.stderr)
-    told.update(report.warnings)
+    _warn(report.warnings, told)
     changes = ", ".join(
         f"{len(ids)} {what}"
         for what, ids in (
@@ -164,3 +162,10 @@ def _tell(report: Report, settings: Settings, told: set[str]) -> None:
         f"({changes or 'nothing changed'}; {report.seconds:.1f} s)",
         flush=True,
     )
+
+
+def _warn(lines: Sequence[str], told: set[str]) -> None:
+    for line in lines:
+        if line not in told:
+            print(line, file=sys.stderr, flush=True)
+    told.update(lines)

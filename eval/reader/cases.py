@@ -57,15 +57,15 @@ def make_cases(split: Split, part: str, encoder: SentenceEncoder) -> list[Case]:
         similarity = encoder.encode_queries(texts) @ vectors.T
         lexical = _lexical(texts, passages, language)
         for question, row, words in zip(asked, similarity, lexical, strict=True):
-            dense = [Hit(passages[i], float(row[i])) for i in np.argsort(-row)[:RETRIEVED]]
-            bm25 = [Hit(passages[i], score) for i, score in words]
+            dense = [(int(i), float(row[i])) for i in np.argsort(-row)[:RETRIEVED]]
+            fused = fuse([dense, words], RETRIEVED)
             cases.append(
                 Case(
                     question,
                     f"{question.language}-{language}",
                     by_key[question.paragraph.key],
-                    dense,
-                    fuse([dense, bm25], RETRIEVED),
+                    [Hit(passages[i], score) for i, score in dense],
+                    [Hit(passages[i], score) for i, score in fused],
                 )
             )
     return cases

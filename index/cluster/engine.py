@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from index.cluster.client import TIMEOUT_S, connected, rows_held, speaking
 from index.cluster.note import read_note
 from index.cluster.row import condition, counted
-from index.engine import Scored
 from index.generations import Manifest
 from index.held import Held
 from index.lexical import MAX_TERMS, SPARE
 from index.terms import Counted, Terms, place_of_token
 from rag.errors import ArchiveError
-from rag.search import Within
+from rag.search import Scored, Within
 
 __all__ = ["Cluster"]
 

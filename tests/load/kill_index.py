@@ -1,6 +1,6 @@
 """Kill an indexer with -9 at random points; the index must open whole, and the next run complete.
 
-Builds, updates, removals and the exchange of generations are interrupted. Run it as
+Builds, updates, additions, removals and the exchange of generations are interrupted. Run it as
 `python -m tests.load.kill_index --times 120`.
 """
 
@@ -44,7 +44,13 @@ def write_news(folder: Path, version: int) -> None:
 
 def act(settings: Settings, news: Path, version: int) -> None:
     """What the process that is killed does."""
-    if version % 4 == 3:
+    if version % 4 == 1:  # nothing but a new article: what there is stays as it is
+        wire = news.parent / "wire"
+        wire.mkdir(exist_ok=True)
+        told = f"أعلنت الوكالة {version} حصيلة {version} في الميناء {version} مساء أمس. " * 3
+        (wire / f"w{version:03}.txt").write_text(told, encoding="utf-8")
+        build_index([wire], settings, ENCODER)
+    elif version % 4 == 3:
         remove(settings.index, f"a{version % ARTICLES:03}")
     else:
         build_index([news], settings, ENCODER)

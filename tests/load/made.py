@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.contents import Contents
+from index.copies import PERMUTATIONS
 from index.load.clean import kept_spans
 from index.passages import make_passages
 from index.sources import Origin, Registry, Source
@@ -114,7 +115,9 @@ class Maker:
                     start = stop + 1
         origins = {article.id: Origin("made", f"/made/{article.id}") for article in articles}
         registry = Registry((Source("made", ("/made",)),), origins)
-        return Contents(articles, passages, vectors, registry)
+        # Any numbers: no article repeats another.
+        marks = chance.integers(2**32, size=(len(articles), PERMUTATIONS), dtype=np.uint32)
+        return Contents(articles, passages, vectors, registry, marks)
 
     def _mixed(self, first: int, second: int, chance: np.random.Generator) -> str:
         words, others = list(self._texts[first]), self._texts[second]

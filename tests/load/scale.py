@@ -35,6 +35,7 @@ from rag.reader.encoder import Encoder, load_encoder
 from rag.search import Within
 from rag.settings import Settings
 from tests.load.made import Maker, passages_of, tenth_nearest
+from tests.load.more import searchable_after
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING = ROOT / "eval" / "training"
@@ -276,6 +277,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             index = args.keep or Path(folder)
             build(count, index, maker, settings, fingerprint)
+            say("one more article searchable", spread(searchable_after(index, settings)))
             command = [sys.executable, "-m", "tests.load.scale", "--ask", str(index)]
             command += ["--questions", str(args.questions)]
             subprocess.run(command, check=True, cwd=ROOT)
