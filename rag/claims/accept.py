@@ -8,6 +8,7 @@ from rag.claims.event import Pool
 from rag.claims.match import VALUED, answers_in_kind
 from rag.claims.signs import Signs, acceptance, same_figure, signs_of
 from rag.claims.speakers import speaker_of
+from rag.claims.things import is_of_another_thing
 from rag.claims.times import is_of_another_time
 from rag.question.kind import Asks
 from rag.question.understand import Question
@@ -167,6 +168,7 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
         _is_in_kind(question, candidate)
         and _speaks_of(question, candidate)
         and not _is_of_another_act(question, candidate)
+        and not _is_of_another_thing(pool, candidate)
     )
 
 
@@ -252,6 +254,12 @@ def is_of_another_act(question: Question, sentence: Span, found: Found) -> bool:
     asked = events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
     act = event_at(sentence.text, found.start - sentence.start, found.end - sentence.start)
     return bool(asked and act) and act.isdisjoint(asked)
+
+
+def _is_of_another_thing(pool: Pool, candidate: Candidate) -> bool:
+    alike = [a for a in pool.articles if a.language == "ar"]
+    both = {pool.question.language, candidate.article.language}
+    return both == {"ar"} and is_of_another_thing(pool.question, candidate.sentence.text, alike)
 
 
 def _is_dateline(candidate: Candidate) -> bool:

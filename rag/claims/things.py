@@ -1,0 +1,62 @@
+"""Two things of one kind, told apart by the word behind the noun: another hotel, another good.
+
+«حظر تصدير الثوم» is not answered by «حظر تصدير البصل» where no article found has garlic at all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.question.understand import Question
+from rag.text.events import events_in
+from rag.text.fold import analyse, unbound
+from rag.text.lexicon import words
+from rag.types import Article
+
+__all__ = ["is_of_another_thing"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_PAIR = re.compile(r"(?<!\w)(?!ال|لل)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>ال[^\W\d_]{3,}))")
+"""A noun, and the definite one that it belongs to."""
+_NEXT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>[^\W\d_]{3,}))")
+
+
+def is_of_another_thing(question: Question, sentence: str, articles: Sequence[Article]) -> bool:
+    """Whether a sentence tells of another thing of a kind that an Arabic question names.
+
+    The question's own stands in none of the articles, which are those found, in Arabic.
+    """
+    strange = list(_strange(question, articles))
+    if not strange:
+        return False
+    followed: dict[str, set[str]] = {}
+    for pair in _NEXT.finditer(sentence):
+        for noun in _stems(pair["noun"]):
+            followed.setdefault(noun, set()).update(_stems(pair["of"]))
+    return any(
+        followed.get(noun, of) - of and of.isdisjoint(followed.get(noun, of))
+        for first, of in strange
+        for noun in first
+    )
+
+
+def _strange(
+    question: Question, articles: Sequence[Article]
+) -> Iterator[tuple[set[str], set[str]]]:
+    """Yield the stems of each noun and of what it belongs to, where no article has that."""
+    small = {
+        word
+        for name in ("settings", "prepositions", "question_words", "of_anything")
+        for word in words(name)
+    }
+    for pair in _PAIR.finditer(question.text):
+        noun, of = pair["noun"], pair["of"]
+        if noun in small or events_in(of):
+            continue
+        stems = _stems(of)
+        if not any(stems & _stems(article.whole) for article in articles):
+            yield _stems(noun), stems
+
+
+def _stems(text: str) -> set[str]:
+    bare = (word.removeprefix("ال") for word in _WORD.findall(text))  # وقود has no "and"
+    return {*analyse(text), *analyse(unbound(text)), *bare}

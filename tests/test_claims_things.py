@@ -1,0 +1,42 @@
+"""Another hotel, another party, another good: told by the word behind the noun."""
+
+import pytest
+
+from rag.claims.things import is_of_another_thing
+from rag.question.understand import understand
+from rag.types import Article
+
+FOUND = (
+    Article("a", "وافق مجلس الوزراء على حظر تصدير البصل ثلاثة أشهر.", "سعر الكيلو يرتفع"),
+    Article("c", "أصيب 30 في حريق محطة وقود."),
+    Article("b", "تصدر حزب السنبلة الانتخابات. وشب حريق في فندق «التين» بسبب ماس كهربائي."),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("حتى متى يستمر حظر تصدير الثوم من مصر؟", "وافق المجلس على حظر تصدير البصل"),
+        ("كم مقعدا نال حزب النخلة؟", "تصدر حزب السنبلة الانتخابات بـ27 مقعدا"),
+        ("كم شخصا قتل في حريق فندق الجوز؟", "قتل 27 شخصا في حريق فندق «التين»"),
+        ("كم ارتفع سعر الديزل؟", "ارتفع سعر البنزين 20 فلسا"),
+    ],
+)
+def test_another_of_its_kind_does_not_answer(asked: str, sentence: str) -> None:
+    assert is_of_another_thing(understand(asked), sentence, FOUND)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("حتى متى يستمر حظر تصدير البصل؟", "وافق المجلس على حظر تصدير البصل"),
+        ("كم ارتفع سعر الكيلو؟", "ارتفع سعر البصل"),  # told of elsewhere: no stranger
+        ("ما سبب الحادث؟", "وكان سبب الحريق ماسا كهربائيا"),  # other words for the same
+        ("كم عدد الضحايا؟", "بلغ عدد القتلى 27"),
+        ("كم مقعدا نال حزب النخلة؟", "ونال النخلة تسعة مقاعد"),
+        ("كم أصيب في حريق محطة الوقود؟", "أصيب 30 في حريق محطة وقود"),
+        ("كم شخصا قتل في الحريق؟", "قتل 27 شخصا"),
+    ],
+)
+def test_the_same_thing_in_other_words_may_answer(asked: str, sentence: str) -> None:
+    assert not is_of_another_thing(understand(asked), sentence, FOUND)
