@@ -126,11 +126,11 @@ def test_verdict_copy_and_first_source_are_seen_without_scrolling_on_a_phone(
         assert box["y"] + box["height"] < bottom["y"], part
 
 
-def test_seven_rows_are_folded_to_three(visitor: Visitor) -> None:
+def test_more_rows_are_folded_to_three(visitor: Visitor) -> None:
     turn = visitor.ask("many")
 
     assert turn.locator("tbody tr:visible").count() == 3
-    turn.get_by_text("Show all 7").click()
+    turn.get_by_text("Show all 5").click()
     assert turn.locator("tbody tr:visible").count() == 7
 
 

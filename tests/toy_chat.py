@@ -223,7 +223,7 @@ def quoted(question: str, language: Language) -> Answer:
 
 
 def many(question: str, language: Language) -> Answer:
-    """Seven rows, each with its own label."""
+    """As many rows as there are labels, each with its own."""
     labels = list(Label)
     answer = troops(question, language)
     groups = tuple(
