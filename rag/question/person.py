@@ -6,6 +6,7 @@
 
 import re
 
+from rag.question.bound import with_noun
 from rag.question.kind import Asks, asks_for
 from rag.question.topic import END, spelt
 from rag.text.language import language_of
@@ -17,7 +18,7 @@ from rag.types import Answer, Language
 __all__ = ["person_of", "told_of"]
 
 _PRONOUN = re.compile(r"(?<![\w'’-])(?:(he|him|she)|(his|her))(?![\w'’-])", re.I)
-_SUFFIX = re.compile(r"(?<![^\W\d_])([وف]?[^\W\d_]+?)(ته|تها|ه|ها)(?![^\W\d_])")
+_PRONOUNED = re.compile(r"(?<![^\W\d_])(?!ال)[^\W\d_]{2,}(?:ه|ها)(?![^\W\d_])")
 _WITHOUT = wordset("هذه هاته وجه مياه اتجاه انتباه اشتباه فقه شبه منتبه")
 """Words that end as if a pronoun were written onto them."""
 _ALONE = WordPattern(
@@ -29,8 +30,6 @@ _ALONE = WordPattern(
 """A verb with nobody who does it: behind it is the end, or a preposition."""
 MOST_WORDS = 4
 """Words of a name that the stylebook does not have."""
-LEAST = 2
-"""Letters of a word in front of its pronoun."""
 
 
 def person_of(before: Answer, language: Language, stylebook: Stylebook) -> str:
@@ -70,11 +69,9 @@ def _english(text: str, person: str) -> str:
 
 
 def _arabic(text: str, person: str) -> str:
-    for match in reversed([*_SUFFIX.finditer(text)]):
-        word, definite = match[0], match[1].startswith("ال")
-        if word not in _WITHOUT and not definite and len(match[1]) >= LEAST:
-            ending = "ة" if match[2].startswith("ت") else ""
-            return f"{text[: match.start()]}{match[1]}{ending} {person}{text[match.end() :]}"
+    for match in reversed([*_PRONOUNED.finditer(text)]):
+        if match[0] not in _WITHOUT and (named := with_noun(match[0], person)):
+            return f"{text[: match.start()]}{named}{text[match.end() :]}"
     bare = text.strip(END)
     alone = _ALONE.regex.match(bare)
     return f"{bare[: alone.end()]} {person}{bare[alone.end() :]}؟" if alone else text
