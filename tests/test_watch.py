@@ -22,6 +22,13 @@ from tests.tiny_models import write_tiny_encoder
 from tests.toys import ToyEncoder
 
 ROOT = Path(__file__).resolve().parent.parent
+HEEDING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from ui.cli import main
+sys.exit(main())
+"""
+"""The command line, which heeds Ctrl-C even where a shell runs the tests in the background."""
 BRIDGE = "افتتح الوزير الجسر الجديد فوق نهر السيل صباح الأحد."
 FIRE = "شب حريق في سوق الليمون ولم يصب أحد بأذى في الحادث."
 
@@ -152,7 +159,7 @@ def test_what_failed_is_tried_again_at_the_next_look(news: Path) -> None:
 def test_ctrl_c_ends_watching_without_an_error(news: Path, tmp_path: Path) -> None:
     encoder = write_tiny_encoder(tmp_path / "tiny")
     own = {"DALIL_INDEX": str(tmp_path / "index"), "DALIL_ENCODER": str(encoder)}
-    command = [sys.executable, "-m", "ui.cli", "index", str(news), "--watch", "--every", "1"]
+    command = [sys.executable, "-c", HEEDING, "index", str(news), "--watch", "--every", "1"]
     with subprocess.Popen(
         command,
         cwd=ROOT,
