@@ -66,6 +66,7 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     yield f"http://127.0.0.1:{port}"
     chat.send_signal(signal.SIGINT)
     assert chat.wait(PATIENT / 1000) == 0
+    chat.stdout.close()
     errors = written.read_text()
     assert errors.endswith("Dalil is closed.\n")
     assert "Traceback" not in errors
