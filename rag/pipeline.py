@@ -13,6 +13,7 @@ from rag.claims.extract import extract
 from rag.claims.group import group_claims
 from rag.claims.spelling import respelt
 from rag.claims.times import is_news_of_then
+from rag.errors import InputError
 from rag.question.names import NameTagger
 from rag.question.person import person_of, told_of
 from rag.question.rewrite import MOST_EARLIER, Rewriter
@@ -79,12 +80,15 @@ class Pipeline:
         return checked
 
     def _before(self, question: Question) -> Answer | None:
-        """The answer to the question before this one, if it leans on that."""
+        """The answer to the question before this one, if it leans on that and that can be asked."""
         earlier = question.earlier[-MOST_EARLIER:]
         if not earlier:
             return None
         quick = replace(self, composer=Extractive(self.stylebook), rewriter=None)
-        return quick.answer(earlier[-1], earlier[:-1])
+        try:
+            return quick.answer(earlier[-1], earlier[:-1])
+        except InputError:  # it was refused when it was asked, as one in French
+            return None
 
     def _understand(self, text: str, history: Sequence[str]) -> tuple[Question, frozenset[str]]:
         """The question, and the articles (ids) that answered the one which it leans on."""

@@ -152,6 +152,12 @@ def test_a_follow_up_of_another_event_is_answered_from_another_article() -> None
     assert {c.span.passage.article.id for c in answer.citations} == {"bank"}
 
 
+def test_an_earlier_question_that_cannot_be_asked_spoils_no_later_one() -> None:
+    history = ["Combien de personnes sont mortes dans le séisme ?"]
+    answer = pipeline({"300 شخص": 0.95}).answer("وكم قتيلا سقط هناك؟", history)
+    assert answer.verdict is Verdict.ANSWERED
+
+
 def test_a_pronoun_stands_for_the_person_who_was_the_answer() -> None:
     history = ["من قال إن الفندق سيهدم؟"]
     answer = pipeline({"سامي النجار": 0.95}).answer("كم عمره؟", history)

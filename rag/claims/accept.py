@@ -14,7 +14,7 @@ from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
-from rag.text.fold import analyse, stems, unbound
+from rag.text.fold import analyse, loose_stems
 from rag.text.lexicon import WordPattern
 from rag.text.plain import plain
 from rag.text.saying import has_saying
@@ -201,7 +201,7 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
     match = measured or who or _MEASURE.regex.search(words)
     if match is None:
         return True
-    there = _with_bound(candidate.sentence.passage.text) | _with_bound(candidate.article.title)
+    there = loose_stems(candidate.sentence.passage.text) | loose_stems(candidate.article.title)
     what = analyse(" ".join(filter(None, match.groups())))
     if who and len(what) > 1:
         what = what[1:]  # "won the presidency of the council" tells who its president is
@@ -209,11 +209,6 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
         stem for e in question.entities for form in e.arabic + e.english for stem in analyse(form)
     }
     return not named.isdisjoint(what) or there.issuperset(what)
-
-
-def _with_bound(text: str) -> frozenset[str]:
-    """The stems of a text, those of words with a preposition written onto them as well."""
-    return stems(text) | stems(unbound(text))
 
 
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:

@@ -5,10 +5,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rag.question.understand import Question
 from rag.text.events import events_in
-from rag.text.fold import analyse, unbound
+from rag.text.fold import loose_stems
 from rag.text.lexicon import words
 from rag.types import Article
 
@@ -41,7 +42,7 @@ def is_of_another_thing(question: Question, sentence: str, articles: Sequence[Ar
 
 def _strange(
     question: Question, articles: Sequence[Article]
-) -> Iterator[tuple[set[str], set[str]]]:
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """Yield the stems of each noun and of what it belongs to, where no article has that."""
     small = {
         word
@@ -57,6 +58,7 @@ def _strange(
             yield _stems(noun), stems
 
 
-def _stems(text: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def _stems(text: str) -> frozenset[str]:
     bare = (word.removeprefix("ال") for word in _WORD.findall(text))  # وقود has no "and"
-    return {*analyse(text), *analyse(unbound(text)), *bare}
+    return loose_stems(text).union(bare)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "stem", "stems", "term",
+__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "loose_stems", "stem", "stems", "term",
            "unbound"]  # fmt: skip
 
 MAX_TOKEN = 64
@@ -178,6 +178,12 @@ def unbound(text: str) -> str:
     Words whose own first letter looks like one lose it too: ask for either form.
     """
     return _BOUND.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def loose_stems(text: str) -> frozenset[str]:
+    """The stems of a text, those of words with a preposition written onto them as well."""
+    return stems(text) | stems(unbound(text))
 
 
 @lru_cache(maxsize=100_000)
