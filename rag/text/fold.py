@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "loose_stems", "stem", "stems",
-           "term", "unbound"]  # fmt: skip
+__all__ = ["NUMBERS", "SEARCH", "Folded", "Folding", "analyse", "fold", "loose_stems", "stem",
+           "stems", "term", "unbound"]  # fmt: skip
 
 MAX_TOKEN = 64
 """Longer tokens are cut: no word is that long, and a lexical index refuses very long terms."""
