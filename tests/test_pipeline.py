@@ -165,6 +165,13 @@ def test_a_pronoun_stands_for_the_person_who_was_the_answer() -> None:
     assert answer.understood == "كم عمر سامي النجار؟"
 
 
+def test_a_pronoun_does_not_stand_for_what_is_nobody() -> None:
+    toy = pipeline({"بنك النخيل": 0.95})
+    answer = toy.answer("كم عمره؟", ["من يوظف 1,200 موظف؟"])
+    assert toy.answer("من يوظف 1,200 موظف؟").verdict is Verdict.ANSWERED
+    assert "بنك النخيل" not in answer.understood
+
+
 def test_every_step_is_timed() -> None:
     timings: Timings = {}
     pipeline({"300 شخص": 0.9}).answer("كم شخصا قُتل؟", timings=timings)

@@ -42,12 +42,12 @@ def person_of(before: Answer, language: Language, stylebook: Stylebook) -> str:
         return ""
     claim = before.groups[0].claims[0]
     named = (claim.focus or claim.evidence).text
-    people = {entity for entity in stylebook.names(named) if entity.kind == "person"}
+    known = stylebook.names(named)
+    people = [entity for entity in known if entity.kind == "person"]
     if len(people) == 1:
-        entity = people.pop()
-        return entity.english[0] if language == "en" else entity.arabic[0]
-    if people or len(named.split()) > MOST_WORDS or not named.replace(" ", "").isalpha():
-        return ""
+        return people[0].english[0] if language == "en" else people[0].arabic[0]
+    if known or len(named.split()) > MOST_WORDS or not named.replace(" ", "").isalpha():
+        return ""  # several, a club, or more than a name
     if language_of(named) == language:
         return named
     return romanise(named) if language == "en" else ""
