@@ -14,7 +14,9 @@ import pytest
 from tests.toy_process import server_process
 from tests.toy_serve import TROOPS
 
-DOCS = Path(__file__).resolve().parent.parent / "docs" / "wiki.md"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs" / "wiki.md"
+PLACES = ("/usr/sbin", "/usr/bin", "/usr/local/sbin", f"{ROOT}/build/nginx/usr/sbin")
 SERVER = """
 pid nginx.pid;
 error_log stderr;
@@ -28,22 +30,23 @@ http {{
 """
 
 
-@pytest.fixture
-def wiki(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an nginx with that block, before a Dalil that has the settings beside it."""
-    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+    nginx = shutil.which("nginx", path=":".join(PLACES))
     if nginx is None:
-        pytest.skip("no nginx here: apt-get install nginx-light")
+        pytest.skip("no nginx here: apt-get install nginx")
+    folder = tmp_path_factory.mktemp("nginx")
     found = re.search(r"```nginx\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.S)
     assert found
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     public = f"http://127.0.0.1:{port}/dalil"
     settings = ("chat=true", f"public_url={public}", "proxies=127.0.0.1")
-    with server_process(tmp_path / "answers.sqlite", *settings) as (_, url):
+    with server_process(folder / "answers.sqlite", *settings) as (_, url):
         block = found[1].replace("http://127.0.0.1:7860", url.removesuffix("/dalil"))
-        (tmp_path / "nginx.conf").write_text(SERVER.format(port=port, block=block))
-        command = [nginx, "-p", str(tmp_path), "-c", "nginx.conf", "-g", "daemon off;"]
+        (folder / "nginx.conf").write_text(SERVER.format(port=port, block=block))
+        command = [nginx, "-p", str(folder), "-c", "nginx.conf", "-g", "daemon off;"]
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
             try:
                 _wait_for(f"http://127.0.0.1:{port}/dalil/healthz")

@@ -1,9 +1,11 @@
 """A foreign site for the tests of the widget and of the wiki, and what they look for in a page."""
 
 import http.server
+import importlib.util
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, expect
@@ -13,6 +15,8 @@ SOON, PATIENT = 30_000, 300_000
 on as soon as it is seen; a busy machine is slow, not wrong."""
 expect.set_options(timeout=SOON)
 
+AXE = "axe_playwright_python"
+"""The package that carries axe-core. Its own wrapper has no types, and is not needed."""
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -51,12 +55,20 @@ def overflows(page: Page) -> bool:
     return width
 
 
-def violations(page: Page, axe: Path, within: str) -> list[str]:
+def violations(page: Page, within: str) -> list[str]:
     """What axe-core finds wrong inside an element, each with the first place."""
-    page.evaluate(axe.read_text(encoding="utf-8"))
+    page.evaluate(_axe())
     found: list[str] = page.evaluate(
         """async (within) => (await axe.run(within, {resultTypes: ["violations"]})).violations.map(
             (v) => [v.id, v.nodes[0].html.slice(0, 200), v.nodes[0].failureSummary].join(" "))""",
         within,
     )
     return found
+
+
+@cache
+def _axe() -> str:
+    found = importlib.util.find_spec(AXE)
+    assert found, f"{AXE} is not installed: make test"
+    assert found.origin
+    return Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The wiki, end to end: MediaWiki and DokuWiki from Debian, axe-core from npm, then the tests marked "wiki".
+# The wiki, end to end: MediaWiki and DokuWiki from Debian, then the tests marked "wiki".
 # Says plainly when it is skipped, and ends with 0 then; screenshots stay in DALIL_SHOTS
 # (build/screenshots/wiki).
 set -eu
@@ -20,16 +20,4 @@ if ! dpkg -s $packages >/dev/null 2>&1; then
 		>/dev/null 2>&1 || skip "apt-get cannot install $packages"
 fi
 
-axe="${XDG_CACHE_HOME:-$HOME/.cache}/dalil/axe-core-4.11"
-if [ ! -f "$axe/axe.min.js" ]; then
-	command -v npm >/dev/null || skip "axe-core needs npm"
-	fetched=$(mktemp -d)
-	(cd "$fetched" && npm pack --silent axe-core@4.11 >/dev/null 2>&1 && tar xzf axe-core-*.tgz) ||
-		skip "npm cannot fetch axe-core"
-	mkdir -p "$axe"
-	cp "$fetched/package/axe.min.js" "$axe/"
-	rm -rf "$fetched"
-fi
-
-export DALIL_AXE="$axe/axe.min.js"
 exec "${PYTHON:-.venv/bin/python}" -m pytest -m wiki tests/test_wiki.py "$@"

@@ -71,7 +71,8 @@ def _example(given: Json, schemas: Json) -> str:
         for name, field in model.get("properties", {}).items()
         if name in required
     }
-    return f"<pre><code>{escape(json.dumps(body, ensure_ascii=False, indent=2))}</code></pre>"
+    shown = escape(json.dumps(body, ensure_ascii=False, indent=2))
+    return f'<pre tabindex="0"><code>{shown}</code></pre>'  # a narrow page has it scrolled
 
 
 def _model(name: str, model: Json) -> str:
