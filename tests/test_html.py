@@ -137,6 +137,13 @@ def test_the_sentence_is_marked_exactly_and_its_value_stronger() -> None:
     assert "أُنجزت بنجاح" in seen.text  # the passage around the sentence
 
 
+def test_a_sentence_that_is_the_value_is_not_marked_twice() -> None:
+    seen = Seen(html_of(cites(T2000, within(T2000, T2000.text.rstrip(".")))))
+
+    assert seen.marked == T2000.text
+    assert seen.strong == []
+
+
 def test_overlapping_and_outlying_highlights_repeat_no_word() -> None:
     article = Article("a", "0123456789")
     passage = Passage(1, article, 0, 10)
@@ -285,6 +292,19 @@ def test_the_two_nearest_passages_are_open_and_marked_as_no_answer() -> None:
     assert folded.count('class="dl-source"') == 1
 
 
+def test_a_passage_that_is_cited_as_possible_is_not_among_the_nearest_again() -> None:
+    answer = refused("?", "en")
+    first = answer.hits[0].passage
+    cited = Citation(1, Span(first, first.start, first.end))
+
+    view = view_of(replace(answer, citations=(cited,)))
+
+    assert len(answer.hits) == 3
+    assert [source.sentence for source in view.nearest] == [
+        hit.passage.text for hit in answer.hits[1:]
+    ]
+
+
 def test_a_title_opens_the_article_at_its_sentence() -> None:
     seen = Seen(html_of(cites(T2000), "k"))
 
@@ -326,6 +346,13 @@ def test_missing_metadata_is_said() -> None:
 
     assert "وسيلة إعلام لم يُذكر اسمها" in seen.text
     assert "التاريخ غير معروف" in seen.text
+
+
+def test_an_unnamed_outlet_begins_its_line_with_a_capital() -> None:
+    span = Span(Passage(1, Article("a", "نص."), 0, 3), 0, 3)
+    seen = Seen(html_of(replace(cites(span), language="en")))
+
+    assert "An unnamed outlet" in seen.text
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def view_of(answer: Answer, stylebook: Stylebook = NO_NAMES, searched: str = "")
         possible=tuple(map(line_of, answer.possible)),
         notes=answer.notes,
         sources=tuple(_cited(c, wording) for c in answer.citations),
-        nearest=tuple(_near(h, wording) for h in answer.hits[:NEAREST]) if refused else (),
+        nearest=_nearest(answer, wording) if refused else (),
         count=_count(answer),
         understood=answer.understood,
         missing=answer.missing,
@@ -138,6 +138,13 @@ def _cited(citation: Citation, wording: Wording) -> Source:
         after=_clip_end(text[span.end : max(passage.end, span.end)]),
         highlights=tuple((h.start - span.start, h.end - span.start) for h in citation.highlights),
     )
+
+
+def _nearest(answer: Answer, wording: Wording) -> tuple[Source, ...]:
+    """The best passages, but for those that are beside the answer already."""
+    cited = {citation.span.passage for citation in answer.citations}
+    hits = [hit for hit in answer.hits if hit.passage not in cited]
+    return tuple(_near(hit, wording) for hit in hits[:NEAREST])
 
 
 def _near(hit: Hit, wording: Wording) -> Source:

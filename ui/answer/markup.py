@@ -11,7 +11,7 @@ from rag.types import Language
 from ui.answer.view import Place
 from ui.words import WORDS
 
-__all__ = ["date_html", "direction", "foreign", "prose", "published"]
+__all__ = ["date_html", "direction", "foreign", "outlet_html", "prose", "published"]
 
 # One number, time or ISO date, with what joins its digits; then Arabic words inside English.
 NUMBER = r"\d+(?:[.,:/٬٫\u2013-]\d+)*(?:\s?[%٪])?"
@@ -41,6 +41,14 @@ def date_html(place: Place, language: Language) -> str:
     if not place.inferred:
         return shown
     return f'{shown} <span class="dl-inferred">({escape(WORDS[language].inferred_date)})</span>'
+
+
+def outlet_html(place: Place) -> str:
+    """Who published it, at the beginning of a line; "an unnamed outlet" begins with a capital."""
+    name = place.outlet
+    if place.nameless:
+        name = name[:1].upper() + name[1:]
+    return f'<span class="dl-outlet"><bdi>{escape(name)}</bdi></span>'
 
 
 def prose(text: str, language: Language) -> str:

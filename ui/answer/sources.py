@@ -1,11 +1,12 @@
 """The passages beside an answer: outlet, date, title, and the cited sentence marked."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 
 from rag.types import Language
 from ui.answer.links import Links
-from ui.answer.markup import date_html, direction, published
+from ui.answer.markup import date_html, direction, outlet_html, published
 from ui.answer.table import anchor
 from ui.answer.view import Place, Source, View
 from ui.words import WORDS
@@ -60,7 +61,7 @@ def place_html(place: Place, language: Language) -> str:
             f'rel="noopener noreferrer">{escape(WORDS[language].open_article)}</a>'
         )
     return (
-        f'<p class="dl-meta"><span class="dl-outlet"><bdi>{escape(place.outlet)}</bdi></span> '
+        f'<p class="dl-meta">{outlet_html(place)} '
         f'<span class="dl-date">{date_html(place, language)}</span>{link}</p>'
     )
 
@@ -98,7 +99,8 @@ def _highlighted(text: str, highlights: tuple[tuple[int, int], ...]) -> Iterator
     at = 0
     for first, last in sorted(highlights, key=lambda h: (h[0], -h[1])):
         start, end = max(first, at), min(last, len(text))
-        if start < end:
+        whole = not re.search(r"\w", text[:first] + text[last:])  # it would tell nothing apart
+        if start < end and not whole:
             yield escape(text[at:start])
             yield f"<strong>{escape(text[start:end])}</strong>"
             at = end

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from ui.answer.markup import date_html, foreign, prose
+from ui.answer.markup import date_html, foreign, outlet_html, prose
 from ui.answer.view import Row, View
 
 __all__ = ["anchor", "marker_html", "table_html"]
@@ -61,7 +61,7 @@ def _row(row: Row, view: View, key: str) -> str:
     place = row.place
     title = f" {foreign(place.title, place.language, css='dl-small')}" if place.nameless else ""
     cells = (
-        f'<span class="dl-outlet"><bdi>{escape(place.outlet)}</bdi></span>{title} '
+        f"{outlet_html(place)}{title} "
         f'<span class="dl-date">{date_html(place, view.language)}</span>',
         prose(row.speaker, view.language),
         _kind(row, view),
