@@ -144,7 +144,7 @@ def test_a_quotation_in_the_other_language_says_so() -> None:
         "The sentences in guillemets are quoted in Arabic, as published.",
     )
     assert compose("كم شخصا قُتل في الزلزال؟", reading(QUAKE, "300")).notes == (
-        "ما بين المزدوجين منقول بالإنكليزية كما نُشر.",
+        "ما بين المزدوجين منقول بالإنجليزية كما نُشر.",
     )
     assert compose("كم شخصا قتل في الحريق؟", reading(FIRE, "12 شخصا")).notes == ()
 

@@ -85,7 +85,7 @@ PHRASES: dict[Language, Phrases] = {
             Label.PART: "من بينها",
             Label.CONTRADICTION: "تناقض",
         },
-        foreign="ما بين المزدوجين منقول بالإنكليزية كما نُشر.",
+        foreign="ما بين المزدوجين منقول بالإنجليزية كما نُشر.",
         copies=(
             "مقالات منقولة عن وكالة واحدة أو نص واحد: {outlets}؛ عدد المصادر المستقلة: {sources}."
         ),

@@ -160,7 +160,7 @@ def _usable(asked: str, max_chars: int) -> str:
     if not any(map(str.isalnum, typed)):
         raise InputError(
             f"the question {typed[:20]!r} has no word in it: ask in words, in Arabic or English / "
-            "لا كلمات في السؤال: اسأل بالعربية أو بالإنكليزية"
+            "لا كلمات في السؤال: اسأل بالعربية أو بالإنجليزية"
         )
     return typed
 
@@ -191,15 +191,11 @@ def _language(text: str) -> Language:
     words = {word.lower() for word in _WORD.findall(plain(text))}
     foreign = _FOREIGN_ARABIC_SCRIPT if language == "ar" else _FOREIGN_LATIN
     if known * 2 < len(letters) or (words & foreign and not words & _ENGLISH):
-        raise _unspoken(text)
+        raise InputError(
+            "Dalil answers in Arabic and English only: ask in one of them / "
+            "يجيب دليل بالعربية والإنجليزية فقط: اسأل بإحداهما"
+        )
     return language
-
-
-def _unspoken(text: str) -> InputError:
-    return InputError(
-        f"the question {text[:20]!r} is in a language that Dalil does not speak: ask in Arabic or "
-        "English / يجيب دليل بالعربية والإنكليزية فقط: اسأل بإحداهما"
-    )
 
 
 def _spelt_out(text: str, mentions: Sequence[Mention]) -> str:
