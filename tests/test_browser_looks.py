@@ -59,6 +59,18 @@ def test_the_question_box_ends_the_page_and_a_new_question_begins_it(visitor: Vi
     assert edges(turn)[0] == pytest.approx(head, abs=8)
 
 
+@EVERYWHERE
+def test_more_opens_below_and_stays_where_it_was_pressed(visitor: Visitor) -> None:
+    turn = visitor.ask(ENGLISH)
+    more, opened = turn.locator(".dl-menu summary"), turn.locator(".dl-menu div")
+    more.scroll_into_view_if_needed()
+    before = more.bounding_box()
+    more.click()
+    expect(opened).to_be_visible()
+    assert before == more.bounding_box()
+    assert edges(opened)[0] >= edges(more)[1]
+
+
 def test_the_keyboard_stays_in_the_row_that_is_renamed_or_deleted(visitor: Visitor) -> None:
     visitor.ask(ENGLISH)
     page = visitor.page

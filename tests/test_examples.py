@@ -16,7 +16,7 @@ from rag.types import Answer, Article, Citation, Language, Passage, Span, Statem
 from tests.test_follow_ups import DETAINED, SAID
 from tests.toy_chat import EURONEWS, HOSTILE, MIDDLE_EAST, NAMES
 from tests.toy_serve import TROOPS, ToyAnswering, ToyArchive, ToySource, client, make
-from ui.archive import facts_of
+from ui.archive import facts_of, facts_out
 from ui.server.current_index import Live, Opened
 from ui.server.examples import Examples, candidates_of
 from ui.server.leads import Leads
@@ -154,6 +154,8 @@ def test_outlets_without_a_name_are_no_choice_and_are_not_counted() -> None:
     facts = facts_of(articles)
     assert facts.outlets == ("Euronews",)
     assert facts.line("en") == "3 articles of 1 outlet and unnamed ones, 9–11 January 2022"
+    newest = facts_out(facts, Stylebook(()), ())["newest"]
+    assert newest[0]["place"]["en"].startswith("An unnamed outlet")
     assert facts.line("ar") == ("3 مقالات من جهة نشر واحدة وجهات لم تُذكر أسماؤها، 9–11 يناير 2022")
 
 

@@ -12,7 +12,7 @@ from rag.answer.wording import Wording, is_nameless
 from rag.search import Within
 from rag.text.stylebook import Stylebook
 from rag.types import Article, Language
-from ui.answer.make_view import LOCALES, date_text
+from ui.answer.make_view import LOCALES, place_of
 from ui.words import WORDS, count
 
 __all__ = ["Facts", "facts_of", "facts_out", "narrowed_note"]
@@ -141,6 +141,6 @@ def narrowed_note(within: Within, language: Language, names: Stylebook) -> str:
 
 
 def _place(article: Article, wording: Wording) -> str:
-    inferred = WORDS[wording.language].inferred_date
-    mark = f" ({inferred})" if "published" in article.inferred else ""
-    return f"{wording.outlet(article)} · {date_text(article, wording.language)}{mark}"
+    place = place_of(article, wording)
+    mark = f" ({WORDS[wording.language].inferred_date})" if place.inferred else ""
+    return f"{place.heading} · {place.date}{mark}"

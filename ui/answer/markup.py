@@ -44,11 +44,8 @@ def date_html(place: Place, language: Language) -> str:
 
 
 def outlet_html(place: Place) -> str:
-    """Who published it, at the beginning of a line; "an unnamed outlet" begins with a capital."""
-    name = place.outlet
-    if place.nameless:
-        name = name[:1].upper() + name[1:]
-    return f'<span class="dl-outlet"><bdi>{escape(name)}</bdi></span>'
+    """Who published it, at the beginning of a line."""
+    return f'<span class="dl-outlet"><bdi>{escape(place.heading)}</bdi></span>'
 
 
 def prose(text: str, language: Language) -> str:

@@ -1,6 +1,5 @@
 """The passages beside an answer: outlet, date, title, and the cited sentence marked."""
 
-import re
 from collections.abc import Iterator
 from html import escape
 
@@ -13,6 +12,8 @@ from ui.words import WORDS
 
 __all__ = ["marked", "nearest_html", "place_html", "sources_html"]
 
+MOST_STRONG = 0.75
+"""Share of a sentence beyond which words marked as its value would tell nothing apart."""
 OPEN_NEAREST = 2
 """Passages beside "not found" that are seen at once."""
 
@@ -99,8 +100,7 @@ def _highlighted(text: str, highlights: tuple[tuple[int, int], ...]) -> Iterator
     at = 0
     for first, last in sorted(highlights, key=lambda h: (h[0], -h[1])):
         start, end = max(first, at), min(last, len(text))
-        whole = not re.search(r"\w", text[:first] + text[last:])  # it would tell nothing apart
-        if start < end and not whole:
+        if start < end and end - start < MOST_STRONG * len(text):
             yield escape(text[at:start])
             yield f"<strong>{escape(text[start:end])}</strong>"
             at = end

@@ -34,6 +34,11 @@ class Place:
     nameless: bool
     url: str
 
+    @property
+    def heading(self) -> str:
+        """The outlet, at the beginning of a line: "An unnamed outlet" has a capital there."""
+        return self.outlet[:1].upper() + self.outlet[1:] if self.nameless else self.outlet
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

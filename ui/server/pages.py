@@ -107,10 +107,7 @@ def problem_page(status: int, detail: str, server: str) -> str:
         f"<p {direction(language)}>{escape(text)}</p>"
         for language, text in zip(languages, told, strict=False)
     )
-    body = (
-        f'<div class="dl-notice">{said or f"<p>{escape(detail)}</p>"}'
-        f'<p><a href="{escape(server)}/chat/">Dalil · دليل</a></p></div>'
-    )
+    body = f'<div class="dl-notice">{said or f"<p>{escape(detail)}</p>"}</div>'
     return _page(f"{status}", "en", body, server)
 
 
@@ -130,7 +127,8 @@ def _page(title: str, language: Language, body: str, server: str) -> str:
         f'<link rel="stylesheet" href="{root}/static/page.css">'
         f'<script src="{root}/static/answer.js" defer></script>'
         f'<script src="{root}/static/page.js" defer></script></head>'
-        f'<body data-server="{root}"><main>{body}</main></body></html>'
+        f'<body data-server="{root}"><header class="dl-home"><a href="{root}/chat/">'
+        f'Dalil <bdi lang="ar">دليل</bdi></a></header><main>{body}</main></body></html>'
     )
 
 
