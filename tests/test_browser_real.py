@@ -120,7 +120,7 @@ def test_two_numbers_with_their_sentences(
 
     turn = page.locator(".dl-turn .dl-view")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"real-{language}.png")
+    page.screenshot(path=PICTURES / f"real-{language}.png", animations="disabled")
     assert (turn.get_attribute("lang"), turn.get_attribute("dir")) == (language, direction)
     table = turn.locator(".dl-table").text_content() or ""
     assert [number for number in numbers if number not in table] == []
