@@ -30,6 +30,7 @@ def test_a_link_that_leads_nowhere_is_a_page_for_a_browser(tmp_path: Path, path:
     assert page.headers["content-type"].startswith("text/html")
     assert "There is nothing under this address" in page.text
     assert "لا شيء تحت هذا العنوان" in page.text
+    assert re.search(r'<header class="dl-home"><a href="[^"]*/chat/">', page.text)
     assert program.headers["content-type"] == "application/problem+json"
 
 
