@@ -1,9 +1,10 @@
 """The embedded reader: one forward pass of a small cross-lingual encoder per passage.
 
-Question and passage stand in one sequence, `<s> question </s> passage </s>`. Two heads: one marks
-first and last token of the answer, as in Devlin et al., "BERT" (NAACL 2019), section 4.2; one, on
-`<s>`, says whether the passage answers at all. The word embeddings are the retrieval encoder's own,
-frozen in training and shared in memory; only the rest is stored with the project.
+Question, title of the article and passage stand in one sequence, `<s> question </s> title </s>
+passage </s>`; a passage that holds its title has none. Two heads: one marks first and last token of
+the answer, as in Devlin et al., "BERT" (NAACL 2019), section 4.2; one, on `<s>`, says whether the
+passage answers at all. The word embeddings are the retrieval encoder's own, frozen in training and
+shared in memory; only the rest is stored with the project.
 """
 
 import json
@@ -96,7 +97,7 @@ class CrossReader:
 
         An empty passage has -inf and no span.
         """
-        windows = make_windows(self.tokenizer, question, [p.text for p in passages])
+        windows = make_windows(self.tokenizer, question, passages)
         logits: dict[int, float] = {}
         best: dict[int, Candidate] = {}
         for window, (scores, answerable) in zip(windows, self._score(windows), strict=True):
