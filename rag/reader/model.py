@@ -31,8 +31,11 @@ from rag.types import Passage, Reading, Span
 
 __all__ = ["CrossReader", "ReaderModel", "load_reader"]
 
-BATCH = 16
-PAD_MULTIPLE = 32
+BATCH = 4
+"""Windows of like length read together: little is spent on padding."""
+PAD_TO = 8
+PAD_TO_BFLOAT16 = 32
+"""Multiples of tokens. In bfloat16 a new length compiles anew; in float32 tokens cost more."""
 
 
 class ReaderModel(BertPreTrainedModel):
@@ -128,7 +131,8 @@ class CrossReader:
     @torch.inference_mode()
     def _forward(self, batch: Sequence[Window]) -> tuple[Tensor, Tensor]:
         longest = max(len(window.ids) for window in batch)
-        length = -(-longest // PAD_MULTIPLE) * PAD_MULTIPLE
+        multiple = PAD_TO_BFLOAT16 if self.model.dtype == torch.bfloat16 else PAD_TO
+        length = -(-longest // multiple) * multiple
         device = self.model.device
         ids = torch.full((len(batch), length), int(self.tokenizer.pad_token_id or 0))
         types = torch.zeros((len(batch), length), dtype=torch.long)
