@@ -78,13 +78,15 @@ class Passage:
         return self.article.text[self.start : self.end]
 
     @property
-    def in_context(self) -> str:
-        """What it is found by: the title of the article, where it does not hold that, and its text.
+    def title(self) -> str:
+        """The title of its article, which says of what it tells; "" where it holds that itself."""
+        title = self.article.title.rstrip("…")
+        return "" if title in self.text else title
 
-        A later passage seldom repeats of what event it tells.
-        """
-        title = self.article.title
-        return self.text if not title or title in self.text else f"{title}\n{self.text}"
+    @property
+    def in_context(self) -> str:
+        """What it is found by: its title, if any, and its text, a line each."""
+        return f"{self.title}\n{self.text}" if self.title else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rag.errors import ModelError
 from rag.reader.calibration import Calibration
 from rag.reader.encoder import SentenceEncoder, load_encoder
 from rag.reader.model import CrossReader, ReaderModel, load_reader
-from rag.reader.spans import MAX_WINDOW, make_windows
+from rag.reader.spans import MAX_TITLE, MAX_WINDOW, make_windows
 from rag.settings import Settings
 from rag.types import Article, Passage
 from tests.tiny_models import tiny_config, write_tiny_encoder
@@ -104,13 +104,47 @@ def test_no_passage_gives_no_reading(tiny: CrossReader) -> None:
 
 def test_every_part_of_a_long_passage_is_read(tiny: CrossReader) -> None:
     text = "حرف " * 700
-    windows = make_windows(tiny.tokenizer, "كم؟", [text])
+    windows = make_windows(tiny.tokenizer, "كم؟", [passage(text)])
     assert len(windows) > 2
     assert all(len(w.ids) <= MAX_WINDOW for w in windows)
     seen = {offset for w in windows for offset in w.offsets}
     tokens = tiny.tokenizer(text, add_special_tokens=False)["input_ids"]
     assert len(seen) >= len(tokens) // 2
     assert max(end for _, end in seen) >= len(text.rstrip())
+
+
+def under(title: str, text: str, before: str = "") -> Passage:
+    article = Article(id="a1", text=before + text, title=title)
+    return Passage(1, article, len(before), len(before) + len(text))
+
+
+def context_of(tiny: CrossReader, one: Passage) -> str:
+    """What stands between question and passage."""
+    tokenizer = tiny.tokenizer
+    [window] = make_windows(tokenizer, "كم؟", [one])
+    asked = window.types.index(1)
+    body = tokenizer(one.text, add_special_tokens=False)["input_ids"]
+    assert window.ids[window.first :] == [*body, tokenizer.sep_token_id]
+    assert window.ids[asked - 1] == window.ids[window.first - 1] == tokenizer.sep_token_id
+    return str(tokenizer.decode(window.ids[asked : window.first], skip_special_tokens=True))
+
+
+def test_a_later_passage_is_read_under_the_title_of_its_article(tiny: CrossReader) -> None:
+    later = under("انهيار جسر", "قتل 17 عاملا.", before="انهار جسر.\n")
+    assert context_of(tiny, later) != ""
+    assert len(context_of(tiny, under("جسر " * 200, "قتل 17 عاملا."))) <= 4 * MAX_TITLE
+
+
+@pytest.mark.parametrize("title", ["", "قتل 17", "قتل 17 عاملا…"])
+def test_a_passage_that_holds_its_title_is_read_alone(tiny: CrossReader, title: str) -> None:
+    assert context_of(tiny, under(title, "قتل 17 عاملا في انهيار.")) == ""
+
+
+def test_a_span_under_a_title_is_one_of_the_passage(tiny: CrossReader) -> None:
+    later = under("انهيار جسر", "قتل 17 عاملا.", before="انهار جسر.\n")
+    span = tiny.read("كم؟", [later])[0].span
+    assert span is not None
+    assert span.text in later.text
 
 
 def test_probabilities_follow_the_calibration_of_the_direction(tiny: CrossReader) -> None:

@@ -170,6 +170,28 @@ def test_rows_are_padded_alike_and_every_answer_is_marked() -> None:
     assert batch.mask.sum(1).tolist() == [8, 44, 44, 44]
 
 
+def test_a_title_stands_before_the_passage_and_answers_nothing() -> None:
+    batch = collate([[Row([9], [11, 12], ((0, 1),), title=[7, 8]), *[Row([9], [11])] * 3]], SPECIAL)
+    bos, eos, _ = SPECIAL
+    assert batch.ids[0, :9].tolist() == [bos, 9, eos, 7, 8, eos, 11, 12, eos]
+    assert batch.types[0, :9].tolist() == [0, 0, 0, 1, 1, 1, 1, 1, 1]
+    assert batch.starts[0].nonzero().flatten().tolist() == [6]
+    assert batch.ends[0].nonzero().flatten().tolist() == [7]
+
+
+def test_passages_stand_under_what_their_first_sentence_begins_with() -> None:
+    text = "tunis - a bridge fell in town. " + "rescue came late. " * 9 + "seventeen workers died."
+    paragraph = make_paragraph("k", "t", "en", text, tiny_tokenizer())
+    at = text.index("seventeen")
+    item = items_of_questions([Question("q", "who died?", "en", paragraph, ((at, at + 9),))])[0]
+    groups = Groups([item], tiny_tokenizer(), {}, 1)
+    first = [drawn(groups, number)[0][0] for number in range(40)]
+    titles = [str(tiny_tokenizer().decode(row.title)).strip() for row in first]
+    assert 8 < titles.count("") < 32
+    assert all(text[8:].startswith(title) for title in titles)
+    assert {said(row, row.answers[0]) for row in first} == {"seventeen"}
+
+
 def test_the_losses_by_hand() -> None:
     rows = [Row([9], [11, 12], ((0, 1),)), *[Row([9], [11, 12])] * 3]
     batch = collate([rows], SPECIAL)

@@ -5,6 +5,10 @@ what fools a reader, in this order of preference: the other passages of the ques
 the passage without the sentence that answers, the right passage for the question with a number
 changed, what the retriever ranks high; at last any passage of the language. Passages are cut to
 whole sentences around the answer, as in use.
+
+In half of the groups passages stand under a title, as the later ones of an article do: what their
+first sentence begins with stands for it, before what is left of the passage. One title over the
+passages of a whole story teaches that a title answers nothing.
 """
 
 import itertools
@@ -27,7 +31,14 @@ BUDGET = (50, 140)
 """Tokens of a passage, drawn anew for each group: rows of one length waste little on padding."""
 LONGEST = 224
 LEAST = 24
+FEW = 40
+"""Tokens that a passage cut from a later sentence has at least."""
 MAX_QUESTION = 56
+TITLE = (8, 24)
+"""Tokens of a title, drawn for each passage."""
+OWN_TITLES, ONE_TITLE = 0.35, 0.2
+"""Shares of the groups: each passage under its title; all of the story under that which answers."""
+DATELINE = re.compile(r"[^.\n]{2,30}? [-–—:] ")
 NUMBER = re.compile(r"\d+")
 Places = tuple[tuple[int, int], ...]
 """(first, last) tokens of answers."""
@@ -57,6 +68,8 @@ class Item:
 class Row:
     """One sequence; `answers` are (first, last) tokens of `body`, none if it does not answer.
 
+    `title` stands before the body.
+
     `asked` is false where the question was changed: such a row takes no part in what compares the
     passages of one question.
     """
@@ -65,6 +78,7 @@ class Row:
     body: list[int]
     answers: Places = ()
     asked: bool = True
+    title: Sequence[int] = ()
 
 
 def items_of_stories(
@@ -139,12 +153,11 @@ class Groups:
 
     def _group(self, item: Item, rng: random.Random) -> list[Row]:
         question, budget = self._ids(item.text), rng.randint(*BUDGET)
+        titles = _titles(item, rng)
         told = rng.sample(item.answered, k=len(item.answered))[: rng.choice((1, 2))]
-        rows = [
-            self._positive(question, paragraph, places, budget, rng) for paragraph, places in told
-        ]
-        rows += itertools.islice(self._negatives(item, question, budget, rng), SIZE - len(rows))
-        return rows
+        rows = [self._positive(question, *answer, budget, titles, rng) for answer in told]
+        others = self._negatives(item, question, budget, titles, rng)
+        return rows + list(itertools.islice(others, SIZE - len(rows)))
 
     def _positive(
         self,
@@ -152,36 +165,50 @@ class Groups:
         paragraph: Paragraph,
         places: Places,
         budget: int,
+        titles: "_Titles",
         rng: random.Random,
     ) -> Row:
         first, last = rng.choice(places)
-        low, high = window(paragraph, first, last, budget, rng)
+        low, high = window(paragraph, first, last, budget, rng, titles.least(paragraph, first))
         inside = tuple((a - low, b - low) for a, b in places if a >= low and b < high)
-        return Row(question, paragraph.ids[low:high], inside)
+        return Row(question, paragraph.ids[low:high], inside, title=titles.of(paragraph))
 
     def _negatives(
-        self, item: Item, question: list[int], budget: int, rng: random.Random
+        self,
+        item: Item,
+        question: list[int],
+        budget: int,
+        titles: "_Titles",
+        rng: random.Random,
     ) -> Iterator[Row]:
         """Without end: what fools most first, in an order that is drawn."""
-        made = [Row(question, _cut(p, budget, rng)) for p in item.near]
+
+        def cut(paragraph: Paragraph) -> Row:
+            begin = titles.begin(paragraph, rng)
+            body = paragraph.ids[begin : begin + budget]
+            return Row(question, body, title=titles.of(paragraph))
+
+        made = [cut(p) for p in item.near]
         if item.answered:
             paragraph, places = rng.choice(item.answered)
+            title = titles.of(paragraph)
             if body := without_answer(paragraph, places):
-                made.append(Row(question, body[:budget]))
+                made.append(Row(question, body[:budget], title=title))
             if changed := _renumbered(item.text, rng):
                 low, high = window(paragraph, *places[0], budget, rng)
-                made.append(Row(self._ids(changed), paragraph.ids[low:high], asked=False))
-        made += [Row(question, _cut(p, budget, rng)) for p in self.retrieved.get(item.id, ())[:2]]
+                asked = self._ids(changed)
+                made.append(Row(asked, paragraph.ids[low:high], asked=False, title=title))
+        made += [cut(p) for p in self.retrieved.get(item.id, ())[:2]]
         rng.shuffle(made)
         yield from made
         own = item.own
-        titles = {paragraph.title for paragraph in own}
+        names = {paragraph.title for paragraph in own}
         alike = self.others[own[0].language] if own else []
-        alone = bool(own) and self.titles[own[0].language] <= titles
+        alone = bool(own) and self.titles[own[0].language] <= names
         while alike:
             far = rng.choice(alike)
-            if alone or far.title not in titles:
-                yield Row(question, _cut(far, budget, rng))
+            if alone or far.title not in names:
+                yield cut(far)
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
@@ -202,15 +229,18 @@ def token_span(paragraph: Paragraph, answer: tuple[int, int]) -> tuple[int, int]
 
 
 def window(
-    paragraph: Paragraph, first: int, last: int, budget: int, rng: random.Random
+    paragraph: Paragraph, first: int, last: int, budget: int, rng: random.Random, least: int = 0
 ) -> tuple[int, int]:
-    """Whole sentences around an answer, at most `budget` tokens (the answer's own at least)."""
+    """Whole sentences around an answer, at most `budget` tokens (the answer's own at least).
+
+    None of them begins before `least`.
+    """
     edges = [*paragraph.cuts, len(paragraph.ids)]
     low = max(i for i, c in enumerate(edges) if c <= first)
     high = min(i for i, c in enumerate(edges) if c > last)
     while True:
         sides = []
-        if low > 0 and edges[high] - edges[low - 1] <= budget:
+        if low > 0 and edges[low - 1] >= least and edges[high] - edges[low - 1] <= budget:
             sides.append((low - 1, high))
         if high < len(edges) - 1 and edges[high + 1] - edges[low] <= budget:
             sides.append((low, high + 1))
@@ -237,10 +267,47 @@ def without_answer(paragraph: Paragraph, places: Places) -> list[int]:
     return kept if len(kept) >= LEAST else []
 
 
-def _cut(paragraph: Paragraph, budget: int, rng: random.Random) -> list[int]:
-    """A passage from one of its sentences on."""
-    begin = rng.choice([c for c in paragraph.cuts if c == 0 or len(paragraph.ids) - c > 40])
-    return paragraph.ids[begin : begin + budget]
+def headline(paragraph: Paragraph, length: int) -> list[int]:
+    """What its first sentence begins with, without the dateline: at most `length` tokens."""
+    dateline = DATELINE.match(paragraph.text)
+    after = dateline.end() if dateline else 0
+    begin = next(i for i, (_, end) in enumerate(paragraph.offsets) if end > after)
+    edge = paragraph.cuts[1] if len(paragraph.cuts) > 1 else len(paragraph.ids)
+    return paragraph.ids[begin : min(edge, begin + length)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """The titles of a group: none, each passage's own, or `one` over the passages named `under`."""
+
+    length: int = 0
+    one: Sequence[int] = ()
+    under: frozenset[str] = frozenset()
+
+    def of(self, paragraph: Paragraph) -> Sequence[int]:
+        if paragraph.key in self.under:
+            return self.one
+        return headline(paragraph, self.length) if self.length else ()
+
+    def least(self, paragraph: Paragraph, first: int) -> int:
+        """Where a passage may begin: behind its own title, if the answer stands there."""
+        second = paragraph.cuts[1] if len(paragraph.cuts) > 1 else 0
+        return second if self.length and not self.one and first >= second else 0
+
+    def begin(self, paragraph: Paragraph, rng: random.Random) -> int:
+        """Where a passage that does not answer begins."""
+        if paragraph.key in self.under:
+            return 0  # what tells that it is another event may stand there
+        able = [c for c in paragraph.cuts if c == 0 or len(paragraph.ids) - c > FEW]
+        return rng.choice(able[1:] or able) if self.length else rng.choice(able)
+
+
+def _titles(item: Item, rng: random.Random) -> _Titles:
+    share, length = rng.random(), rng.randint(*TITLE)
+    if share < ONE_TITLE and item.answered:
+        above = rng.choice(item.answered)[0]
+        return _Titles(length, headline(above, length), frozenset(p.key for p in item.own))
+    return _Titles(length) if share < ONE_TITLE + OWN_TITLES else _Titles()
 
 
 def _renumbered(text: str, rng: random.Random) -> str:

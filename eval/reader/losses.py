@@ -52,24 +52,29 @@ class Batch:
 
 def collate(groups: Sequence[Sequence[Row]], special: tuple[int, int, int]) -> Batch:
     """Pad to a multiple of 32: each new shape costs a compilation. `special`: bos, eos, pad."""
-    bos, eos, pad = special
     rows = [row for group in groups for row in group]
-    lengths = torch.tensor([len(row.question) + len(row.body) + 3 for row in rows])
+    lengths = torch.tensor([len(_sequence(row, special)) for row in rows])
     width = -(-int(lengths.max()) // 32) * 32
-    ids = torch.full((len(rows), width), pad)
+    ids = torch.full((len(rows), width), special[2])
     types = torch.zeros((len(rows), width), dtype=torch.long)
     starts = torch.zeros((len(rows), width), dtype=torch.bool)
     ends = torch.zeros_like(starts)
     for i, row in enumerate(rows):
-        head = len(row.question) + 2
-        sequence = [bos, *row.question, eos, *row.body, eos]
+        sequence = _sequence(row, special)
         ids[i, : len(sequence)] = torch.tensor(sequence)
-        types[i, head : len(sequence)] = 1
+        types[i, len(row.question) + 2 : len(sequence)] = 1
+        head = len(sequence) - len(row.body) - 1
         for first, last in row.answers:
             starts[i, head + first] = ends[i, head + last] = True
     mask = (torch.arange(width).unsqueeze(0) < lengths.unsqueeze(1)).long()
     asked = torch.tensor([row.asked for row in rows])
     return Batch(ids, mask, types, starts, ends, starts.any(1), asked)
+
+
+def _sequence(row: Row, special: tuple[int, int, int]) -> list[int]:
+    bos, eos, _ = special
+    title = [*row.title, eos] if row.title else []
+    return [bos, *row.question, eos, *title, *row.body, eos]
 
 
 def reader_loss(spans: Tensor, answerable: Tensor, batch: Batch) -> Tensor:

@@ -52,7 +52,7 @@ def batches(groups: Sequence[list[Row]], batch: int, rng: random.Random) -> list
 
 
 def _length(group: Sequence[Row]) -> int:
-    return max(len(row.question) + len(row.body) for row in group)
+    return max(len(row.question) + len(row.title) + len(row.body) for row in group)
 
 
 def special_tokens(tokenizer: PreTrainedTokenizerFast) -> tuple[int, int, int]:

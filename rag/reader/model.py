@@ -1,9 +1,10 @@
 """The embedded reader: one forward pass of a small cross-lingual encoder per passage.
 
-Question and passage stand in one sequence, `<s> question </s> passage </s>`. Two heads: one marks
-first and last token of the answer, as in Devlin et al., "BERT" (NAACL 2019), section 4.2; one, on
-`<s>`, says whether the passage answers at all. The word embeddings are the retrieval encoder's own,
-frozen in training and shared in memory; only the rest is stored with the project.
+Question, title of the article and passage stand in one sequence, `<s> question </s> title </s>
+passage </s>`; a passage that holds its title has none. Two heads: one marks first and last token of
+the answer, as in Devlin et al., "BERT" (NAACL 2019), section 4.2; one, on `<s>`, says whether the
+passage answers at all. The word embeddings are the retrieval encoder's own, frozen in training and
+shared in memory; only the rest is stored with the project.
 """
 
 import json
@@ -30,8 +31,11 @@ from rag.types import Passage, Reading, Span
 
 __all__ = ["CrossReader", "ReaderModel", "load_reader"]
 
-BATCH = 16
-PAD_MULTIPLE = 32
+BATCH = 4
+"""Windows of like length read together: little is spent on padding."""
+PAD_TO = 8
+PAD_TO_BFLOAT16 = 32
+"""Multiples of tokens. In bfloat16 a new length compiles anew; in float32 tokens cost more."""
 
 
 class ReaderModel(BertPreTrainedModel):
@@ -96,7 +100,7 @@ class CrossReader:
 
         An empty passage has -inf and no span.
         """
-        windows = make_windows(self.tokenizer, question, [p.text for p in passages])
+        windows = make_windows(self.tokenizer, question, passages)
         logits: dict[int, float] = {}
         best: dict[int, Candidate] = {}
         for window, (scores, answerable) in zip(windows, self._score(windows), strict=True):
@@ -127,7 +131,8 @@ class CrossReader:
     @torch.inference_mode()
     def _forward(self, batch: Sequence[Window]) -> tuple[Tensor, Tensor]:
         longest = max(len(window.ids) for window in batch)
-        length = -(-longest // PAD_MULTIPLE) * PAD_MULTIPLE
+        multiple = PAD_TO_BFLOAT16 if self.model.dtype == torch.bfloat16 else PAD_TO
+        length = -(-longest // multiple) * multiple
         device = self.model.device
         ids = torch.full((len(batch), length), int(self.tokenizer.pad_token_id or 0))
         types = torch.zeros((len(batch), length), dtype=torch.long)

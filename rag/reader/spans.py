@@ -7,9 +7,20 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
-__all__ = ["MAX_WINDOW", "Candidate", "Window", "best_span", "make_windows", "stripped"]
+from rag.types import Passage
+
+__all__ = [
+    "MAX_TITLE",
+    "MAX_WINDOW",
+    "Candidate",
+    "Window",
+    "best_span",
+    "make_windows",
+    "stripped",
+]
 
 MAX_QUESTION = 64
+MAX_TITLE = 24
 MAX_WINDOW = 256
 MAX_ANSWER = 40
 STRIDE = 64
@@ -21,7 +32,7 @@ class Window:
     """Part of one passage, ready for the model.
 
     `passage` is its place among those read together, `offsets` are characters of its text, and
-    `first` is the position in `ids` of the first token that is not the question's.
+    `first` is the position in `ids` of the passage's first token, behind question and title.
     """
 
     passage: int
@@ -45,28 +56,36 @@ class Candidate:
 
 
 def make_windows(
-    tokenizer: PreTrainedTokenizerFast, question: str, texts: Sequence[str]
+    tokenizer: PreTrainedTokenizerFast, question: str, passages: Sequence[Passage]
 ) -> list[Window]:
-    """The windows of every text, in order; none of an empty one."""
-    asked = tokenizer(question, add_special_tokens=False, truncation=True, max_length=MAX_QUESTION)
-    head = [tokenizer.cls_token_id, *asked["input_ids"], tokenizer.sep_token_id]
-    room = MAX_WINDOW - len(head) - 1
+    """The windows of every passage under its title, in order; none of an empty one."""
+
+    def begun(text: str, longest: int) -> list[int]:
+        ids: list[int] = tokenizer(
+            text, add_special_tokens=False, truncation=True, max_length=longest
+        )["input_ids"]
+        return [*ids, tokenizer.sep_token_id] if ids else []
+
+    asked = [tokenizer.cls_token_id, *begun(question, MAX_QUESTION)]
     windows: list[Window] = []
-    for place, text in enumerate(texts):
+    for place, passage in enumerate(passages):
+        text, head = passage.text, [*asked, *begun(passage.title, MAX_TITLE)]
         coded = tokenizer(
             text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
         )
         ids, offsets = coded["input_ids"], coded["offset_mapping"]
         if not text.strip() or not ids:
             continue
+        room = MAX_WINDOW - len(head) - 1
         step = room - STRIDE if len(ids) > room else len(ids)
         for at in range(0, max(len(ids) - STRIDE, 1), step):
             body = ids[at : at + room]
+            sequence = [*head, *body, tokenizer.sep_token_id]
             windows.append(
                 Window(
                     passage=place,
-                    ids=[*head, *body, tokenizer.sep_token_id],
-                    types=[0] * len(head) + [1] * (len(body) + 1),
+                    ids=sequence,
+                    types=[int(i >= len(asked)) for i in range(len(sequence))],
                     offsets=[stripped(text, *pair) for pair in offsets[at : at + room]],
                     first=len(head),
                 )
