@@ -16,9 +16,9 @@ __all__ = [
 ]
 
 ANSWER = 0.35
-"""Least chance, 0 to 1, of a candidate to answer with. From 0.30 to 0.36 the mean truth score over
-archives is 0.64, at 0.42 0.62; over stories held out it is 0.50 to 0.53, and 0.55 from 0.45 on:
-there a false answer costs what a right one gains, and near misses stand beside every event."""
+"""Least chance, 0 to 1, of a candidate to answer with. From 0.35, 0.39 and 0.45 on the truth score
+over 1,092 questions of archives is 0.716, 0.712 and 0.710, with 77, 70 and 62 answers that have
+something false; over stories held out, where near misses stand beside every event, 0.51 to 0.54."""
 
 BESIDE = 0.5
 """Least probability that the reader gives another article's figure to be told beside the answer;
