@@ -27,7 +27,7 @@ from rag.values import (
 )
 from rag.values.units import NOUNS, UNITS
 from rag.verify.credits import Credit, publication
-from rag.verify.events import events, no_victims, wider
+from rag.verify.events import counts_people, events, no_victims, wider
 from rag.verify.evidence import NO_DATE, WORD, Evidence, Problem, blank, roots
 from rag.verify.negation import absorbed
 from rag.verify.words import AFTER_NUMBER
@@ -177,7 +177,8 @@ def _differ(ours: Quantity, theirs: Quantity, source: Evidence, at: Found) -> st
         return "another kind of quantity"
     victims = ours.unit in VICTIMS and wider("person", theirs.unit)
     victims = victims and VICTIMS[ours.unit] in events(source.text, at)
-    if same and not victims and not _unit_holds(ours.unit, theirs.unit, source):
+    people = ours.unit == "person" and not theirs.unit and counts_people(source.text, at)
+    if same and not victims and not people and not _unit_holds(ours.unit, theirs.unit, source):
         return f"a number of something else: {theirs.unit or 'no unit'}"
     if ours.qualifier is not theirs.qualifier:
         return f"hedged otherwise: {theirs.qualifier}"
