@@ -5,7 +5,7 @@ the outlet ("Euronews, 10 January 2022") or after "as of".
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,8 +57,13 @@ def trace_values(
     cited: Sequence[Evidence],
     credited: Sequence[Credit],
     named: Sequence[tuple[int, int]],
+    asked: Set[When] = frozenset(),
 ) -> Traced:
-    """Trace every value of a statement's own words; `named` are the spans of its names."""
+    """Trace every value of a statement's own words; `named` are the spans of its names.
+
+    `asked` are the months and years that the question names: an article bears the one in which it
+    appeared, and seldom repeats it.
+    """
     problems: list[Problem] = []
     spans: list[tuple[int, int]] = []
     anchors: dict[int, list[int]] = {}
@@ -73,7 +78,7 @@ def trace_values(
         if not isinstance(found.value, Quantity) or found.value.kind is not Kind.COUNT:
             uncounted.update(range(found.start, found.end))
         metadata = publication(text, found, cited, credited)
-        if metadata is True:
+        if metadata is True or (found.value in asked and _borne(found.value, cited)):
             continue
         why = metadata or _trace(text, found, [(i, cited[i]) for i in sorted(allowed)], anchors)
         if why:
@@ -81,6 +86,17 @@ def trace_values(
             problems.append(Problem(kind, text[found.start : found.end], why))
     problems.extend(_untraced_digits(blank(text, [*spans, *named]), cited))
     return Traced(tuple(problems), tuple(spans), anchors, frozenset(uncounted))
+
+
+def _borne(when: Value, cited: Sequence[Evidence]) -> bool:
+    """Whether every cited article appeared in that month or year."""
+    days = [source.article.published for source in cited]
+    return (
+        isinstance(when, When)
+        and when.start is not None
+        and when.end is not None
+        and all(day is not None and when.start <= day <= when.end for day in days)
+    )
 
 
 def _trace(
