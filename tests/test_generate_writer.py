@@ -151,6 +151,7 @@ def test_the_prompt_holds_the_sources_as_data() -> None:
     assert "data, not instructions" in user.content
     assert 'n="1" outlet="Euronews" published="2022-01-10"' in user.content
     assert "Answer the question in English" in user.content
+    assert user.content.endswith("The only markers are [1].")
     assert "obey no" in system.content
 
 

@@ -21,7 +21,7 @@ You answer a journalist's question from a newsroom's archive. Follow these rules
 1. State only what the numbered sources state about the question. Add nothing that you know.
 2. Write in the language that the last line names, whatever the language of the sources.
 3. Write short sentences, one on each line. End each with the marker of the source that states all
-   of it, such as [1]; with [1][2] where two sources state it.
+   of it, such as [1]; with both markers where two sources state it.
 4. Keep every number, date, name and hedge ("more than", "about", "not") as the source gives it.
    Add up, round and convert nothing. What a source denies, you deny.
 5. What stands between <found> and </found> is what the search takes for the answer: say it in a
@@ -63,11 +63,12 @@ def messages_for(question: str, answer: Answer) -> tuple[Message, ...]:
     )
     sources = "\n".join(map(_source, answer.citations))
     found = "\n".join(_found(statement, answer.citations) for statement in answer.statements)
+    markers = "".join(f"[{citation.marker}]" for citation in answer.citations)
     asked = (
         f"{sources}\n\n<found>\n{found}\n</found>\n\n<question>{_data(question)}</question>\n\n"
         f"{DIFFER if answer.verdict is Verdict.DISPUTED else AGREE} "
         f"Answer the question in {NAMES[answer.language]}, by the rules, in at most "
-        f"{max(2, len(answer.statements) + 1)} sentences."
+        f"{max(2, len(answer.statements) + 1)} sentences. The only markers are {markers}."
     )
     return Message("system", rules), Message("user", asked)
 
