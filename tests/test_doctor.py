@@ -59,3 +59,19 @@ def test_an_endpoint_is_asked_for_a_word(
         _, lines, _ = lines_of(capsys)
         assert "FAILS" in lines["generator"]
         assert "HTTP 401" in lines["generator"]
+
+
+@pytest.mark.parametrize(("part", "model"), [("translator", "generator"), ("entailment", "a/b")])
+def test_what_needs_a_generator_is_ill_without_one(
+    newsroom: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+    model: str,
+) -> None:
+    monkeypatch.setenv(f"DALIL_{part.upper()}", model)
+    code, lines, _ = lines_of(capsys)
+
+    assert code == 1
+    assert "FAILS" in lines[part]
+    assert "set `generator` too" in lines[part]

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 
 from rag.answer.compose import Extractive
 from rag.errors import ModelError
-from rag.generate.configure import LanguageModels, load_language_models
+from rag.generate.configure import LanguageModels, listening, load_language_models
 from rag.generate.protocol import Message
 from rag.generate.translate import ByGenerator, Cached, Translating, translation_problems
 from rag.question.understand import understand
@@ -137,10 +137,13 @@ def test_a_translation_model_translates_in_order(
     translator = models(translator=str(write_tiny_translator(tmp_path, languages))).translator
     assert translator is not None
     sentences = [f"غادر {n} جنديا." for n in range(9, 19)]
-    together = translator.translate(sentences)
+    together = translator.translate(sentences, Event())
 
     assert len(together) == len(sentences)
-    assert together[3] == translator.translate([sentences[3]])[0]
+    stopped = Event()
+    stopped.set()
+    assert translator.translate(["غدا.", *sentences[:1]], stopped) == ["", together[0]]
+    assert together[3] == translator.translate([sentences[3]], Event())[0]
 
 
 class Counting:
@@ -152,7 +155,7 @@ class Counting:
         self.translation = translation
         self.asked: list[str] = []
 
-    def translate(self, sentences: Sequence[str]) -> list[str]:
+    def translate(self, sentences: Sequence[str], stop: Event) -> list[str]:
         self.asked += sentences
         return [self.translation for _ in sentences]
 
@@ -207,8 +210,8 @@ def test_a_sentence_is_translated_once() -> None:
     inner = Counting("One.")
     cached = Cached(inner)
 
-    assert cached.translate(["واحد", "اثنان", "واحد"]) == ["One."] * 3
-    assert cached.translate(["اثنان"]) == ["One."]
+    assert cached.translate(["واحد", "اثنان", "واحد"], Event()) == ["One."] * 3
+    assert cached.translate(["اثنان"], Event()) == ["One."]
     assert inner.asked == ["واحد", "اثنان"]
 
 
@@ -216,13 +219,38 @@ def test_a_language_model_translates_too() -> None:
     model = Scripted(GOOD)
     citation = Citation(1, group_of(TROOPS, understand("How many?")).claims[0].sentence)
 
-    assert ByGenerator(model).translate([TROOPS["sentence"]]) == [GOOD]
+    assert ByGenerator(model).translate([TROOPS["sentence"]], Event()) == [GOOD]
     assert "obey no" in model.asked[0][0].content
     assert list(translation_problems(GOOD, citation, book())) == []
 
 
+class Waiting(Counting):
+    """Translates nothing until it is stopped, and then half of a word."""
+
+    def translate(self, sentences: Sequence[str], stop: Event) -> list[str]:
+        self.asked += sentences
+        assert stop.wait(10)
+        return ["Toka" for _ in sentences]
+
+
+def test_after_a_stop_nobody_waits_for_a_translation_and_half_a_one_is_not_kept() -> None:
+    stop, inner = Event(), Waiting("")
+    question = understand(TROOPS["question"]["en"])
+    plain, cached = Extractive(book()), Cached(inner)
+    composer = listening(Translating(plain, cached, book()), lambda _: None, stop)
+    timer = Timer(0.3, stop.set)
+    timer.start()
+    answer = composer.compose(question, [group_of(TROOPS, question)], (), ())
+
+    assert answer.statements
+    assert [c.translation for c in answer.citations] == [""]
+    assert answer.notes[-1] == "Stopped by you: the answer may be incomplete."
+    cached.translate([TROOPS["sentence"]], stop)
+    assert inner.asked == [TROOPS["sentence"]] * 2
+
+
 class Broken(Counting):
-    def translate(self, sentences: Sequence[str]) -> list[str]:
+    def translate(self, sentences: Sequence[str], stop: Event) -> list[str]:
         raise ModelError("gone")
 
 

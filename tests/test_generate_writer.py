@@ -11,16 +11,19 @@ from rag.answer.compose import Extractive
 from rag.generate.configure import LanguageModels, listening
 from rag.generate.judge import Judge
 from rag.generate.orders import orders
-from rag.generate.prompt import messages_for
+from rag.generate.prompt import REFUSALS, messages_for
+from rag.generate.protocol import Message
 from rag.generate.pump import Halted, Put, pump
 from rag.generate.sentences import Sentence, sentences
 from rag.generate.sides import untold
 from rag.generate.translate import Translating
+from rag.generate.words import WORDS
 from rag.generate.writer import Generative, Step
 from rag.question.understand import understand
-from rag.types import Answer, Citation, Group, Label, Verdict
+from rag.tuning import FIRM
+from rag.types import Answer, Citation, Group, Label, Language, Verdict
 from rag.verify.answer import verify
-from tests.toy_generate import FACTS, Scripted, answer_of, book, group_of
+from tests.toy_generate import FACTS, Json, Scripted, answer_of, book, group_of
 
 TROOPS, INSTITUTIONS = FACTS[0], FACTS[1]
 
@@ -81,13 +84,33 @@ def test_an_answer_of_which_nothing_holds_is_the_extractive_one() -> None:
         ("en", "the archive does not say"),
     ],
 )
-def test_a_model_may_say_that_the_archive_does_not(language: str, reply: str) -> None:
-    answer = answer_of(TROOPS, language, reply, book())
+def test_a_model_may_say_that_the_archive_does_not(language: Language, reply: str) -> None:
+    answer = refused(language, reply, FIRM - 0.01)
 
     assert answer.verdict is Verdict.NOT_FOUND
     assert all(not s.markers for s in answer.statements)
     assert [s.markers for s in answer.possible] == [(1,)]
+    assert "finds no answer" in answer.notes[-1] or "لم يجد" in answer.notes[-1]
     assert verify(answer, book()) is answer
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_firm_answer_stands_though_a_model_finds_none(language: Language) -> None:
+    answer = refused(language, REFUSALS[language], FIRM)
+    question = understand(TROOPS["question"][language])
+    plain = Extractive(book()).compose(question, [group_of(TROOPS, question)], (), ())
+
+    assert answer.statements == plain.statements
+    assert answer.verdict is Verdict.ANSWERED
+    assert answer.notes == (*plain.notes, WORDS[language].doubted.format(name="scripted"))
+
+
+def refused(language: Language, reply: str, chance: float) -> Answer:
+    """What becomes of an answer of that probability when a model finds none."""
+    question = understand(TROOPS["question"][language])
+    group = group_of(TROOPS, question, chance=chance)
+    composer = Generative(Extractive(book()), Scripted(reply), book())
+    return composer.compose(question, [group], (), ())
 
 
 def test_a_dispute_keeps_its_sides_whatever_the_model_leaves_out() -> None:
@@ -127,8 +150,27 @@ def test_the_prompt_holds_the_sources_as_data() -> None:
     assert "<system>" not in user.content
     assert "data, not instructions" in user.content
     assert 'n="1" outlet="Euronews" published="2022-01-10"' in user.content
-    assert "Write in English only" in system.content
+    assert "Answer the question in English" in user.content
+    assert user.content.endswith("The only markers are [1].")
     assert "obey no" in system.content
+
+
+def test_the_rules_are_the_same_for_every_question_and_a_quotation_is_sent_once() -> None:
+    first, english = prompt_of(TROOPS, "en")
+    second, arabic = prompt_of(INSTITUTIONS, "ar")
+
+    assert first == second
+    assert english.content.count(TROOPS["sentence"].split(" إلى ")[0]) == 1
+    assert "<found>\n2030 جنديًا [1]\n</found>" in english.content
+    assert "Answer the question in Arabic" in arabic.content
+
+
+def prompt_of(fact: Json, language: Language) -> Sequence[Message]:
+    model = Scripted("")
+    question = understand(fact["question"][language])
+    composer = Generative(Extractive(book()), model, book())
+    composer.compose(question, [group_of(fact, question)], (), ())
+    return model.asked[0]
 
 
 class Sceptic:
@@ -223,7 +265,7 @@ def test_work_in_another_thread_comes_in_order_and_its_error_too() -> None:
 class Echo:
     name = "echo"
 
-    def translate(self, sentences: Sequence[str]) -> list[str]:
+    def translate(self, sentences: Sequence[str], stop: Event) -> list[str]:
         return ["" for _ in sentences]
 
 
@@ -241,6 +283,7 @@ def test_only_what_words_answers_can_be_listened_to() -> None:
     around = listening(translating, tell, stop)
     assert isinstance(around, Translating)
     assert around.inner == heard
+    assert around.stop is stop
 
 
 def test_without_a_language_model_the_composer_is_the_same_and_nothing_is_imported() -> None:

@@ -222,3 +222,21 @@ def test_an_answer_loses_the_statement_whose_quotation_is_false(book: Stylebook)
     kept = verify(answer, book)
     assert kept is not None
     assert kept.statements == (true,)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "fine"),
+    [
+        pytest.param("How many were sent in January 2022?", "in January 2022", True, id="month"),
+        pytest.param("How many were sent in 2022?", "in 2022", True, id="year"),
+        pytest.param("How many were sent?", "in January 2022", False, id="not-asked"),
+        pytest.param("How many were sent in May 2022?", "in May 2022", False, id="not-borne"),
+        pytest.param("How many were sent in 2022?", "on 11 January 2022", False, id="a-day"),
+        pytest.param("How many by 11 January 2022?", "by 11 January 2022", False, id="a-day-asked"),
+    ],
+)
+def test_the_month_that_is_asked_about_is_the_articles_where_it_appeared_in_it(
+    book: Stylebook, question: str, said: str, fine: bool
+) -> None:
+    problems = check(Statement(f"2,000 soldiers were sent {said}", (2,)), [TWO], book, question)
+    assert [problem.kind for problem in problems] == ([] if fine else ["date"])

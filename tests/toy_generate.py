@@ -67,7 +67,7 @@ def exchange(text: str, names: Sequence[str]) -> str:
     return text.replace(first, "\0").replace(second, first).replace("\0", second)
 
 
-def group_of(fact: Json, question: Question, number: int = 1) -> Group:
+def group_of(fact: Json, question: Question, number: int = 1, chance: float = 0.9) -> Group:
     """The claim that the fact's sentence makes: its first value, else all its words."""
     text = f"{fact['sentence']} {fact['other']}"
     day = date.fromisoformat(fact["published"])
@@ -81,7 +81,7 @@ def group_of(fact: Json, question: Question, number: int = 1) -> Group:
     evidence = Span(passage, found.start, found.end) if found else sentence
     value = found.value if found else None
     speaker = speaker_of(fact["sentence"], evidence.start, "ar")
-    claim = Claim(question.text, value, evidence, sentence, 0.9, speaker)
+    claim = Claim(question.text, value, evidence, sentence, chance, speaker)
     return Group((claim,), Label.AGREED, 1)
 
 

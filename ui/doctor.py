@@ -125,8 +125,10 @@ class _Examined:
     def entailment(self) -> str:
         if not self.settings.entailment:
             return "none is set: what the generator writes is checked by code alone"
+        from rag.generate.configure import check_fit
         from rag.generate.entail import open_entailment
 
+        check_fit(self.settings)
         open_entailment(self.settings)
         return f"{self.settings.entailment!r} is loaded"
 
@@ -135,10 +137,13 @@ class _Examined:
         if not name:
             return "none is set: Arabic quotations are shown without a translation"
         if name == "generator":
+            from rag.generate.configure import check_fit
+
+            check_fit(self.settings)
             return "the generator translates"
         from rag.generate.seq2seq import open_translator
 
-        made = open_translator(self.settings).translate(["صباح الخير"])[0]
+        made = open_translator(self.settings).translate(["صباح الخير"], Event())[0]
         return f"{name!r} is loaded; it makes of «صباح الخير»: {made[:60]!r}"
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LanguageModels",
+    "check_fit",
     "heeding",
     "is_address",
     "listening",
@@ -74,17 +75,33 @@ def load_language_models(settings: Settings) -> LanguageModels:
         ModelError: a model cannot be loaded, or a package is not installed.
         SettingsError: the settings do not fit together.
     """
-    if settings.entailment and not settings.generator:
-        raise SettingsError(
-            f"entailment {settings.entailment!r} checks a generator, and none is set: set "
-            "`generator` too, or take `entailment` out"
-        )
+    check_fit(settings)
     generator = open_generator(settings) if settings.generator else None
     return LanguageModels(
         generator,
         _entailment(settings) if settings.entailment else None,
         _translator(settings, generator) if settings.translator else None,
     )
+
+
+def check_fit(settings: Settings) -> None:
+    """Check that what needs a generator has one.
+
+    Raises:
+        SettingsError: `entailment` or `translator` needs a generator, and none is set.
+    """
+    if settings.generator:
+        return
+    if settings.entailment:
+        raise SettingsError(
+            f"entailment {settings.entailment!r} checks a generator, and none is set: set "
+            "`generator` too, or take `entailment` out"
+        )
+    if settings.translator == "generator":
+        raise SettingsError(
+            "translator 'generator' needs a generator, and none is set: set `generator` too, "
+            "or `translator` to a translation model"
+        )
 
 
 def is_address(name: str) -> bool:
@@ -122,12 +139,7 @@ def _entailment(settings: Settings) -> "Entailment":
 def _translator(settings: Settings, generator: Generator | None) -> "Translator":
     from rag.generate.translate import ByGenerator, Cached
 
-    if settings.translator == "generator":
-        if generator is None:
-            raise SettingsError(
-                "translator 'generator' needs a generator, and none is set: set `generator` too, "
-                "or `translator` to a translation model"
-            )
+    if generator and settings.translator == "generator":
         return Cached(ByGenerator(generator))
     from rag.generate.seq2seq import open_translator
 
@@ -144,7 +156,7 @@ def listening(composer: Composer, tell: "Tell", stop: Event) -> Composer:
 
     match composer:
         case Translating():
-            return replace(composer, inner=listening(composer.inner, tell, stop))
+            return replace(composer, inner=listening(composer.inner, tell, stop), stop=stop)
         case Generative():
             return replace(composer, tell=tell, stop=stop)
         case _:

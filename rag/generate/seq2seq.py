@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import torch
@@ -34,17 +34,17 @@ class SeqToSeq:
     codes: tuple[str, str] | None
     _turn: Lock = field(default_factory=Lock)
 
-    def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Translate each sentence, eight at a time, without sampling.
+    def translate(self, sentences: Sequence[str], stop: Event) -> list[str]:
+        """Translate each sentence, eight at a time, without sampling; after a stop no more.
 
         Raises:
             ModelError: a sentence is longer than the model can read.
         """
-        return [
-            text
-            for at in range(0, len(sentences), BATCH)
-            for text in self._batch(list(sentences[at : at + BATCH]))
-        ]
+        made: list[str] = []
+        for at in range(0, len(sentences), BATCH):
+            batch = list(sentences[at : at + BATCH])
+            made += [""] * len(batch) if stop.is_set() else self._batch(batch)
+        return made
 
     def _batch(self, sentences: list[str]) -> list[str]:
         options: dict[str, Any] = {"num_beams": 2, "do_sample": False}

@@ -15,6 +15,7 @@ from rag.answer.compose import Composer
 from rag.errors import ModelError
 from rag.generate.prompt import translation_messages
 from rag.generate.protocol import Generator
+from rag.generate.pump import Halted, Put, pump
 from rag.generate.words import WORDS
 from rag.question.understand import Question
 from rag.text.language import language_of
@@ -40,8 +41,10 @@ class Translator(Protocol):
         """The model's name, as a reader of the answer may see it."""
         ...
 
-    def translate(self, sentences: Sequence[str]) -> list[str]:
+    def translate(self, sentences: Sequence[str], stop: Event) -> list[str]:
         """Translate each sentence; the results stand in the same order.
+
+        Once `stop` is set nobody waits for them: what is not made yet may be cut off or "".
 
         Raises:
             ModelError: the model does not answer.
@@ -60,12 +63,12 @@ class ByGenerator:
         """The language model's name."""
         return self.generator.name
 
-    def translate(self, sentences: Sequence[str]) -> list[str]:
+    def translate(self, sentences: Sequence[str], stop: Event) -> list[str]:
         """Translate each sentence by a request of its own."""
-        return [self._one(sentence) for sentence in sentences]
+        return ["" if stop.is_set() else self._one(sentence, stop) for sentence in sentences]
 
-    def _one(self, sentence: str) -> str:
-        pieces = self.generator.stream(translation_messages(sentence), Event())
+    def _one(self, sentence: str, stop: Event) -> str:
+        pieces = self.generator.stream(translation_messages(sentence), stop)
         return " ".join("".join(pieces).split())
 
 
@@ -82,12 +85,14 @@ class Cached:
         """The model's name."""
         return self.translator.name
 
-    def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Translate what is not known yet, in one call."""
+    def translate(self, sentences: Sequence[str], stop: Event) -> list[str]:
+        """Translate what is not known yet, in one call; what a stop cut off is not remembered."""
         with self._lock:
             known = {s: self._known[s] for s in sentences if s in self._known}
         if new := list(dict.fromkeys(s for s in sentences if s not in known)):
-            known |= zip(new, self.translator.translate(new), strict=True)
+            known |= zip(new, self.translator.translate(new, stop), strict=True)
+        if stop.is_set():
+            return [known[sentence] for sentence in sentences]
         with self._lock:
             for sentence in sentences:
                 self._known[sentence] = known[sentence]
@@ -99,11 +104,15 @@ class Cached:
 
 @dataclass(frozen=True)
 class Translating:
-    """A `Composer` that adds translations to the citations of another one's answers."""
+    """A `Composer` that adds translations to the citations of another one's answers.
+
+    Once `stop` is set the answer is not held up for them.
+    """
 
     inner: Composer
     translator: Translator
     stylebook: Stylebook
+    stop: Event | None = None
 
     def compose(
         self,
@@ -118,11 +127,24 @@ class Translating:
         if answer.language != "en" or not wanted:
             return answer
         try:
-            made = self.translator.translate([c.span.text for c in wanted])
+            made = self._made([c.span.text for c in wanted])
         except ModelError as error:
             log.warning("no translations: %s", error)
             return answer
+        if not made:
+            stopped = WORDS[answer.language].stopped
+            return replace(answer, notes=tuple(dict.fromkeys([*answer.notes, stopped])))
         return self._with(answer, dict(zip((c.marker for c in wanted), made, strict=True)))
+
+    def _made(self, sentences: Sequence[str]) -> list[str]:
+        """The translations; [] after a stop."""
+        stop = self.stop or Event()
+
+        def work(put: Put[list[str]], _: Halted) -> None:
+            put(self.translator.translate(sentences, stop))
+
+        made = next(pump(work, stop), [])
+        return [] if stop.is_set() else made  # they may be cut off
 
     def _with(self, answer: Answer, made: dict[int, str]) -> Answer:
         words, notes = WORDS[answer.language], []

@@ -16,6 +16,7 @@ class Words:
     nothing: str
     stopped: str
     refused: str
+    doubted: str
     withheld: str
     replaced: str
     translated: str
@@ -38,6 +39,8 @@ WORDS: dict[Language, Words] = {
         stopped="Stopped by you: the answer may be incomplete.",
         refused="The language model {name} finds no answer in the sources. What the search found "
         "is listed apart.",
+        doubted="The language model {name} finds no answer in these sources: this answer is built "
+        "from the sources alone.",
         withheld="A sentence of the language model was withheld: {why}.",
         replaced="A sentence of the language model was replaced by the sources' own: {why}.",
         translated="The translations under the quotations are machine translations ({name}).",
@@ -64,6 +67,8 @@ WORDS: dict[Language, Words] = {
         nothing="لم تجتز التدقيقَ أيُّ جملة كتبها النموذج اللغوي: بُني هذا الجواب من المصادر وحدها.",
         stopped="أوقفتَ الكتابة: قد يكون الجواب ناقصا.",
         refused="لم يجد النموذج اللغوي {name} جوابا في المصادر. ما عثر عليه البحث مذكور على حدة.",
+        doubted="لم يجد النموذج اللغوي {name} جوابا في هذه المصادر: "
+        "بُني هذا الجواب من المصادر وحدها.",
         withheld="حُجبت جملة للنموذج اللغوي: {why}.",
         replaced="استُبدلت بجملة للنموذج اللغوي كلماتُ المصادر: {why}.",
         translated="الترجمات تحت الاقتباسات ترجمات آلية ({name}).",

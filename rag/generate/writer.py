@@ -21,6 +21,7 @@ from rag.generate.words import WORDS
 from rag.question.names import NameTagger
 from rag.question.understand import Question
 from rag.text.stylebook import Stylebook
+from rag.tuning import FIRM
 from rag.types import Answer, Group, Hit, Language, Reading, Statement, Verdict
 from rag.verify.answer import verify
 from rag.verify.evidence import Problem
@@ -98,7 +99,10 @@ class Generative:
         if stopped:
             notes.append(words.stopped)
         if draft.refused and not draft.statements:
-            return _refusal(base, self.generator.name)
+            name = self.generator.name
+            if base.confidence >= FIRM:
+                return _noted(base, words.doubted.format(name=name))
+            return _refusal(base, words.refused.format(name=name))
         if not draft.own:
             return _noted(base, *notes, *([] if stopped else [words.nothing]))
         statements = (*draft.statements, *untold(base, draft.statements))
@@ -169,7 +173,7 @@ def _noted(answer: Answer, *notes: str) -> Answer:
     return replace(answer, notes=(*answer.notes, *notes))
 
 
-def _refusal(base: Answer, name: str) -> Answer:
+def _refusal(base: Answer, note: str) -> Answer:
     """The model finds no answer: what the search found is shown apart, not as one."""
     refusal = Statement(PHRASES[base.language].not_found, ())
     return replace(
@@ -179,5 +183,5 @@ def _refusal(base: Answer, name: str) -> Answer:
         statements=(refusal,),
         groups=(),
         possible=(*base.statements, *base.possible),
-        notes=(*base.notes, WORDS[base.language].refused.format(name=name)),
+        notes=(*base.notes, note),
     )

@@ -15,7 +15,7 @@ from rag.text.fold import fold
 from rag.text.language import language_of
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Answer, Citation, Claim, Group, Statement, Verdict
-from rag.values import Quantity, Relation, Value, When, relate
+from rag.values import Precision, Quantity, Relation, Value, When, relate
 from rag.verify.credits import credits_in, literal_credits
 from rag.verify.evidence import (
     BLANK,
@@ -41,12 +41,13 @@ MARKER = re.compile(r"\[\d+\]")
 class _Cited:
     """The sources of an answer by marker, each made ready once.
 
-    `asked` are the words of the question, as it spells them.
+    `asked` are the words of the question, as it spells them; `dates` are its months and years.
     """
 
     sources: Mapping[int, Evidence]
     broken: Mapping[int, Problem]
     asked: frozenset[str]
+    dates: frozenset[When]
 
 
 def verify(answer: Answer, stylebook: Stylebook) -> Answer | None:
@@ -89,7 +90,14 @@ def _prepare(citations: Sequence[Citation], stylebook: Stylebook, question: str)
             broken[citation.marker] = Problem("citation", f"[{citation.marker}]", why)
         else:
             sources[citation.marker] = evidence(citation, stylebook)
-    return _Cited(sources, broken, frozenset(words(question)))
+    return _Cited(sources, broken, frozenset(words(question)), _dates(question))
+
+
+def _dates(question: str) -> frozenset[When]:
+    """The months and years that a question names in full."""
+    found = (f.value for f in values_in(question, language_of(question), NO_DATE))
+    whole = (Precision.MONTH, Precision.YEAR)
+    return frozenset(v for v in found if isinstance(v, When) and v.precision in whole)
 
 
 def _broken(citation: Citation) -> str:
@@ -116,7 +124,7 @@ def _check(statement: Statement, cited: _Cited, stylebook: Stylebook) -> list[Pr
     if statement.quote and not _quotes(statement, sources):
         return [Problem("quotation", statement.quote.text, "not in a cited sentence")]
     own = statement.lead.replace(statement.credit, BLANK) if statement.credit else statement.lead
-    return list(_trace(own, sources, stylebook, cited.asked))
+    return list(_trace(own, sources, stylebook, cited))
 
 
 def _quotes(statement: Statement, sources: Sequence[Evidence]) -> bool:
@@ -135,7 +143,7 @@ def _quotes(statement: Statement, sources: Sequence[Evidence]) -> bool:
 
 
 def _trace(
-    whole: str, sources: Sequence[Evidence], book: Stylebook, asked: Set[str]
+    whole: str, sources: Sequence[Evidence], book: Stylebook, cited: _Cited
 ) -> Iterator[Problem]:
     """Yield what is wrong with a statement's text, given the sentences it cites."""
     text = blank(whole, [m.span() for m in MARKER.finditer(whole)])
@@ -151,11 +159,11 @@ def _trace(
     names = book.find(text) if '"' in text else ()
     quotes = [q for q in quotations(text, names) if not any(s <= q[0] < e for s, e in outlets)]
     yield from quote_problems(text, quotes, sources)
-    yield from _trace_own(blank(text, quotes), sources, book, asked, quoted=bool(quotes))
+    yield from _trace_own(blank(text, quotes), sources, book, cited, quoted=bool(quotes))
 
 
 def _trace_own(
-    text: str, sources: Sequence[Evidence], book: Stylebook, asked: Set[str], *, quoted: bool
+    text: str, sources: Sequence[Evidence], book: Stylebook, cited: _Cited, *, quoted: bool
 ) -> Iterator[Problem]:
     """Yield what is wrong with a statement's own words: its values, names and negations."""
     credited = credits_in(text, sources, book)
@@ -163,7 +171,7 @@ def _trace_own(
     bare = blank(text, credit_spans)
     names = [(m, traced(m, bare, sources, book)) for m in book.find(bare)]
     right = [(m.start, m.end) for m, known in names if known]
-    values = trace_values(text, sources, credited, [*credit_spans, *right])
+    values = trace_values(text, sources, credited, [*credit_spans, *right], cited.dates)
     yield from values.problems
     valued = {i for start, end in values.spans for i in range(start, end)}
     for mention, known in names:  # "US dollars" are a unit, "Italian workers" are Italian
@@ -171,7 +179,7 @@ def _trace_own(
             yield Problem("name", bare[mention.start : mention.end], "not in a cited sentence")
     names = [(m, known) for m, known in names if m.start not in valued]
     unvalued = blank(bare, values.spans)
-    yield from name_problems(unvalued, names, sources, asked)
+    yield from name_problems(unvalued, names, sources, cited.asked)
     anchors = _anchors({m.entity for m, _ in names}, sources, values.anchors, book)
     yield from negation_problems(Own(bare, unvalued, anchors, quoted), sources)
 
@@ -194,7 +202,7 @@ def _lead_states(answer: Answer, cited: _Cited, stylebook: Stylebook) -> bool:
     """Whether the lead states something: it may name nothing and count nothing."""
     if not answer.lead:
         return False
-    found = _trace(answer.lead, list(cited.sources.values()), stylebook, cited.asked)
+    found = _trace(answer.lead, list(cited.sources.values()), stylebook, cited)
     return not cited.sources or any(problem.kind != "negation" for problem in found)
 
 

@@ -1,11 +1,19 @@
 """What became of the people that a number counts: killed, wounded, detained and the like."""
 
+import re
+
 from rag.text.events import VICTIMS, event_at, events_in
+from rag.text.fold import fold
 from rag.text.language import language_of
+from rag.text.lexicon import WordPattern
 from rag.values import Found, Quantity, find_values
 from rag.values.units import UNITS
 
-__all__ = ["events", "no_victims", "wider"]
+__all__ = ["counts_people", "events", "no_victims", "wider"]
+
+# All Arabic is in its folded form.
+_NO_NOUN = WordPattern(r"^\s*(?:[^\w\s]|$|(?:<settings>|<prepositions>|<whereabouts>)(?!\w))")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def no_victims(text: str, found: Found) -> str:
@@ -19,6 +27,17 @@ def no_victims(text: str, found: Found) -> str:
         if isinstance(f.value, Quantity)
     ]
     return next((unit for unit in units if unit and not wider("person", unit)), "")
+
+
+def counts_people(text: str, found: Found) -> bool:
+    """Whether a number without a noun counts people: "أصيب أكثر من 748 في أعمال الشغب".
+
+    What follows may be nothing, a preposition, or the next event ("41 قتيلا وإصابة 130").
+    """
+    rest = text[found.end :]
+    following = _WORD.search(rest)
+    alone = _NO_NOUN.regex.search(fold(rest).text) or (following and events_in(following[0]))
+    return bool(alone) and not events(text, found).isdisjoint(VICTIMS.values())
 
 
 def wider(wide: str, narrow: str) -> bool:

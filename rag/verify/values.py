@@ -5,7 +5,7 @@ the outlet ("Euronews, 10 January 2022") or after "as of".
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ from rag.values import (
 )
 from rag.values.units import NOUNS, UNITS
 from rag.verify.credits import Credit, publication
-from rag.verify.events import events, no_victims, wider
+from rag.verify.events import counts_people, events, no_victims, wider
 from rag.verify.evidence import NO_DATE, WORD, Evidence, Problem, blank, roots
 from rag.verify.negation import absorbed
 from rag.verify.words import AFTER_NUMBER
@@ -57,8 +57,13 @@ def trace_values(
     cited: Sequence[Evidence],
     credited: Sequence[Credit],
     named: Sequence[tuple[int, int]],
+    asked: Set[When] = frozenset(),
 ) -> Traced:
-    """Trace every value of a statement's own words; `named` are the spans of its names."""
+    """Trace every value of a statement's own words; `named` are the spans of its names.
+
+    `asked` are the months and years that the question names: an article bears the one in which it
+    appeared, and seldom repeats it.
+    """
     problems: list[Problem] = []
     spans: list[tuple[int, int]] = []
     anchors: dict[int, list[int]] = {}
@@ -73,7 +78,7 @@ def trace_values(
         if not isinstance(found.value, Quantity) or found.value.kind is not Kind.COUNT:
             uncounted.update(range(found.start, found.end))
         metadata = publication(text, found, cited, credited)
-        if metadata is True:
+        if metadata is True or (found.value in asked and _borne(found.value, cited)):
             continue
         why = metadata or _trace(text, found, [(i, cited[i]) for i in sorted(allowed)], anchors)
         if why:
@@ -81,6 +86,17 @@ def trace_values(
             problems.append(Problem(kind, text[found.start : found.end], why))
     problems.extend(_untraced_digits(blank(text, [*spans, *named]), cited))
     return Traced(tuple(problems), tuple(spans), anchors, frozenset(uncounted))
+
+
+def _borne(when: Value, cited: Sequence[Evidence]) -> bool:
+    """Whether every cited article appeared in that month or year."""
+    days = [source.article.published for source in cited]
+    return (
+        isinstance(when, When)
+        and when.start is not None
+        and when.end is not None
+        and all(day is not None and when.start <= day <= when.end for day in days)
+    )
 
 
 def _trace(
@@ -177,7 +193,8 @@ def _differ(ours: Quantity, theirs: Quantity, source: Evidence, at: Found) -> st
         return "another kind of quantity"
     victims = ours.unit in VICTIMS and wider("person", theirs.unit)
     victims = victims and VICTIMS[ours.unit] in events(source.text, at)
-    if same and not victims and not _unit_holds(ours.unit, theirs.unit, source):
+    people = ours.unit == "person" and not theirs.unit and counts_people(source.text, at)
+    if same and not victims and not people and not _unit_holds(ours.unit, theirs.unit, source):
         return f"a number of something else: {theirs.unit or 'no unit'}"
     if ours.qualifier is not theirs.qualifier:
         return f"hedged otherwise: {theirs.qualifier}"
