@@ -20,6 +20,7 @@ from index.contents import (
     Contents,
     content_grown,
     entries_of,
+    groups_of,
 )
 from index.copies import copies_with, signature
 from index.dense import VECTORS, Dense, load_array
@@ -155,7 +156,8 @@ def _write(folder: Path, was: _Index, new: Contents, copies: Copies) -> Manifest
     write_lines(folder / OVERVIEW, [overview_json(overview)])
     marks = np.concatenate([was.signatures, new.signatures])
     np.save(folder / SIGNATURES, marks, allow_pickle=False)
-    Dense.grow(was.folder, folder, new.vectors)
+    groups = np.concatenate([was.held.keys, groups_of(new.passages, languages)])
+    Dense.grow(was.folder, folder, new.vectors, groups)
     Lexical.extend(was.folder / LEXICAL, folder / LEXICAL, entries_of(new.passages, built))
     return Manifest(
         built_with=built,

@@ -33,6 +33,7 @@ __all__ = [
     "content_grown",
     "content_of",
     "entries_of",
+    "groups_of",
     "read_contents",
     "tokens_of",
     "write_generation",
@@ -159,7 +160,8 @@ def write_generation(
             afterwards.append(rows.put(folder, contents, built, before, erase))
         else:
             grown = _grown_from(before, contents.passages, languages, built)
-            Dense.write(folder, contents.vectors, grown_from=grown)
+            groups = groups_of(contents.passages, languages)
+            Dense.write(folder, contents.vectors, groups, grown_from=grown)
             _write_terms(folder / LEXICAL, contents.passages, languages, built, grown)
         return Manifest(
             built_with=built,
@@ -209,6 +211,12 @@ def _write_terms(
         Lexical.extend(grown / LEXICAL, folder, entries)
     else:
         Lexical.write(folder, entries, languages)
+
+
+def groups_of(passages: Sequence[Passage], languages: Sequence[str]) -> NDArray[np.int8]:
+    """The language of each passage, by its place among those of the manifest."""
+    place = {language: at for at, language in enumerate(languages)}
+    return np.array([place[language_key(p.article.language)] for p in passages], np.int8)
 
 
 def entries_of(passages: Sequence[Passage], built: BuiltWith) -> Iterator[Entry]:

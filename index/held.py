@@ -105,7 +105,8 @@ class Held:
         self._copies = read_copies(folder)
         self.ids = np.array(self._passages["id"][:-1])
         self._of_article = np.array(self._passages["article"][:-1])
-        self._key = self._articles["key"][:-1][self._of_article].astype(np.int8)
+        self.keys = self._articles["key"][:-1][self._of_article].astype(np.int8)
+        """The language of each passage, by its place in the manifest."""
         self._order = np.argsort(self.ids, kind="stable")
         self._wanted: Mask = np.ones(len(self._article_lines), np.bool_)
         self.found: Mask = np.ones(len(self._passage_lines), np.bool_)
@@ -191,12 +192,12 @@ class Held:
         """The passages to be found in a language, by its name in the manifest."""
         if language not in self._languages:
             return np.zeros(len(self.found), np.bool_)
-        return np.asarray(self.found & (self._key == self._languages.index(language)), np.bool_)
+        return np.asarray(self.found & (self.keys == self._languages.index(language)), np.bool_)
 
     @property
     def sizes(self) -> Counter[str]:
         """How many passages are to be found in each language."""
-        counts = np.bincount(self._key[self.found], minlength=len(self._languages))
+        counts = np.bincount(self.keys[self.found], minlength=len(self._languages))
         return Counter(dict(zip(self._languages, counts.tolist(), strict=True)))
 
     def within(self, wanted: Within) -> Self:

@@ -182,22 +182,30 @@ def narrowed(archive: Archive, wanted: Within) -> Archive | None:
 
 def recall(folder: Path, queries: Mapping[str, Vectors], archive: Archive) -> None:
     """How many of the ten nearest are found, in all and within some."""
-    built, some = Dense.open(folder), list(queries.values())[:RECALLED]
+    vectors, some = Dense.open(folder).vectors, list(queries.values())[:RECALLED]
     parts = {name: narrowed(archive, wanted) for name, wanted in FILTERS.items()}
-    masks = {name: part._held.found for name, part in parts.items() if part}
-    right: dict[str, int] = {}
+    asked = {"all": archive} | {name: part for name, part in parts.items() if part}
+    right, of = dict.fromkeys(asked, 0), dict.fromkeys(asked, 0)
     for at in range(0, len(some), COMPARED):
-        cosines = built.vectors @ np.stack(some[at : at + COMPARED]).T
-        for name, mask in {"all": None, **masks}.items():
-            rows = np.arange(len(cosines)) if mask is None else np.flatnonzero(mask)
+        cosines = vectors @ np.stack(some[at : at + COMPARED]).T
+        for name, part in asked.items():
+            rows = np.flatnonzero(part._held.found)
             of_rows, k = cosines[rows], min(10, len(rows))
             for number, query in enumerate(some[at : at + COMPARED]):
                 nearest = rows[np.argpartition(of_rows[:, number], -k)[-k:]]
-                found = [row for row, _ in built.search(query, k, mask)]
-                right[name] = right.get(name, 0) + len(set(found) & set(nearest.tolist()))
+                right[name] += len(
+                    found_near(part, query, k) & set(part._held.ids[nearest].tolist())
+                )
+                of[name] += k
     for name, count in right.items():
-        of = min(10, len(built) if name == "all" else int(np.count_nonzero(masks[name])))
-        say(f"recall@10, {name}", f"{count / (of * len(some)):.4f} of comparing all")
+        say(f"recall@10, {name}", f"{count / of[name]:.4f} of comparing all")
+
+
+def found_near(archive: Archive, query: Vectors, k: int) -> set[int]:
+    """The nearest passages of all languages, as the engine finds them language by language."""
+    languages = archive.manifest.languages
+    each = [hit for name in languages for hit in archive._engine.nearest(query, k, name)]
+    return {identity for identity, _ in sorted(each, key=lambda hit: (-hit[1], hit[0]))[:k]}
 
 
 def whole(settings: Settings, questions: Sequence[str]) -> None:
