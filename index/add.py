@@ -2,7 +2,7 @@
 
 What is added is written behind the rest, in files of its own (`index.parts`); the others are named
 again. So the time hangs on what is added, and hardly on the size of the index. Whatever else has
-changed (words, metadata, a language, copies of an article, settings) takes the whole way.
+changed (words, metadata, a language, settings) takes the whole way.
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,9 @@ from index.contents import (
     Contents,
     content_grown,
     entries_of,
+    groups_of,
 )
-from index.copies import repeats, signature
+from index.copies import copies_with, signature
 from index.dense import VECTORS, Dense, load_array
 from index.digests import check_file, same_file
 from index.facets import language_key
@@ -29,6 +30,7 @@ from index.generations import FORMAT, BuiltWith, Manifest, current, publish, rea
 from index.held import ARTICLES, PASSAGES, Held
 from index.lexical import Lexical
 from index.lines import write_lines
+from index.linked import COPIES, Copies, copies_json, read_copies
 from index.made import passages_of, vectors_of
 from index.merge import Merged, Read, merge, refuse_empty
 from index.overview import overview_json, overview_with, read_overview
@@ -66,6 +68,7 @@ class _Index:
     held: Held
     registry: Registry
     signatures: NDArray[np.uint32]
+    copies: Copies
 
 
 def add(
@@ -86,17 +89,21 @@ def add(
     try:
         fresh = _only_new(merged, was)
         marks = np.array([signature(article.text) for article in fresh], np.uint32)
-        if not fresh or repeats(fresh, marks, was.held.articles, was.signatures):
+        if not fresh:
+            return None
+        copies = copies_with(was.copies, was.held.articles, was.signatures, fresh, marks)
+        if copies is None:
             return None
     except (ArchiveError, KeyError):
         return None
-    passages, empty = passages_of(fresh, {}, settings, encoder, progress)
+    linked = [replace(a, copies=copies[a.id][1]) if a.id in copies else a for a in fresh]
+    passages, empty = passages_of(linked, {}, settings, encoder, progress)
     if not passages:
         return None
     vectors, encoded = vectors_of(passages, None, built, settings, encoder, progress)
-    new = Contents(fresh, passages, vectors, merged.registry, marks)
+    new = Contents(linked, passages, vectors, merged.registry, marks)
     return Added(
-        generation=publish(settings.index, lambda folder: _write(folder, was, new)),
+        generation=publish(settings.index, lambda folder: _write(folder, was, new, copies)),
         articles=was.manifest.articles + len(fresh),
         passages=was.manifest.passages + len(passages),
         added=tuple(article.id for article in fresh),
@@ -117,11 +124,12 @@ def _index(index: Path, built: BuiltWith) -> _Index | None:
                 check_file(folder / name, digest)
         registry, signatures = read_registry(folder / REGISTRY), load_array(folder / SIGNATURES)
         held, _ = Held(folder, manifest.languages), Dense.open(folder)
+        copies = read_copies(folder)
     except (ArchiveError, OSError, ValueError):
         return None  # the whole way says what is wrong, or mends it
     if not len(registry.origins) == len(signatures) == manifest.articles:
         return None
-    return _Index(folder, manifest, held, registry, signatures)
+    return _Index(folder, manifest, held, registry, signatures, copies)
 
 
 def _only_new(merged: Merged, was: _Index) -> list[Article]:
@@ -135,20 +143,25 @@ def _only_new(merged: Merged, was: _Index) -> list[Article]:
     return fresh if same else []
 
 
-def _write(folder: Path, was: _Index, new: Contents) -> Manifest:
+def _write(folder: Path, was: _Index, new: Contents, copies: Copies) -> Manifest:
     """Write into an empty folder what there was and what is new."""
     built, languages = was.manifest.built_with, was.manifest.languages
     was.held.grow(folder, new.articles, new.passages)
-    overview = overview_with(read_overview(was.folder / OVERVIEW), new.articles)
-    write_lines(folder / REGISTRY, [registry_json(new.registry)])
+    others = {identity: ids for identity, (_, ids) in copies.items()}
+    overview = overview_with(read_overview(was.folder / OVERVIEW), new.articles, others)
+    told = {REGISTRY: registry_json(new.registry), COPIES: copies_json(copies)}
+    before = [(was.folder / name).read_text(encoding="utf-8").removesuffix("\n") for name in told]
+    for name, text in told.items():
+        write_lines(folder / name, [text])
     write_lines(folder / OVERVIEW, [overview_json(overview)])
     marks = np.concatenate([was.signatures, new.signatures])
     np.save(folder / SIGNATURES, marks, allow_pickle=False)
-    Dense.grow(was.folder, folder, new.vectors)
+    groups = np.concatenate([was.held.keys, groups_of(new.passages, languages)])
+    Dense.grow(was.folder, folder, new.vectors, groups)
     Lexical.extend(was.folder / LEXICAL, folder / LEXICAL, entries_of(new.passages, built))
     return Manifest(
         built_with=built,
-        content=content_grown(was.manifest, was.registry, new),
+        content=content_grown(was.manifest, before, tuple(told.values()), new),
         articles=was.manifest.articles + len(new.articles),
         passages=was.manifest.passages + len(new.passages),
         languages=languages,

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from index.dense import Dense, load_array
 from index.facets import facets_of, language_key
 from index.generations import BuiltWith, Manifest, publish
-from index.held import Held, read_articles, read_passages
+from index.held import Held, linked, read_articles, read_passages
 from index.lexical import Entry, Lexical
 from index.lines import article_json, passage_json, write_lines
+from index.linked import COPIES, copies_json, copies_of
 from index.overview import overview_json, overview_of
 from index.sources import Registry, read_registry, registry_json
 from rag.errors import ArchiveError
@@ -32,6 +33,7 @@ __all__ = [
     "content_grown",
     "content_of",
     "entries_of",
+    "groups_of",
     "read_contents",
     "tokens_of",
     "write_generation",
@@ -84,23 +86,24 @@ def content_of(contents: Contents, built: BuiltWith) -> str:
     It is a sum of SHA-256 digests: so what is added to an index changes it without a look at the
     rest.
     """
-    total = _about(contents.registry, built) + _summed(contents.articles, contents.passages, 0, 0)
+    told = registry_json(contents.registry), copies_json(copies_of(contents.articles))
+    total = _about(built, *told) + _summed(contents.articles, contents.passages, 0, 0)
     return f"{total % 2**256:064x}"
 
 
-def content_grown(before: Manifest, registry: Registry, new: Contents) -> str:
-    """What `content_of` gives once a generation with this registry has got some more.
+def content_grown(before: Manifest, was: Sequence[str], now: Sequence[str], new: Contents) -> str:
+    """What `content_of` gives once a generation has got some more articles.
 
-    The registry of the new contents is the one of all.
+    `was` and `now` are what its files tell of sources and copies, before and after.
     """
     built = before.built_with
-    total = int(before.content, 16) - _about(registry, built) + _about(new.registry, built)
+    total = int(before.content, 16) - _about(built, *was) + _about(built, *now)
     total += _summed(new.articles, new.passages, before.articles, before.passages)
     return f"{total % 2**256:064x}"
 
 
-def _about(registry: Registry, built: BuiltWith) -> int:
-    return _digest(f"{built!r}\0{registry_json(registry)}")
+def _about(built: BuiltWith, registry: str, copies: str) -> int:
+    return _digest(f"{built!r}\0{registry}\0{copies}")
 
 
 def _summed(
@@ -147,6 +150,7 @@ def write_generation(
     def fill(folder: Path) -> Manifest:
         Held.write(folder, contents.articles, contents.passages, languages)
         write_lines(folder / REGISTRY, [registry_json(contents.registry)])
+        write_lines(folder / COPIES, [copies_json(copies_of(contents.articles))])
         write_lines(folder / OVERVIEW, [overview_json(overview_of(contents.articles))])
         np.save(folder / SIGNATURES, contents.signatures, allow_pickle=False)
         if len(contents.vectors) != len(contents.passages):
@@ -156,7 +160,8 @@ def write_generation(
             afterwards.append(rows.put(folder, contents, built, before, erase))
         else:
             grown = _grown_from(before, contents.passages, languages, built)
-            Dense.write(folder, contents.vectors, grown_from=grown)
+            groups = groups_of(contents.passages, languages)
+            Dense.write(folder, contents.vectors, groups, grown_from=grown)
             _write_terms(folder / LEXICAL, contents.passages, languages, built, grown)
         return Manifest(
             built_with=built,
@@ -208,6 +213,12 @@ def _write_terms(
         Lexical.write(folder, entries, languages)
 
 
+def groups_of(passages: Sequence[Passage], languages: Sequence[str]) -> NDArray[np.int8]:
+    """The language of each passage, by its place among those of the manifest."""
+    place = {language: at for at, language in enumerate(languages)}
+    return np.array([place[language_key(p.article.language)] for p in passages], np.int8)
+
+
 def entries_of(passages: Sequence[Passage], built: BuiltWith) -> Iterator[Entry]:
     """What the lexical index holds of each passage."""
     for p in passages:
@@ -220,7 +231,7 @@ def read_contents(folder: Path) -> Contents:
     Raises:
         ArchiveError: a file is missing or damaged.
     """
-    articles, registry = read_articles(folder), read_registry(folder / REGISTRY)
+    articles, registry = linked(read_articles(folder), folder), read_registry(folder / REGISTRY)
     passages = read_passages(folder, articles)
     try:
         signatures = load_array(folder / SIGNATURES)

@@ -12,11 +12,12 @@ import numpy as np
 from datasketch import MinHash
 from numpy.typing import NDArray
 
+from index.linked import Copies
 from index.load.clean import kept_spans
 from rag.text.fold import SEARCH
 from rag.types import Article
 
-__all__ = ["ALIKE", "PERMUTATIONS", "Signatures", "find_copies", "repeats", "signature"]
+__all__ = ["ALIKE", "PERMUTATIONS", "Signatures", "copies_with", "find_copies", "signature"]
 
 Signatures = NDArray[np.uint32]
 """(articles, PERMUTATIONS)"""
@@ -52,7 +53,7 @@ def find_copies(
     articles that are both `settled`, by id, are taken for what is said there.
     """
     known = settled or {}
-    leader = list(range(len(articles)))
+    leader: dict[int, int] = {}
     gists: dict[int, _Gist] = {}
 
     def are_copies(one: int, other: int) -> bool:
@@ -71,24 +72,56 @@ def find_copies(
     return _clusters([article.id for article in articles], leader)
 
 
-def repeats(
-    fresh: Sequence[Article],
-    marks: Signatures,
+def copies_with(
+    known: Copies,
     articles: Sequence[Article],
     signatures: Signatures,
-) -> bool:
-    """Whether an article that is new repeats another one; `marks` are the signatures of the new.
+    fresh: Sequence[Article],
+    marks: Signatures,
+) -> Copies | None:
+    """The copies once some articles have come behind the others; `marks` are their signatures.
 
-    Of the other articles those alone are read that are like a new one in a band.
+    It is what `find_copies` tells of all, found without a look at those that no new one is like.
+    None if a new one repeats two that were not copies of each other.
     """
-    for row, (article, mark) in enumerate(zip(fresh, marks, strict=True)):
-        gist = _gist(article.text)
-        for others, known in ((articles, signatures), (fresh[:row], marks[:row])):
-            bands = (known == mark).reshape(len(known), PERMUTATIONS // BAND, BAND)
-            like = np.flatnonzero(bands.all(axis=2).any(axis=1))
-            if any(_alike(gist, _gist(others[int(at)].text)) for at in like):
-                return True
-    return False
+    count = len(articles)
+    ids = {row: identity for identity, (row, _) in known.items()}
+    leader = {
+        row: min(row, *(known[other][0] for other in others)) for row, others in known.values()
+    }
+
+    def of(row: int) -> Article:
+        return fresh[row - count] if row >= count else articles[row]
+
+    for one, other in _neighbours_from(count, np.concatenate([signatures, marks])):
+        first, second = sorted((_root(leader, one), _root(leader, other)))
+        if first != second and _alike(_gist(of(one).text), _gist(of(other).text)):
+            if second < count:
+                return None
+            leader.setdefault(first, first)
+            leader[second] = first
+            ids.update((row, of(row).id) for row in (one, other) if row not in ids)
+    found = _clusters([ids[row] for row in sorted(leader)], _renumbered(leader))
+    rows = {ids[row]: row for row in leader}
+    return {identity: (rows[identity], others) for identity, others in found.items()}
+
+
+def _renumbered(leader: dict[int, int]) -> dict[int, int]:
+    """The same with rows counted from 0, in order."""
+    place = {row: at for at, row in enumerate(sorted(leader))}
+    return {place[row]: place[above] for row, above in leader.items()}
+
+
+def _neighbours_from(first: int, signatures: Signatures) -> Iterator[tuple[int, int]]:
+    """Of each row from `first` on, the last row before it that agrees in a band, and itself."""
+    pairs = np.ascontiguousarray(signatures).view(np.uint64)  # two of them are a band
+    for row in range(first, len(pairs)):
+        same = pairs[:row] == pairs[row]
+        bands = same[:, ::2] & same[:, 1::2]
+        like = np.flatnonzero(bands.any(axis=1))
+        for band in bands[like].T:
+            if band.any():
+                yield int(like[band][-1]), row
 
 
 def _neighbours(signatures: Signatures) -> Iterator[tuple[int, int]]:
@@ -101,7 +134,7 @@ def _neighbours(signatures: Signatures) -> Iterator[tuple[int, int]]:
         yield from zip(order[same].tolist(), order[same + 1].tolist(), strict=True)
 
 
-def _clusters(ids: Sequence[str], leader: list[int]) -> dict[str, tuple[str, ...]]:
+def _clusters(ids: Sequence[str], leader: dict[int, int]) -> dict[str, tuple[str, ...]]:
     members: dict[int, list[str]] = {}
     for index, identity in enumerate(ids):
         members.setdefault(_root(leader, index), []).append(identity)
@@ -113,10 +146,10 @@ def _clusters(ids: Sequence[str], leader: list[int]) -> dict[str, tuple[str, ...
     }
 
 
-def _root(leader: list[int], index: int) -> int:
-    while leader[index] != index:
-        leader[index] = leader[leader[index]]
-        index = leader[index]
+def _root(leader: dict[int, int], index: int) -> int:
+    while (above := leader.get(index, index)) != index:
+        leader[index] = leader.get(above, above)
+        index = above
     return index
 
 

@@ -2,15 +2,16 @@
 
     vectors.npy     (passages, dimension) float32, of length one, in the order of the passages;
                     those added since, without a head, in `vectors.npy.1` and so on
-    lists.faiss     beyond EXACT passages, their codes of a bit a number (RaBitQ), in lists around
-                    centres (IVF)
+    lists.0.faiss   beyond EXACT passages, the codes of one group of them, of a bit a number
+                    (RaBitQ), in lists around centres (IVF)
 
-Both are mapped into memory, so that several processes share one copy. What a filter leaves few of
-is compared one by one: a search of the nearest lists would miss what is scattered over all.
+Both are mapped into memory, so that several processes share one copy. A group is what is searched
+by itself: a language. What a filter leaves few of is compared one by one: a search of the nearest
+lists would miss what is scattered over all.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -26,12 +27,18 @@ from rag.errors import ArchiveError
 __all__ = ["EXACT", "VECTORS", "Dense", "Stack", "load_array"]
 
 Vectors = NDArray[np.float32]
+Groups = NDArray[np.int8]
+"""(passages,): the group of each."""
 EXACT = 50_000
 """Passages up to which comparing all is fast enough: 10 ms for 384 numbers each on one core."""
+LISTED = 5_000
+"""Passages of a group up to which all are compared, however many there are of others."""
 SPARSE = 4
 """Rows of which one is to be found from which those are copied out before they are compared."""
 FEW = 20_000
 """Rows that a filter may leave for all of them to be compared: 10 to 20 ms."""
+DEARER = 50
+"""Codes that are looked at in the time in which one vector is copied out and compared."""
 LISTS = 2.0
 """Lists, as a multiple of the square root of the passages, rounded to a power of two."""
 PROBED = 256
@@ -47,7 +54,9 @@ DEEPEST = 1_000
 """Hits up to which the lists are asked; for more, all are compared."""
 PER_LIST = 39
 """Vectors from which a centre is found: the fewest that FAISS asks for."""
-VECTORS, CODES = "vectors.npy", "lists.faiss"
+AT_ONCE = 50_000
+"""Vectors that are added to lists at once."""
+VECTORS, CODES = "vectors.npy", "lists.*.faiss"
 
 
 _HEADERS = Lock()
@@ -118,33 +127,48 @@ class Dense:
     """Vectors on disk, open for searching. Safe to use from several threads."""
 
     def __init__(
-        self, vectors: Vectors | Stack, lists: faiss.Index | None = None, few: int = FEW
+        self,
+        vectors: Vectors | Stack,
+        lists: Mapping[int, faiss.Index] | None = None,
+        few: int = FEW,
     ) -> None:
         self._stack = vectors if isinstance(vectors, Stack) else Stack([vectors])
-        self._lists = lists
+        self._lists = lists or {}
         self._few = few
 
     @staticmethod
     def write(
-        folder: Path, vectors: Vectors, exact: int = EXACT, grown_from: Path | None = None
+        folder: Path,
+        vectors: Vectors,
+        groups: Groups | None = None,
+        exact: int = EXACT,
+        grown_from: Path | None = None,
     ) -> None:
-        """Write the vectors (passages, dimension), and beyond `exact` of them their codes.
+        """Write the vectors (passages, dimension), and beyond `exact` of them codes of each group.
 
-        `grown_from` is a folder with the first of these vectors: its lists are taken and added to,
-        unless so many more are wanted now that centres are to be found anew.
+        Without `groups` all are of one. `grown_from` is a folder with the first of these vectors:
+        its lists are taken and added to, unless so many more are wanted now that centres are to be
+        found anew.
         """
         clean = np.ascontiguousarray(vectors, np.float32)
         np.save(folder / VECTORS, clean, allow_pickle=False)
-        _write_codes(folder, Stack([clean]), exact, grown_from)
+        _write_codes(folder, Stack([clean]), groups, exact, grown_from)
 
     @staticmethod
-    def grow(before: Path, folder: Path, added: Vectors, exact: int = EXACT) -> None:
+    def grow(
+        before: Path,
+        folder: Path,
+        added: Vectors,
+        groups: Groups | None = None,
+        exact: int = EXACT,
+    ) -> None:
         """Write the vectors of the folder `before` and, behind them, some more.
 
-        The files of those that there are get a second name; their codes are copied.
+        The files of those that there are get a second name; their codes are copied. `groups` are
+        those of all.
         """
         grow(before / VECTORS, folder / VECTORS, np.ascontiguousarray(added, "<f4").tobytes())
-        _write_codes(folder, Stack.open(folder), exact, before)
+        _write_codes(folder, Stack.open(folder), groups, exact, before)
 
     @classmethod
     def open(cls, folder: Path, few: int = FEW) -> Self:
@@ -153,12 +177,12 @@ class Dense:
         Raises:
             ArchiveError: a file is missing or not of that form.
         """
-        codes = folder / CODES
         try:
             vectors = Stack.open(folder)
-            opened = (
-                faiss.read_index(str(codes), faiss.IO_FLAG_MMAP_IFC) if codes.exists() else None
-            )
+            opened = {
+                int(codes.suffixes[0][1:]): faiss.read_index(str(codes), faiss.IO_FLAG_MMAP_IFC)
+                for codes in folder.glob(CODES)
+            }
         except (OSError, ValueError, RuntimeError) as error:
             raise ArchiveError(
                 f"{folder} cannot be read ({error}): run `dalil index PATH`"
@@ -178,19 +202,20 @@ class Dense:
         taken: Vectors = self._stack.take(np.array([row]))[0]
         return taken
 
-    def search(self, query: Vectors, k: int, found: Mask | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, query: Vectors, k: int, found: Mask | None = None, group: int = 0
+    ) -> list[tuple[int, float]]:
         """At most `k` (row, cosine) nearest to a query (dimension,), best first, ties by lower row.
 
-        `found` says of each row whether it is to be found; all are if None.
+        `found` says of each row whether it is to be found, all of one group; all are if None.
         """
         wanted = len(self) if found is None else int(np.count_nonzero(found))
         if k < 1 or not wanted:
             return []
-        only = None if wanted == len(self) else found
-        many = only is None or wanted > self._few
-        if self._lists is not None and many and k <= DEEPEST:
-            return self._probed(self._lists, query, k, only, wanted)
-        return self._compared(query, k, only)
+        lists = self._lists.get(group)
+        if lists is not None and k <= DEEPEST and wanted > min(self._few, lists.ntotal // DEARER):
+            return self._probed(lists, query, k, None if wanted == lists.ntotal else found, wanted)
+        return self._compared(query, k, None if wanted == len(self) else found)
 
     def _compared(self, query: Vectors, k: int, only: Mask | None) -> list[tuple[int, float]]:
         """The nearest by comparing all."""
@@ -213,7 +238,7 @@ class Dense:
         """From the nearest lists; the cosines are those of the vectors, not of their codes."""
         bits = None if only is None else np.packbits(only, bitorder="little")
         selector = None if bits is None else faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
-        several = math.ceil(PROBED * math.sqrt(len(self) / wanted))
+        several = math.ceil(PROBED * math.sqrt(lists.ntotal / wanted))
         # As an argument of the constructor the selector is kept alive; set later it would not be.
         parameters = faiss.SearchParametersIVF(
             nprobe=min(several, lists.nlist),  # type: ignore[attr-defined, call-arg]
@@ -226,22 +251,36 @@ class Dense:
         return [(int(near[i]), float(scores[i])) for i in order]
 
 
-def _write_codes(folder: Path, vectors: Stack, exact: int, grown_from: Path | None) -> None:
-    """Write the codes of more than `exact` vectors, in the lists of `grown_from` if many enough."""
+def _write_codes(
+    folder: Path, vectors: Stack, groups: Groups | None, exact: int, grown_from: Path | None
+) -> None:
+    """Write the codes of each large group of more than `exact` vectors."""
     if len(vectors) <= exact:
         return
-    count = 2 ** round(math.log2(LISTS * math.sqrt(len(vectors))))
-    lists = None
-    if grown_from and (grown_from / CODES).exists():
-        lists = faiss.read_index(str(grown_from / CODES))
+    told = np.zeros(len(vectors), np.int8) if groups is None else groups
+    for group in np.unique(told).tolist():
+        rows, name = np.flatnonzero(told == group), CODES.replace("*", str(group))
+        if len(rows) > min(exact, LISTED):
+            before = grown_from / name if grown_from and (grown_from / name).exists() else None
+            _write_lists(folder / name, vectors, rows, before)
+
+
+def _write_lists(
+    file: Path, vectors: Stack, rows: NDArray[np.int64], grown_from: Path | None
+) -> None:
+    """Write the codes of some rows, in the lists of `grown_from` if these are many enough."""
+    count = 2 ** round(math.log2(LISTS * math.sqrt(len(rows))))
+    lists = faiss.read_index(str(grown_from)) if grown_from else None
     if lists is None or 2 * lists.nlist < count:  # type: ignore[attr-defined]
-        whole = vectors.whole()
+        some = vectors.take(rows[:: max(1, len(rows) // (PER_LIST * count))])
         lists = faiss.index_factory(
-            whole.shape[1], f"IVF{count},RaBitQfs", faiss.METRIC_INNER_PRODUCT
+            some.shape[1], f"IVF{count},RaBitQfs", faiss.METRIC_INNER_PRODUCT
         )
-        lists.train(whole[:: max(1, len(whole) // (PER_LIST * count))])
-    lists.add(vectors.take(np.arange(lists.ntotal, len(vectors))))
+        lists.train(some)
+    for start in range(lists.ntotal, len(rows), AT_ONCE):
+        more = rows[start : start + AT_ONCE]
+        lists.add_with_ids(vectors.take(more), more)
     try:
-        faiss.write_index(lists, str(folder / CODES))
+        faiss.write_index(lists, str(file))
     except RuntimeError as error:  # what FAISS makes of a failed write
-        raise OSError(f"{folder / CODES}: {error}") from error
+        raise OSError(f"{file}: {error}") from error

@@ -59,11 +59,14 @@ class Files:
         """
         self._dense = Dense.open(folder)
         self._lexical = Lexical.open(folder / LEXICAL, manifest.languages)
-        self._held, self._wanted = held, ANY
+        self._held, self._wanted, self._languages = held, ANY, manifest.languages
 
     def nearest(self, query: Vectors, k: int, language: str) -> Scored:
         """At most `k` passages nearest to a query (dimension,); scores are cosines."""
-        found = self._dense.search(query, k, self._held.in_language(language))
+        if language not in self._languages:
+            return []
+        group = self._languages.index(language)
+        found = self._dense.search(query, k, self._held.in_language(language), group)
         named = [(int(self._held.ids[row]), score) for row, score in found]
         return sorted(named, key=lambda hit: (-hit[1], hit[0]))
 

@@ -1,6 +1,7 @@
 """The articles and passages of a generation, read from its files when they are asked for.
 
     articles.jsonl, passages.jsonl      what there is, a line each
+    copies.json                         which articles repeat one another
     articles.table, passages.table      where each line begins, and what is needed to find one
 
 The tables are mapped into memory, so that several processes share one copy; of the texts none is
@@ -10,6 +11,7 @@ held but those of the last articles that were read.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Generic, Self, TypeVar, overload
@@ -28,6 +30,7 @@ from index.lines import (
     read_lines,
     write_lines,
 )
+from index.linked import Copies, read_copies
 from rag.errors import ArchiveError
 from rag.search import Within
 from rag.types import Article, Passage
@@ -39,6 +42,7 @@ __all__ = [
     "PASSAGE_TABLE",
     "Held",
     "Mask",
+    "linked",
     "read_articles",
     "read_passages",
 ]
@@ -98,9 +102,11 @@ class Held:
             raise ArchiveError(
                 f"{folder} cannot be read ({error}): run `dalil index PATH`"
             ) from error
+        self._copies = read_copies(folder)
         self.ids = np.array(self._passages["id"][:-1])
         self._of_article = np.array(self._passages["article"][:-1])
-        self._key = self._articles["key"][:-1][self._of_article].astype(np.int8)
+        self.keys = self._articles["key"][:-1][self._of_article].astype(np.int8)
+        """The language of each passage, by its place in the manifest."""
         self._order = np.argsort(self.ids, kind="stable")
         self._wanted: Mask = np.ones(len(self._article_lines), np.bool_)
         self.found: Mask = np.ones(len(self._passage_lines), np.bool_)
@@ -186,12 +192,12 @@ class Held:
         """The passages to be found in a language, by its name in the manifest."""
         if language not in self._languages:
             return np.zeros(len(self.found), np.bool_)
-        return np.asarray(self.found & (self._key == self._languages.index(language)), np.bool_)
+        return np.asarray(self.found & (self.keys == self._languages.index(language)), np.bool_)
 
     @property
     def sizes(self) -> Counter[str]:
         """How many passages are to be found in each language."""
-        counts = np.bincount(self._key[self.found], minlength=len(self._languages))
+        counts = np.bincount(self.keys[self.found], minlength=len(self._languages))
         return Counter(dict(zip(self._languages, counts.tolist(), strict=True)))
 
     def within(self, wanted: Within) -> Self:
@@ -217,7 +223,7 @@ class Held:
         return row if row >= 0 and self.ids[row] == identity else None
 
     def _read_article(self, row: int) -> Article:
-        return article_from(self._article_lines.read(row))
+        return _linked(article_from(self._article_lines.read(row)), self._copies)
 
     def _read_passage(self, row: int) -> Passage:
         article = self._article_at(int(self._of_article[row]))
@@ -251,12 +257,28 @@ def _passage_table(
 
 
 def read_articles(folder: Path) -> dict[str, Article]:
-    """Every article of a generation by its id, from the lines alone.
+    """Every article of a generation by its id, from the lines alone: without its copies.
 
     Raises:
         ArchiveError: the file is missing or damaged.
     """
     return {article.id: article for article in read_lines(folder / ARTICLES, article_from)}
+
+
+def linked(articles: Mapping[str, Article], folder: Path) -> dict[str, Article]:
+    """The articles with their copies.
+
+    Raises:
+        ArchiveError: the file is damaged.
+    """
+    copies = read_copies(folder)
+    return {identity: _linked(article, copies) for identity, article in articles.items()}
+
+
+def _linked(article: Article, copies: Copies) -> Article:
+    if article.id not in copies:  # a version before this one wrote them in the line
+        return article
+    return replace(article, copies=copies[article.id][1])
 
 
 def read_passages(folder: Path, articles: Mapping[str, Article]) -> tuple[Passage, ...]:

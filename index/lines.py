@@ -101,8 +101,9 @@ class Lines:
 
 
 def article_json(article: Article) -> str:
-    """An article as one line."""
-    values = {item.name: getattr(article, item.name) for item in fields(Article)}
+    """An article as one line, without its copies: they come and go, and it stays as it is."""
+    names = (item.name for item in fields(Article) if item.name != "copies")
+    values = {name: getattr(article, name) for name in names}
     values["published"] = article.published and article.published.isoformat()
     return json.dumps(values, ensure_ascii=False)
 
@@ -112,7 +113,7 @@ def article_from(values: dict[str, Any]) -> Article:
     published = values["published"]
     values["published"] = date.fromisoformat(published) if published else None
     for name in ("wire", "inferred", "copies"):
-        values[name] = tuple(values[name])
+        values[name] = tuple(values.get(name, ()))
     return Article(**values)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.load.files import Loaded
-from index.sources import Batch, Origin, Registry, is_under, mark, settle, source_for
+from index.sources import Batch, Origin, Registry, beneath, is_under, mark, settle, source_for
 from rag.errors import InputError
 from rag.types import Article
 
@@ -63,11 +63,11 @@ def _left(batch: Batch, loaded: Loaded, origins: Mapping[str, Origin]) -> set[st
 
     What came from a file that is there and cannot be read just now stays.
     """
-    unread = set(loaded.unread)
+    unread, inside = set(loaded.unread), beneath(batch.roots)
     return {
         identity
         for identity, origin in origins.items()
-        if is_under(origin.place, batch.roots) and origin.place not in unread
+        if inside(origin.place) and origin.place not in unread
     }
 
 

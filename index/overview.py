@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -44,34 +44,44 @@ def overview_of(articles: Sequence[Article]) -> Overview:
     outlets = Counter(article.outlet for article in articles if article.outlet)
     dated = [(a.published, a) for a in articles if a.published is not None]
     days = [day for day, _ in dated]
-    newest: list[Newest] = []
-    shown: set[str] = set()
-    for day, article in sorted(dated, key=lambda pair: (-pair[0].toordinal(), pair[1].id)):
-        if len(newest) == NEWEST:
-            break
-        if article.title and shown.isdisjoint(article.copies):
-            newest.append(Newest(article.id, article.title, article.outlet, day))
-            shown.add(article.id)
+    titled = (Newest(a.id, a.title, a.outlet, day) for day, a in dated if a.title)
     return Overview(
         len(articles),
         tuple(sorted(outlets.items(), key=lambda pair: (-pair[1], pair[0]))),
         min(days, default=None),
         max(days, default=None),
-        tuple(newest),
+        _newest(titled, {article.id: article.copies for article in articles}),
     )
 
 
-def overview_with(before: Overview, articles: Sequence[Article]) -> Overview:
-    """The overview after some articles came that repeat none of those before."""
+def _newest(each: Iterable[Newest], copies: Mapping[str, tuple[str, ...]]) -> tuple[Newest, ...]:
+    """The first to be shown; `copies` by id."""
+    newest: list[Newest] = []
+    shown: set[str] = set()
+    for one in sorted(each, key=lambda one: (-one.published.toordinal(), one.id)):
+        if len(newest) == NEWEST:
+            break
+        if shown.isdisjoint(copies.get(one.id, ())):
+            newest.append(one)
+            shown.add(one.id)
+    return tuple(newest)
+
+
+def overview_with(
+    before: Overview, articles: Sequence[Article], copies: Mapping[str, tuple[str, ...]]
+) -> Overview:
+    """The overview after some articles came; `copies` of all articles by id.
+
+    None of those that came repeats two of the others that do not repeat each other.
+    """
     come = overview_of(articles)
     outlets = Counter(dict(before.outlets)) + Counter(dict(come.outlets))
-    newest = sorted((*before.newest, *come.newest), key=lambda n: (-n.published.toordinal(), n.id))
     return Overview(
         before.articles + come.articles,
         tuple(sorted(outlets.items(), key=lambda pair: (-pair[1], pair[0]))),
         min(filter(None, (before.first, come.first)), default=None),
         max(filter(None, (before.last, come.last)), default=None),
-        tuple(newest[:NEWEST]),
+        _newest((*before.newest, *come.newest), copies),
     )
 
 

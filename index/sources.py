@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -114,7 +114,13 @@ def mark(identity: str) -> str:
 
 def is_under(place: str, roots: Sequence[str]) -> bool:
     """Whether a file is one of the roots or lies beneath one."""
-    return any(place == root or place.startswith(root.rstrip("/") + "/") for root in roots)
+    return beneath(roots)(place)
+
+
+def beneath(roots: Sequence[str]) -> Callable[[str], bool]:
+    """Tells of many files whether each is one of the roots or lies beneath one."""
+    same, above = frozenset(roots), tuple(root.rstrip("/") + "/" for root in roots)
+    return lambda place: place in same or place.startswith(above)
 
 
 def source_for(batch: Batch, registry: Registry) -> Source:

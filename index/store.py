@@ -14,6 +14,7 @@ from index.contents import OVERVIEW, REGISTRY, tokens_of
 from index.engine import Engine, Files
 from index.generations import BuiltWith, Manifest, check_built_with, current, read_manifest
 from index.held import ARTICLE_TABLE, ARTICLES, PASSAGE_TABLE, PASSAGES, Held
+from index.linked import COPIES
 from index.overview import read_overview
 from index.sources import read_registry
 from index.terms import TERMS
@@ -42,7 +43,9 @@ class _Asked:
         return (*self.words, *(word for name in self.names for word in name))
 
 
-SEARCHED = {ARTICLES, ARTICLE_TABLE, PASSAGES, PASSAGE_TABLE, REGISTRY, OVERVIEW, TERMS, NOTE}
+SEARCHED = {
+    ARTICLES, ARTICLE_TABLE, PASSAGES, PASSAGE_TABLE, COPIES, REGISTRY, OVERVIEW, TERMS, NOTE,
+}  # fmt: skip
 """The files that are read of a generation that is searched in Milvus; others need not be there."""
 
 

@@ -12,7 +12,7 @@ AXES = np.eye(4, dtype=np.float32)
 
 
 def written(folder: Path, vectors: Vectors, exact: int = 50_000) -> Dense:
-    Dense.write(folder, vectors, exact)
+    Dense.write(folder, vectors, exact=exact)
     return Dense.open(folder, few=exact)
 
 
@@ -59,7 +59,7 @@ def test_the_lists_find_what_comparing_all_finds(tmp_path: Path, share: float) -
         for q in queries
     ]
 
-    assert (tmp_path / "lists.faiss").exists()
+    assert (tmp_path / "lists.0.faiss").exists()
     assert sum(found) >= (400 if share < 0.2 else 380)
 
 
@@ -91,10 +91,30 @@ def test_lists_that_grew_find_old_and_new(tmp_path: Path, before: int) -> None:
     assert Dense.open(first).search(vectors[7], 1)[0][0] == 7
 
 
-def test_lists_that_cannot_be_written_are_an_error_of_the_disk(tmp_path: Path) -> None:
-    (tmp_path / "lists.faiss").mkdir()
+def test_each_group_has_lists_of_its_own_and_a_small_one_needs_none(tmp_path: Path) -> None:
+    vectors, (first, second) = random(3000, 1), (tmp_path / "first", tmp_path / "second")
+    groups = np.array([(0, 0, 0, 1, 1)[row % 5] for row in range(3000)], np.int8)
+    groups[40:80] = 2
+    for folder in (first, second):
+        folder.mkdir()
+    Dense.write(first, vectors[:2500], groups[:2500], exact=50)
+    Dense.grow(first, second, vectors[2500:], groups, exact=50)
+    grown, exact = Dense.open(second), Dense(vectors)
 
-    with pytest.raises(OSError, match=r"lists\.faiss"):
+    assert {file.name for file in second.glob("lists*")} == {"lists.0.faiss", "lists.1.faiss"}
+    for group in range(3):
+        mask = groups == group
+        for query in random(20, 2):
+            found = [row for row, _ in grown.search(query, 5, mask, group)]
+            best = [row for row, _ in exact.search(query, 5, mask)]
+            assert set(found) <= set(np.flatnonzero(mask).tolist())
+            assert len(set(found) & set(best)) >= (5 if group == 2 else 4)
+
+
+def test_lists_that_cannot_be_written_are_an_error_of_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "lists.0.faiss").mkdir()
+
+    with pytest.raises(OSError, match=r"lists\.0\.faiss"):
         Dense.write(tmp_path, random(600, 1), exact=50)
 
 

@@ -149,9 +149,9 @@ def test_a_damaged_pointer_is_an_error(tmp_path: Path, pointer: str) -> None:
 def test_another_format_is_an_error(tmp_path: Path) -> None:
     write(tmp_path, FIRST)
     file = current(tmp_path / "index") / "manifest.json"
-    file.write_text(file.read_text(encoding="utf-8").replace('"format": 4', '"format": 99'))
+    file.write_text(file.read_text(encoding="utf-8").replace('"format": 5', '"format": 99'))
 
-    with pytest.raises(ArchiveError, match="has format 99, this version reads 4"):
+    with pytest.raises(ArchiveError, match="has format 99, this version reads 5"):
         opened(tmp_path)
 
 

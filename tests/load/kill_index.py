@@ -44,11 +44,12 @@ def write_news(folder: Path, version: int) -> None:
 
 def act(settings: Settings, news: Path, version: int) -> None:
     """What the process that is killed does."""
-    if version % 4 == 1:  # nothing but a new article: what there is stays as it is
+    if version % 4 == 1:  # nothing but a new article and a copy: what there is stays as it is
         wire = news.parent / "wire"
         wire.mkdir(exist_ok=True)
         told = f"أعلنت الوكالة {version} حصيلة {version} في الميناء {version} مساء أمس. " * 3
-        (wire / f"w{version:03}.txt").write_text(told, encoding="utf-8")
+        for name in (f"w{version:03}.txt", f"copy{version:03}.txt"):
+            (wire / name).write_text(told, encoding="utf-8")
         build_index([wire], settings, ENCODER)
     elif version % 4 == 3:
         remove(settings.index, f"a{version % ARTICLES:03}")
@@ -87,6 +88,8 @@ def check(settings: Settings) -> str:
     held = len(Dense.open(current(settings.index)))
     assert len(archive.passages) == archive.manifest.passages == held
     assert set(archive.registry.origins) == {article.id for article in archive.articles}
+    for article in archive.articles:
+        assert all(article.id in archive.article(other).copies for other in article.copies)
     if archive.passages:
         found = archive.search(archive.passages[0].text, 3)
         assert found[0].passage.text == found[0].passage.article.text[: len(found[0].passage.text)]

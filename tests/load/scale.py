@@ -2,7 +2,8 @@
 
 Real articles (`--articles`; by default those of the training data) are cut and embedded, and
 archives of any size are made of them; `tests/load/made.py` says how. Questions are real ones, and
-go through the embedded encoder. The index that was made is asked in a fresh process.
+go through the embedded encoder. The index that was made is asked in a fresh process. With `--steps`
+it says where the time goes in building and in asking.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from index.build import build_index
 from index.contents import write_generation
 from index.dense import Dense, Vectors
 from index.generations import BuiltWith, current
@@ -36,15 +38,18 @@ from rag.search import Within
 from rag.settings import Settings
 from tests.load.made import Maker, passages_of, tenth_nearest
 from tests.load.more import searchable_after
+from tests.load.steps import ASKING, BUILDING, WRITING, steps_of
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING = ROOT / "eval" / "training"
 QUESTIONS = 200
 RECALLED = 100
 """Questions by which recall is measured: each is compared with all passages."""
+COMPARED = 20
+"""Of them at once."""
+PROFILED = 50
+"""Questions whose steps are timed."""
 ALL = "the whole way"
-WHOLE = 20
-"""Questions that go the whole way, reading and all."""
 FILTERS = {
     "one outlet of 100": Within(outlet="outlet 7"),
     "one day of 3,650": Within(first=date(2019, 5, 6), last=date(2019, 5, 6)),
@@ -84,31 +89,28 @@ class Known:
         return self.encoder.count_tokens(text)
 
 
-def questions_in(file: Path) -> list[str]:
-    """The questions of a file of JSON lines, in whatever language they are given."""
-    records = map(json.loads, file.read_text(encoding="utf-8").splitlines())
-    each = (record.get("question") or record.get("ar") or record.get("en") for record in records)
-    return [question for question in each if question][:QUESTIONS]
+def questions_in(files: Sequence[Path]) -> list[str]:
+    """Questions of some files of JSON lines, in whatever language they are given, each once.
+
+    Where there are more than are asked, they are taken from all over the files.
+    """
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    each = (r.get("question") or r.get("ar") or r.get("en") for r in map(json.loads, lines))
+    found = list(dict.fromkeys(question for question in each if question))
+    wanted = min(QUESTIONS, len(found))
+    return [found[at * len(found) // wanted] for at in range(wanted)]
 
 
 def timed(act: Callable[[str], object], questions: Sequence[str]) -> str:
     """Median and 95th percentile of some calls, in milliseconds: as the clock has it, and without
     the time in which other processes had the core."""
-    return f"{spread(clocked(act, questions, time.perf_counter))}, of the processor " + spread(
-        clocked(act, questions, time.process_time)
-    )
-
-
-def clocked(
-    act: Callable[[str], object], questions: Sequence[str], clock: Callable[[], float]
-) -> list[float]:
-    """Seconds of each call."""
-    taken = []
+    by_clock, own = [], []
     for question in questions:
-        began = clock()
+        began, worked = time.perf_counter(), time.process_time()
         act(question)
-        taken.append(clock() - began)
-    return taken
+        own.append(time.process_time() - worked)
+        by_clock.append(time.perf_counter() - began)
+    return f"{spread(by_clock)}, of the processor {spread(own)}"
 
 
 def spread(seconds: Iterable[float]) -> str:
@@ -124,7 +126,7 @@ def resident() -> dict[str, float]:
     return {"own": found["RssAnon"], "mapped": found["RssFile"]}
 
 
-def ask(index: Path, questions: Sequence[str]) -> None:
+def ask(index: Path, questions: Sequence[str], read: int, steps: bool) -> None:
     """Open an index in a fresh process and ask it; print a line for each figure."""
     settings = Settings(index=index)
     encoder = load_encoder(settings)
@@ -134,11 +136,18 @@ def ask(index: Path, questions: Sequence[str]) -> None:
     say("opened in", f"{time.perf_counter() - began:.1f} s, checksums and all")
     say("memory, opened", grown(before))
     vectors = dict(zip(questions, encoder.encode_queries(questions), strict=True))
+    known = replaced(archive, vectors)
+    if steps:
+        some = questions[:PROFILED]
+        for question in some:  # so that what is read lies in memory
+            known.search(question, 20)
+        told = steps_of(lambda: [known.search(question, 20) for question in some], ASKING)
+        show("steps of a retrieval", {name: taken / len(some) for name, taken in told.items()})
+        return
     say(
         "embedding a question",
         timed(lambda question: encoder.encode_queries([question]), questions[:50]),
     )
-    known = replaced(archive, vectors)
     say("retrieval", timed(lambda question: known.search(question, 20), questions))
     say("  dense", timed(lambda question: known.dense(question, 40), questions))
     say("  lexical", timed(lambda question: known.lexical(question, 40), questions))
@@ -152,7 +161,9 @@ def ask(index: Path, questions: Sequence[str]) -> None:
         say(f"  {name}", f"{took}; picked in {1000 * picked:.0f} ms")
     say("memory, asked", grown(before))
     recall(current(index), vectors, known)
-    whole(settings, questions[:WHOLE])
+    if not read:
+        return
+    whole(settings, questions[:read])
     say("memory, with reader", f"{sum(resident().values()):.0f} MB in all")
 
 
@@ -171,19 +182,32 @@ def narrowed(archive: Archive, wanted: Within) -> Archive | None:
         return None
 
 
-def recall(folder: Path, queries: dict[str, Vectors], archive: Archive) -> None:
+def recall(folder: Path, queries: Mapping[str, Vectors], archive: Archive) -> None:
     """How many of the ten nearest are found, in all and within some."""
-    built = Dense.open(folder)
-    exact = Dense(built.vectors)
+    vectors, some = Dense.open(folder).vectors, list(queries.values())[:RECALLED]
     parts = {name: narrowed(archive, wanted) for name, wanted in FILTERS.items()}
-    masks = {name: part._held.found for name, part in parts.items() if part}
-    for name, mask in {"all": None, **masks}.items():
-        found = [
-            len({row for row, _ in built.search(query, 10, mask)}
-                & {row for row, _ in exact.search(query, 10, mask)})
-            for query in list(queries.values())[:RECALLED]
-        ]  # fmt: skip
-        say(f"recall@10, {name}", f"{sum(found) / (10 * len(found)):.4f} of comparing all")
+    asked = {"all": archive} | {name: part for name, part in parts.items() if part}
+    right, of = dict.fromkeys(asked, 0), dict.fromkeys(asked, 0)
+    for at in range(0, len(some), COMPARED):
+        cosines = vectors @ np.stack(some[at : at + COMPARED]).T
+        for name, part in asked.items():
+            rows = np.flatnonzero(part._held.found)
+            of_rows, k = cosines[rows], min(10, len(rows))
+            for number, query in enumerate(some[at : at + COMPARED]):
+                nearest = rows[np.argpartition(of_rows[:, number], -k)[-k:]]
+                right[name] += len(
+                    found_near(part, query, k) & set(part._held.ids[nearest].tolist())
+                )
+                of[name] += k
+    for name, count in right.items():
+        say(f"recall@10, {name}", f"{count / of[name]:.4f} of comparing all")
+
+
+def found_near(archive: Archive, query: Vectors, k: int) -> set[int]:
+    """The nearest passages of all languages, as the engine finds them language by language."""
+    languages = archive.manifest.languages
+    each = [hit for name in languages for hit in archive._engine.nearest(query, k, name)]
+    return {identity for identity, _ in sorted(each, key=lambda hit: (-hit[1], hit[0]))[:k]}
 
 
 def whole(settings: Settings, questions: Sequence[str]) -> None:
@@ -199,6 +223,21 @@ def whole(settings: Settings, questions: Sequence[str]) -> None:
             steps.setdefault(f"  {step}", []).append(seconds)
     for step, each in steps.items():
         say(step, spread(each))
+
+
+def show(what: str, steps: Mapping[str, float]) -> None:
+    """The seconds that each step takes, and their share of all."""
+    say(what, "ms of the processor, under a profiler")
+    for name, seconds in steps.items():
+        say(f"  {name}", f"{1000 * seconds:.2f} ({seconds / max(steps.values()):.0%})")
+
+
+def build_real(articles: Sequence[Path], settings: Settings) -> None:
+    """Index real articles, embedding and all, and say where the time goes."""
+    encoder = load_encoder(settings)
+    with tempfile.TemporaryDirectory() as folder:
+        own = settings.model_copy(update={"index": Path(folder, "index")})
+        show("steps of indexing", steps_of(lambda: build_index(articles, own, encoder), BUILDING))
 
 
 def grown(before: dict[str, float]) -> str:
@@ -226,7 +265,9 @@ def embedded(args: argparse.Namespace, settings: Settings) -> tuple[list[str], V
     return texts, vectors
 
 
-def build(count: int, index: Path, maker: Maker, settings: Settings, fingerprint: str) -> None:
+def build(
+    count: int, index: Path, maker: Maker, settings: Settings, fingerprint: str, steps: bool
+) -> None:
     """Make an archive and write its index."""
     say("passages", f"{count:,}")
     contents = maker.archive(count, seed=count)
@@ -234,8 +275,13 @@ def build(count: int, index: Path, maker: Maker, settings: Settings, fingerprint
         "  like real ones",
         f"cosine to the tenth nearest of 1,000: {tenth_nearest(contents.vectors):.3f}",
     )
+    built = BuiltWith.of(settings, fingerprint)
+    if steps:
+        told = steps_of(lambda: write_generation(index, contents, built), WRITING)
+        show("steps of writing", told)
+        return
     began, worked = time.perf_counter(), time.process_time()
-    write_generation(index, contents, BuiltWith.of(settings, fingerprint))
+    write_generation(index, contents, built)
     took, own = time.perf_counter() - began, time.process_time() - worked
     say("written in", f"{took:.0f} s without embedding, {own:.0f} s of the processor")
     say("  at most", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GiB")
@@ -259,13 +305,17 @@ def main() -> int:
     )  # fmt: skip
     parser.add_argument("--texts", type=int, default=384, help="real passages to take of them")
     parser.add_argument("--vectors", type=Path, help="a file that keeps their vectors (.npy)")
-    parser.add_argument("--questions", type=Path, default=TRAINING / "questions.jsonl")
+    parser.add_argument(
+        "--questions", type=Path, nargs="+", default=[TRAINING / "questions.jsonl"], metavar="FILE"
+    )
+    parser.add_argument("--read", type=int, default=20, help="questions that go the whole way")
+    parser.add_argument("--steps", action="store_true", help="say where the time goes")
     parser.add_argument("--keep", type=Path, help="a folder for the index, which then stays")
     parser.add_argument("--ask", type=Path, help="only ask the index in this folder")
     args = parser.parse_args()
     faiss.omp_set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "0")) or os.cpu_count() or 1)
     if args.ask:
-        ask(args.ask, questions_in(args.questions))
+        ask(args.ask, questions_in(args.questions), args.read, args.steps)
         return 0
     settings = Settings()
     texts, vectors = embedded(args, settings)
@@ -273,13 +323,18 @@ def main() -> int:
     maker = Maker(texts, vectors)
     say("made from", f"{len(texts)} real passages, cosine to the tenth nearest of 1,000: "
         f"{tenth_nearest(vectors):.3f}; moved by {maker.spread:.2f}")  # fmt: skip
+    if args.steps:
+        build_real(args.articles, settings)
     for count in args.passages:
         with tempfile.TemporaryDirectory() as folder:
             index = args.keep or Path(folder)
-            build(count, index, maker, settings, fingerprint)
-            say("one more article searchable", spread(searchable_after(index, settings)))
+            build(count, index, maker, settings, fingerprint, args.steps)
+            if not args.steps:
+                for what, taken in searchable_after(index, settings).items():
+                    say(f"one more article {what}", taken)
             command = [sys.executable, "-m", "tests.load.scale", "--ask", str(index)]
-            command += ["--questions", str(args.questions)]
+            command += ["--questions", *map(str, args.questions), "--read", str(args.read)]
+            command += ["--steps"] * args.steps
             subprocess.run(command, check=True, cwd=ROOT)
     return 0
 
