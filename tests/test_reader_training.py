@@ -186,7 +186,7 @@ def test_passages_stand_under_what_their_first_sentence_begins_with() -> None:
     item = items_of_questions([Question("q", "who died?", "en", paragraph, ((at, at + 9),))])[0]
     groups = Groups([item], tiny_tokenizer(), {}, 1)
     first = [drawn(groups, number)[0][0] for number in range(40)]
-    titles = [str(tiny_tokenizer().decode(row.title)).strip() for row in first]
+    titles = [str(tiny_tokenizer().decode(list(row.title))).strip() for row in first]
     assert 8 < titles.count("") < 32
     assert all(text[8:].startswith(title) for title in titles)
     assert {said(row, row.answers[0]) for row in first} == {"seventeen"}

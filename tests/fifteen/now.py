@@ -85,9 +85,9 @@ def small_things(scene: Scene) -> None:
     send(scene, ASKED[4][0])
     expect(scene.page.locator(".dl-pending")).to_be_visible()
     scene.shoot("waiting")
-    scene.page.unroute("**/api/ask")
     for route in held:
         route.abort()
+    scene.page.unroute("**/api/ask")
     scene.page.goto(f"{scene.url}/chat/")
     expect(scene.page.locator(READY)).to_be_attached(timeout=PATIENT)
     ask(scene, scene.question)
