@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.fifteen.scene import ASKED, FOLLOW_UP, Scene, Take, open_widget
+from tests.fifteen.scene import ASKED, Scene, Take, open_widget
 from tests.toy_browser import PATIENT
 
 __all__ = ["INIT", "READY", "SCENES"]
@@ -29,23 +29,16 @@ fetch = async (...args) => {
 def ask(scene: Scene, question: str) -> None:
     """Ask, and wait for the end of the answer's motion."""
     number = scene.page.locator(".dl-turn").count() + 1
-    send(scene, question)
+    scene.send(question)
     answer = scene.page.locator(f"#dl-{number} :is(.dl-answer, .dl-notice)")
     expect(answer).to_be_visible(timeout=PATIENT)
     scene.page.wait_for_timeout(600)
 
 
-def send(scene: Scene, question: str) -> None:
-    """Type a question and press Enter."""
-    scene.page.locator("#dl-box textarea").fill(question)
-    scene.page.locator("#dl-box textarea").press("Enter")
-
-
 def answered(scene: Scene) -> None:
-    """1 to 9 and 13: a question and its answer."""
-    ask(scene, scene.question)
-    if scene.number == 9:
-        ask(scene, FOLLOW_UP[scene.arabic])
+    """1 to 9 and 13: a question and its answer; of 9, a follow-up's too."""
+    for question in scene.questions:
+        ask(scene, question)
     scene.shoot()
 
 
@@ -53,7 +46,7 @@ def cut_off(scene: Scene) -> None:
     """10: asked without a connection, then with one again. The page reloads itself."""
     ask(scene, ASKED[4][scene.arabic])
     scene.page.context.set_offline(True)
-    send(scene, ASKED[5][scene.arabic])
+    scene.send(ASKED[5][scene.arabic])
     scene.page.wait_for_timeout(2500)
     scene.shoot("cut-off")
     scene.page.context.set_offline(False)
@@ -91,7 +84,7 @@ def elsewhere(scene: Scene) -> None:
 def small_things(scene: Scene) -> None:
     """15: a question that waits, in the other language; a label pointed at; what is printed."""
     scene.page.evaluate("sessionStorage.slow = 'yes'")
-    send(scene, ASKED[4][0])
+    scene.send(ASKED[4][0])
     expect(scene.page.locator(".dl-pending")).to_be_visible(timeout=PATIENT)
     scene.shoot("waiting")
     scene.page.evaluate("sessionStorage.clear()")

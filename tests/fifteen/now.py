@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Route, expect
 
-from tests.fifteen.scene import ASKED, FOLLOW_UP, Scene, Take, open_widget
+from tests.fifteen.scene import ASKED, Scene, Take, open_widget
 from tests.toy_browser import PATIENT
 
 __all__ = ["READY", "SCENES"]
@@ -13,23 +13,16 @@ READY = "body[data-ready]"
 def ask(scene: Scene, question: str) -> None:
     """Ask, and wait for the end of the answer's motion."""
     before = scene.page.locator(".dl-turn").count()
-    send(scene, question)
+    scene.send(question)
     turn = scene.page.locator(".dl-turn").nth(before)
     expect(turn.locator(".dl-answer, .dl-notice")).to_be_visible(timeout=PATIENT)
     scene.page.wait_for_timeout(300)
 
 
-def send(scene: Scene, question: str) -> None:
-    """Type a question and press Enter."""
-    scene.page.locator("#dl-box textarea").fill(question)
-    scene.page.locator("#dl-box textarea").press("Enter")
-
-
 def answered(scene: Scene) -> None:
-    """1 to 9 and 13: a question and its answer."""
-    ask(scene, scene.question)
-    if scene.number == 9:
-        ask(scene, FOLLOW_UP[scene.arabic])
+    """1 to 9 and 13: a question and its answer; of 9, a follow-up's too."""
+    for question in scene.questions:
+        ask(scene, question)
     scene.shoot()
 
 
@@ -37,7 +30,7 @@ def cut_off(scene: Scene) -> None:
     """10: asked without a connection, reloaded with one; the list of conversations."""
     ask(scene, ASKED[4][scene.arabic])
     scene.page.context.set_offline(True)
-    send(scene, ASKED[5][scene.arabic])
+    scene.send(ASKED[5][scene.arabic])
     expect(scene.page.locator(".dl-pending")).to_be_visible()
     scene.page.wait_for_timeout(2500)
     scene.shoot("cut-off")
@@ -82,7 +75,7 @@ def small_things(scene: Scene) -> None:
     """15: a question that waits, in the other language; a label explained; what is printed."""
     held: list[Route] = []
     scene.page.route("**/api/ask", lambda route: held.append(route))
-    send(scene, ASKED[4][0])
+    scene.send(ASKED[4][0])
     expect(scene.page.locator(".dl-pending")).to_be_visible()
     scene.shoot("waiting")
     for route in held:

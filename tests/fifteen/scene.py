@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.toy_browser import DESKTOP, PATIENT, PHONE
 
-__all__ = ["ASKED", "FOLLOW_UP", "PARTS", "Scene", "Take", "open_widget", "opened", "picture"]
+__all__ = ["ASKED", "PARTS", "Scene", "Take", "open_widget", "opened", "picture"]
 
 ASKED = {
     1: ("How many people were killed in Deir al-Balah?", "كم شخصا قتل في غارة دير البلح؟"),
@@ -63,6 +63,16 @@ class Scene:
     def question(self) -> str:
         """What is asked for the problem."""
         return ASKED[self.number][self.arabic]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What is asked one after the other."""
+        return (self.question, FOLLOW_UP[self.arabic]) if self.number == 9 else (self.question,)
+
+    def send(self, question: str) -> None:
+        """Type a question and press Enter."""
+        self.page.locator("#dl-box textarea").fill(question)
+        self.page.locator("#dl-box textarea").press("Enter")
 
     def shoot(self, part: str = "") -> None:
         """Take a picture of what the window shows, in each scheme."""
