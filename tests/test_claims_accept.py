@@ -94,6 +94,8 @@ def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
         ("كم منزلا تضرر؟", "قدرت أضرار المنازل بنحو 20 مليون دينار.", "20 مليون دينار", 0),
         ("عدد قتلى المنجم", "قتل 9 عمال في المنجم.", "9 عمال", 1),
         ("عدد قتلى المنجم", "أصيب 9 جرحى في المنجم.", "9 جرحى", 0),
+        ("كم تدفع الأسرة عن الرحلة؟", "تدفع الأسرة 40 سنتا عن الرحلة.", "40 سنتا", 1),
+        ("كم تدفع الأسرة عن الرحلة؟", "تدفع الأسرة أجرة 40 مقعدا.", "40 مقعدا", 0),
     ],
     ids=[
         "count",
@@ -111,6 +113,8 @@ def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
         "a sum is no houses",
         "workers may be among the dead",
         "the wounded are not",
+        "small coins are money",
+        "seats are not",
     ],
 )
 def test_kinds_and_units(asked: str, text: str, words: str, count: int) -> None:
@@ -141,6 +145,12 @@ def test_kinds_and_units(asked: str, text: str, words: str, count: int) -> None:
 def test_what_is_counted_must_stand_in_the_passage(asked: str, count: int) -> None:
     text = "صدرت البلاد 300 طن أرز في العام الماضي."
     assert len(accepted(asked, [_read(text, "300 طن", date(2024, 5, 6))])) == count
+
+
+def test_a_verb_after_the_exports_is_not_what_is_exported() -> None:
+    text = "يكفي الاحتياطي 90 يوما من الواردات."
+    read = [_read(text, "90 يوما", date(2024, 5, 6))]
+    assert accepted("كم يوما من الواردات تغطي الاحتياطيات؟", read)
 
 
 def test_tickets_that_are_counted_are_no_price() -> None:
@@ -206,8 +216,10 @@ def test_what_somebody_said_is_not_what_the_next_one_said(
         ("بحسب ليلى حداد، ماذا سيحدث للفندق؟", False),
         ("What will happen to the hotel according to Leila Haddad?", False),
         ("What will happen to the hotel according to Sami al-Najjar?", True),
+        ("من الذي قال لليلى حداد إن الفندق سيهدم؟", True),
+        ("Who told Leila Haddad that the hotel will be torn down?", True),
     ],
-    ids=["spoken of", "by the other", "by the other, English", "by him"],
+    ids=["spoken of", "by the other", "by the other, English", "by him", "who", "who, English"],
 )
 def test_who_is_spoken_of_need_not_speak(asked: str, answers: bool) -> None:
     text = "وصل سامي النجار. وقال المدير إنه سيستقيل."

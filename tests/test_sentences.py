@@ -56,6 +56,9 @@ def sentences(text: str) -> list[str]:
         pytest.param('قال "لن نرحل. وسنبقى.', ['قال "لن نرحل.', "وسنبقى."], id="unclosed-quote"),
         pytest.param("1. أولا\n2. ثانيا", ["1. أولا", "2. ثانيا"], id="numbered-list"),
         pytest.param("في 2022. وفي 2023.", ["في 2022.", "وفي 2023."], id="year-at-the-end"),
+        pytest.param("عام 2021م. وفي 1443ه. عاد.", ["عام 2021م.", "وفي 1443ه.", "عاد."], id="era"),
+        pytest.param("طوله 90 م. وقال م. علي.", ["طوله 90 م.", "وقال م. علي."], id="metres"),
+        pytest.param("عام 44 ق.م. في روما", ["عام 44 ق.م. في روما"], id="before-christ"),
         pytest.param(
             "visit dalil.org today. Now.", ["visit dalil.org today.", "Now."], id="domain"
         ),

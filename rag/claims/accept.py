@@ -17,7 +17,7 @@ from rag.text.events import event_at, events_in
 from rag.text.fold import analyse, loose_stems
 from rag.text.lexicon import WordPattern
 from rag.text.plain import plain
-from rag.text.saying import has_saying
+from rag.text.saying import has_saying, is_saying
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
 from rag.tuning import BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE
@@ -32,8 +32,12 @@ _NO_MARKS = str.maketrans("", "", '؟?!.،,«»"')
 _OF = re.compile(r"(?:كم|how (?:much|many)) \S+ (?:من|of(?: the)?) (?P<what>\S+)")
 """So many tons, and of what."""
 _WHO_IS = re.compile(r"(?:و?من (?:هو|هي)|(?:and )?who is(?: the)?) (?P<what>\S+(?: \S+){0,2})$")
+_WHO_DID = re.compile(
+    r"(?:[وف]?من (?:الذي |التي )?|(?:and )?who (?:(?:has|had|first) )?)(?P<verb>\S+)"
+)
 _MEASURE = WordPattern(
-    r"<measure_of> of (?:the |a )?(?P<of>\S+)|<measure_of> (?P<what>[^a-z\s]\S*)",
+    r"(?<!\w)(?:<measure_of> of (?:the |a )?(?P<of>\S+)"
+    r"|[وفبلك]?<measure_of> (?P<what>[^a-z\s]\S*))",
     written=lambda word: re.escape(plain(word)).replace("ة", "[ةه]"),
 )
 """The good, the service, the person that is paid."""
@@ -178,13 +182,19 @@ def _is_said_by_another(question: Question, candidate: Candidate, stylebook: Sty
     Whether the sentence is hers at all ("She added that …") is the reader's to judge.
     """
     asked = {entity for entity in question.entities if entity.kind == "person"}
-    if not asked or not has_saying(question.text):
+    if not asked or not has_saying(question.text) or _asks_who_said(question.text):
         return False
     sentence = candidate.sentence
     at = candidate.span.start - sentence.start
     speaker = speaker_of(sentence.text, at, candidate.article.language)
     speaking = {entity for entity in stylebook.names(speaker) if entity.kind == "person"}
     return bool(speaking) and speaking.isdisjoint(asked)
+
+
+def _asks_who_said(text: str) -> bool:
+    """Whether the speaker is what is asked for: "who announced that …"."""
+    match = _WHO_DID.match(plain(text))
+    return bool(match) and is_saying(match["verb"])
 
 
 def _speaks_of(question: Question, candidate: Candidate) -> bool:

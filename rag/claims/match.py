@@ -6,6 +6,8 @@ from rag.question.kind import Asks
 from rag.question.understand import Question
 from rag.text.events import VICTIMS
 from rag.values import Kind, Precision, Quantity, Relation, Value, When, relate
+from rag.values.money import COINS
+from rag.values.tokens import fold
 from rag.values.units import unit_of
 
 __all__ = ["EXACT", "VALUED", "answers_in_kind", "fit"]
@@ -27,12 +29,17 @@ def answers_in_kind(question: Question, value: Value) -> bool:
     if question.asks in {Asks.DATE, Asks.TIME}:
         return question.asks is Asks.DATE and value.kind is Kind.DURATION
     if question.asks is Asks.MONEY:
-        return value.kind in {Kind.MONEY, Kind.PERCENT} or not value.unit
+        return value.kind in {Kind.MONEY, Kind.PERCENT} or not value.unit or _is_coins(value)
     if question.asks is Asks.DURATION:
         return value.kind is Kind.DURATION or not value.unit
     if _is_ordinal(value):  # "for the twelfth time" tells how many times
         return question.unit == "times"
     return not _counts_another(question, value)
+
+
+def _is_coins(value: Quantity) -> bool:
+    """Whether it is money in small coins: 12 cents, 735 fils."""
+    return value.kind is Kind.COUNT and any(fold(word) in COINS for word in value.noun.split())
 
 
 def _counts_another(question: Question, value: Quantity) -> bool:
@@ -65,7 +72,7 @@ def fit(question: Question, value: Value) -> int:
             return 1 if value.within else 0
         return EXACT if (value.precision is Precision.TIME) == (question.asks is Asks.TIME) else 1
     if question.asks in {Asks.MONEY, Asks.DURATION}:
-        return EXACT if value.kind is question.kind else 1
+        return EXACT if value.kind is question.kind or _is_coins(value) else 1
     if question.kind is Kind.PERCENT or value.kind is Kind.PERCENT:
         return EXACT if question.kind is value.kind else 1
     if not question.unit:

@@ -49,6 +49,7 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.DURATION, r"ب?كم (?:من )?(?:عدد )?(?:ال)?<asks_duration>\b"),
     (Asks.DURATION, r"ما (?:هي )?(?:ال)?(?:مدة|فترة)\b"),
     (Asks.DURATION, r"كم (?:[^ ]+ ){0,2}(?:[^ ]*(?:ستغرق|ستمر)[^ ]*|س?[يت]دوم|دامت?)\b"),
+    (Asks.OTHER, r"بكم (?:حكم|سجن|عوقب)ت?\b"),  # a term, a fine or a compensation
     (Asks.MONEY, r"بكم\b(?! (?!ال)[^ ]+[اة] )|ب?كم <coins>\b"),
     (Asks.MONEY, rf"ب?كم (?![^ ]+ا )(?:[^ ]+ ){{0,2}}(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, rf"ما (?:هو |هي )?(?:حجم |مقدار |اجمالي )?(?:ال)?<asks_money>\b{_NOT_LIVES}"),

@@ -132,9 +132,9 @@ def _full_stop_ends(text: str, begin: int, at: int, close: int) -> bool:
         return False
     if len(word.rpartition(".")[2]) > 1:
         return True
-    # "د." and "U.S." are abbreviations; the last letter of a spelled-out "أ ف ب." is not.
-    spelled = re.search(r"(?:^|\s)\w \w\Z", text[max(begin, at - 4) : at])
-    return bool(spelled and _ARABIC_LETTER.match(word))
+    # "د." and "U.S." are abbreviations; the last letter of "أ ف ب." and of "عام 2021م." is not.
+    before_it = re.search(r"(?:(?:^|\s)\w |\d ?)\w\Z", text[max(begin, at - 4) : at])
+    return bool(before_it and _ARABIC_LETTER.match(word))
 
 
 def _numbers_a_list(text: str, begin: int, at: int) -> bool:

@@ -15,6 +15,11 @@ from rag.values.units import UNITS
 __all__ = ["Counted", "and_cents", "and_part", "and_smaller", "in_parts", "smaller_at"]
 
 
+HALVED = 1_000_000
+"""The least scale of which "and a half" is half; of a thousand nobody can say."""
+_SCALES = frozenset(("المليون", "المليار", "البليون", "التريليون"))
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """An amount with its unit; `kind` is None where no unit stands there."""
@@ -45,16 +50,22 @@ def in_parts(value: Fraction, kind: Kind, unit: str) -> tuple[Decimal, str]:
 
 
 def and_part(tokens: list[Token], counted: Counted) -> Counted:
-    """As in "ساعتان ونصف الساعة", "400 كيلومتر ونصف", "two hours and a half": a part more."""
+    """As in "ساعتان ونصف الساعة", "400 كيلومتر ونصف", "two hours and a half": a part more.
+
+    Of millions it is a part of a million: "ملياري درهم ونصف" are two and a half billion.
+    """
     part = joined_part(tokens, counted.end)
     if part is None or counted.kind is None or counted.low.is_nan():
         return counted
     end = _same_again(tokens, part.end, counted)
     if part.doubtful and end == part.end:
         return counted
-    if counted.low != counted.high or counted.scale != 1:
+    large = counted.scale >= HALVED
+    end += large and text_at(tokens, end) in _SCALES  # "ونصف المليار"
+    if counted.low != counted.high or (counted.scale != 1 and not large):
         return replace(counted, low=UNREAD, high=UNREAD, end=end)
-    number, unit = in_parts(Fraction(counted.low) + part.value, counted.kind, counted.unit)
+    more = part.value * Fraction(counted.scale) if large else part.value
+    number, unit = in_parts(Fraction(counted.low) + more, counted.kind, counted.unit)
     return replace(counted, low=number, high=number, unit=unit, end=end)
 
 

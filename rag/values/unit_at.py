@@ -1,5 +1,6 @@
 """The unit that stands behind a number: a percent sign, a currency, a counted noun, a measure."""
 
+from rag.values.calendar import MONTHS
 from rag.values.money import currency_at
 from rag.values.rates import ABBREVIATIONS as RATES
 from rag.values.signs import SYMBOLS
@@ -66,9 +67,7 @@ def _modifies(text: Text, k: int) -> bool:
     return (
         text.tokens[k].kind == "word"
         and word < "\u0600"
-        and (
-            word in _ADJECTIVES or (text.original(k)[0].isupper() and word not in ("may", "march"))
-        )
+        and (word in _ADJECTIVES or (text.original(k)[0].isupper() and word not in MONTHS))
     )
 
 
