@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from rag.claims.accept import beside
+from rag.claims.accept import beside, candidates
 from rag.claims.signs import Acceptance, Signs, signs_of
 from rag.tuning import ANSWER, SURE
 from rag.types import Reading
-from tests.toy_claims import accepted, ask, hits, pool
+from tests.toy_claims import BOOK, accepted, ask, hits, pool
 from tests.toy_read import article, reading
 
 HOTEL = article("hotel", "اندلع حريق في فندق الساحل فجر الأحد. وقتل في الحريق 12 نزيلا.")
@@ -68,6 +68,15 @@ def test_the_best_comes_first_and_nothing_marked_is_nothing() -> None:
     found = accepted("كم شخصا قتل؟", [*read, Reading(read[0].passage, 0.9, None)])
     assert [c.article.id for c in found] == ["hotel", "other"]
     assert found[0].chance > 0.5 > found[1].chance
+
+
+@pytest.mark.parametrize(("chance", "first"), [(0.8, "hotel"), (0.2, "other")])
+def test_a_follow_up_hears_other_articles_only_if_that_told_before_does_not_answer(
+    chance: float, first: str
+) -> None:
+    read = [reading(OTHER, "40 شخصا", 0.95, 1), reading(HOTEL, "12 نزيلا", chance, 2)]
+    found = candidates(ask("وكم شخصا قتل؟"), read, hits(read), BOOK, told={"hotel"})
+    assert found[0].article.id == first
 
 
 def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:

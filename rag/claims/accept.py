@@ -1,7 +1,7 @@
 """Accept readings: which sentence answers, with what chance, after the checks that take away."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.claims.event import Pool
@@ -20,7 +20,7 @@ from rag.text.plain import plain
 from rag.text.saying import has_saying, is_saying
 from rag.text.sentences import split_sentences
 from rag.text.stylebook import Stylebook
-from rag.tuning import BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE
+from rag.tuning import ANSWER, BESIDE, NEAR_CHARACTERS, POSSIBLE, SURE
 from rag.types import Article, Hit, Reading, Span
 from rag.values import Found, Kind, Quantity, When, find_values
 
@@ -76,7 +76,7 @@ def candidates(
 
     A check only takes away: another time, a name that no article has, a value of another kind,
     a sentence in which somebody else speaks, a line that is no sentence. `told` are the articles
-    (ids) that answered the question which this one leans on: if one of them may answer, it is the
+    (ids) that answered the question which this one leans on: if one of them answers, it is the
     event that is asked about, and no other article is.
     """
     asked = Pool(question, _articles(hits), stylebook)
@@ -89,7 +89,17 @@ def candidates(
         for candidate in map(_candidate, readings)
         if candidate and _may_answer(asked, candidate, storeys)
     }
-    able = {r: c for r, c in able.items() if _is_told_on(pool, c, told)} or able
+    leaning = {r: c for r, c in able.items() if _is_told_on(pool, c, told)}
+    found = _weighed(leaning, hits, pool, storeys)
+    if not found or found[0].chance < ANSWER:
+        found = _weighed(able, hits, pool, storeys)
+    return found
+
+
+def _weighed(
+    able: Mapping[Reading, Candidate], hits: Sequence[Hit], pool: Pool, storeys: Storeys
+) -> list[Candidate]:
+    """Each with its chance among these, best first."""
     found = []
     for reading, signs in signs_of(list(able), hits, pool):
         chance = acceptance().chance(signs) if storeys.learned else reading.answerable
@@ -194,7 +204,7 @@ def _is_said_by_another(question: Question, candidate: Candidate, stylebook: Sty
 def _asks_who_said(text: str) -> bool:
     """Whether the speaker is what is asked for: "who announced that …"."""
     match = _WHO_DID.match(plain(text))
-    return bool(match) and is_saying(match["verb"])
+    return match is not None and is_saying(match["verb"])
 
 
 def _speaks_of(question: Question, candidate: Candidate) -> bool:
