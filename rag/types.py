@@ -133,7 +133,8 @@ class Claim:
     `speaker` is the source that the sentence names, as published ("" if none); `event_date` is
     when it happened, where known, never the publication date; `names` are the stylebook's house
     forms, in English, of the names in a phrase; `focus` are the words in the evidence to highlight,
-    all of it if None.
+    all of it if None; `marked` is the number in the words that the reader marked, where it may be
+    compared with others and not stated.
     """
 
     subject: str
@@ -145,6 +146,12 @@ class Claim:
     event_date: date | None = None
     names: tuple[str, ...] = ()
     focus: Span | None = None
+    marked: Value | None = None
+
+    @property
+    def figure(self) -> Value | None:
+        """What other claims are compared with: the value, or else the number marked."""
+        return self.marked if self.value is None else self.value
 
     @property
     def article(self) -> Article:

@@ -290,3 +290,44 @@ def test_a_report_is_told_beside_the_answer_if_it_is_believed_or_confirms_it(
     assert [candidate.article.id for candidate in found] == told
     assert beside(ask(asked), [], [first, second]) == []
     assert beside(ask("لماذا احترق فندق الساحل؟"), [first], [first, second]) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "day", "sure", "rivals"),
+    [
+        ("كم نزيلا قتل في حريق فندق الساحل؟", 4, 0.7, False),
+        ("كم نزيلا قتل في حريق فندق الساحل؟", 28, 0.7, True),
+        ("كم نزيلا قتل في حريق فندق الساحل؟", 4, 0.3, True),
+        ("كم نزيلا قتل في الحريق؟", 4, 0.7, True),
+        ("من قتل في حريق فندق الساحل؟", 4, 0.7, True),
+    ],
+    ids=["a later toll", "weeks later", "not believed", "nothing is named", "no number asked"],
+)
+def test_two_figures_of_what_is_named_within_days_are_no_rivals(
+    asked: str, day: int, sure: float, rivals: bool
+) -> None:
+    read = [
+        reading(article("a", HOTEL.text, published=date(2024, 5, 1)), "12 نزيلا", 0.8, 1),
+        reading(
+            article("b", "قتل في حريق فندق الساحل 14 نزيلا.", published=date(2024, 5, day)),
+            "14 نزيلا",
+            sure,
+            2,
+        ),
+    ]
+    ((_, signs), _) = signs_of(read, hits(read), pool(ask(asked), read))
+    assert (signs.lead < signs.alone().lead) == rivals
+
+
+def test_of_another_article_only_its_best_is_told_beside() -> None:
+    text = "قتل في حريق فندق الساحل 14 نزيلا. وكان في فندق الساحل 90 نزيلا."
+    later = article("later", text)
+    read = [
+        reading(HOTEL, "12 نزيلا", 0.99, 1),
+        reading(later, "14 نزيلا", 0.7, 2),
+        reading(later, "90 نزيلا", 0.6, 3),
+    ]
+    asked = "كم نزيلا قتل في حريق فندق الساحل؟"
+    first, *others = accepted(asked, read)
+    found = beside(ask(asked), [first], [first, *others])
+    assert [candidate.span.text for candidate in found] == ["14 نزيلا"]

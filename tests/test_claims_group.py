@@ -1,5 +1,6 @@
 """Equal claims together, copies counted once, disagreements labelled, nothing averaged."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +71,26 @@ def test_a_question_that_no_value_answers_has_one_group() -> None:
     two = claim("أغلق البنك بأمر المحكمة.", "بأمر المحكمة", None)
     assert told(ask("لماذا أغلق البنك؟"), one, two) == [(["بسبب خسائره"], Label.AGREED, 1)]
     assert told(KILLED, one, two) == [(["بسبب خسائره"], Label.AGREED, 1)]
+
+
+def test_a_number_that_can_only_be_quoted_is_compared() -> None:
+    first = claim("ارتفع العدد إلى ثمانية في هاتاي.", "ارتفع العدد إلى ثمانية", None)
+    earlier = quake("خمسة أشخاص", people(5), DAY.replace(day=5), 0.7)
+    assert told(KILLED, first, earlier) == [(["ارتفع العدد إلى ثمانية"], Label.AGREED, 1)]
+    marked = replace(first, marked=people(8))
+    assert told(KILLED, marked, earlier) == [
+        (["ارتفع العدد إلى ثمانية"], Label.AGREED, 1),
+        (["خمسة أشخاص"], Label.UPDATE, 1),
+    ]
+
+
+def test_nor_does_the_article_beside_it() -> None:
+    text = "قتل 5 أشخاص في الزلزال. ونقل 6 أشخاص في الزلزال إلى المستشفى."
+    later = quake("8 أشخاص", people(8))
+    best = claim(text, "5 أشخاص", people(5), DAY.replace(day=5), 0.8)
+    more = claim(text, "6 أشخاص", people(6), DAY.replace(day=5), 0.7)
+    rows = [words for words, _, _ in told(KILLED, later, best, more)]
+    assert rows == [["8 أشخاص"], ["5 أشخاص"]]
 
 
 def test_a_value_and_its_rounding_are_one_group_the_exact_first() -> None:

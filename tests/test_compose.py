@@ -167,6 +167,18 @@ def test_a_toll_that_rises() -> None:
     )
 
 
+def test_an_earlier_figure_that_can_only_be_quoted_says_so() -> None:
+    first = article(
+        "first", "قتل في حريق فندق الساحل 5 أشخاص ثم 7 أشخاص.", "النهار", date(2024, 7, 7)
+    )
+    read = (reading(FIRE_LATER, "15 شخصا"), reading(first, "7 أشخاص", 0.8, 2))
+    answer = compose("كم شخصا قتل في حريق فندق الساحل؟", *read)
+    assert answer.text == (
+        f"15 شخصا، بحسب النهار، 8 يوليو 2024: «{FIRE_LATER.text}» [1]\n"
+        f"بحسب النهار، 7 يوليو 2024 (رقم سابق): «{first.text}» [2]"
+    )
+
+
 def test_a_contradiction_opens_with_reports_differ() -> None:
     one = article("one", "قتل 300 شخص في الزلزال.", "An-Nahar", date(2024, 7, 9))
     two = article("two", "قتل 450 شخصا في الزلزال.", "Al Jazeera", date(2024, 7, 9))

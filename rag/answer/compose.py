@@ -137,13 +137,13 @@ def _statement(draft: _Draft, wording: Wording, group: Group) -> Statement:
     first = group.claims[0]
     markers = draft.cite(group.claims)
     value = wording.value(first) or wording.names(first)
-    if not value:
-        return _quoted(wording, first, markers)
     phrases, credit = wording.phrases, wording.source([c.article for c in group.claims])
-    label = phrases.labels[group.label]
+    label = f" ({phrases.labels[group.label]})" if phrases.labels[group.label] else ""
+    if not value:
+        return _quoted(wording, first, markers, label)
     text = phrases.value.format(
         value=value,
-        label=f" ({label})" if label else "",
+        label=label,
         said=wording.said(first),
         source=credit,
         quote=first.sentence.text,
@@ -151,13 +151,13 @@ def _statement(draft: _Draft, wording: Wording, group: Group) -> Statement:
     return Statement(_capital(text), markers, first.sentence, credit)
 
 
-def _quoted(wording: Wording, claim: Claim, markers: tuple[int, ...]) -> Statement:
+def _quoted(wording: Wording, claim: Claim, markers: tuple[int, ...], label: str = "") -> Statement:
     """The sentence as published, with where it is from in front.
 
     Who says it stands in the sentence; in front of it a name would read as the answer.
     """
     credit = wording.source([claim.article])
-    text = wording.phrases.quote.format(source=credit, quote=claim.sentence.text)
+    text = wording.phrases.quote.format(source=credit, label=label, quote=claim.sentence.text)
     return Statement(_capital(text), markers, claim.sentence, credit)
 
 

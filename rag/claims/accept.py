@@ -120,17 +120,19 @@ def beside(
 
     Two reports that differ are rivals, so that each takes from the chance of the other; where one
     is believed, people are told of both if the reader by itself would answer with the other, and
-    sooner if that gives the same figure, exactly or rounded: no other event does so by chance.
+    sooner if that gives the same figure, exactly or rounded: no other event does so by chance. Of
+    an article only its best is told.
     """
     if not accepted or question.asks not in {Asks.NUMBER, Asks.MONEY}:
         return []
     told = {candidate.article.id for candidate in accepted}
-    return [
-        candidate
-        for candidate in found
-        if candidate.article.id not in told
-        and (_stands_alone(candidate) or _confirms(candidate, accepted))
-    ]
+    more: dict[str, Candidate] = {}
+    for candidate in found:
+        if candidate.article.id not in told and (
+            _stands_alone(candidate) or _confirms(candidate, accepted)
+        ):
+            more.setdefault(candidate.article.id, candidate)
+    return list(more.values())
 
 
 def _stands_alone(candidate: Candidate) -> bool:

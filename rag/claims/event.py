@@ -20,7 +20,7 @@ from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
 
-__all__ = ["Pool", "entities_of", "has_word", "names_in"]
+__all__ = ["Pool", "entities_of", "gives_a_name", "has_word", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SERVANT = re.compile(r"(?<!\w)(عبد) ((?:ال)?(\w+))")
@@ -139,6 +139,11 @@ class Pool:
         if any(_heads_a_word(article, form) for form in entity.arabic + entity.english):
             return True
         return any(_has_spelling(article.whole, name) for name in _lone_names(entity))
+
+
+def gives_a_name(question: Question) -> bool:
+    """Whether a question names anything, by which two reports may be told to be of one thing."""
+    return bool(question.entities) or any(w.chance >= UNKNOWN_NAME for w in question.names)
 
 
 def entities_of(article: Article, stylebook: Stylebook) -> frozenset[Entity]:

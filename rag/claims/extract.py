@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rag.claims.accept import Candidate, is_of_another_act
 from rag.claims.assertion import asserts
-from rag.claims.event import names_in
+from rag.claims.event import gives_a_name, names_in
 from rag.claims.match import EXACT, VALUED, fit
 from rag.claims.spans import closed, trim
 from rag.claims.speakers import speaker_of
@@ -59,8 +59,9 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
     if found and _is_of_another(question, candidate, found, stylebook):
         found = None
     at, value = (found.start, found.value) if found else (span.start, None)
+    marked = _marked(question, candidate) if values else None
     if not asserts(sentence.text, at - sentence.start, value):
-        found, evidence = None, sentence
+        found, marked, evidence = None, None, sentence
     elif found:
         evidence = closed(replace(span, start=found.start, end=found.end), sentence)
     else:
@@ -80,7 +81,27 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
         event_date=_event_date(evidence, found, candidate.values),
         names=names,
         focus=focus,
+        marked=marked,
     )
+
+
+def _marked(question: Question, candidate: Candidate) -> Quantity | None:
+    """The one number in the span that is in kind, though the sentence may give others.
+
+    Only of what the question names: else nobody can say that two reports are of one thing.
+    """
+    if question.asks not in {Asks.NUMBER, Asks.MONEY} or not gives_a_name(question):
+        return None
+    span = candidate.span
+    inside = {
+        f.value
+        for f in candidate.values
+        if isinstance(f.value, Quantity)
+        and f.start < span.end
+        and f.end > span.start
+        and fit(question, f.value)
+    }
+    return inside.pop() if len(inside) == 1 else None
 
 
 def _is_of_another(

@@ -44,14 +44,20 @@ def group_claims(question: Question, claims: Sequence[Claim], stylebook: Stylebo
     """Group the claims by what they say: the answer first, then what differs from it.
 
     A question that no value answers gets its best claim alone: sentences that are merely about the
-    same thing do not contradict each other. A tally that moves on is given latest first.
+    same thing do not contradict each other. An article does not contradict itself: what agrees
+    with its best claim is kept. A tally that moves on is given latest first.
     """
     if not claims:
         return []
     first = claims[0]
-    if question.asks not in VALUED or first.value is None:
+    if question.asks not in VALUED or first.figure is None:
         return [Group((first,), Label.AGREED, 1)]
-    comparable = [c for c in claims if c is first or _comparable(question, c, first, stylebook)]
+    best = {claim.article.id: claim for claim in reversed(claims)}
+    comparable = [
+        claim
+        for claim in claims
+        if _agrees(claim, best[claim.article.id]) and _comparable(question, claim, first, stylebook)
+    ]
     grouped = _same(comparable)
     grouped.sort(key=_order, reverse=True)
     leading = grouped[0]
@@ -64,15 +70,14 @@ def group_claims(question: Question, claims: Sequence[Claim], stylebook: Stylebo
 def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Stylebook) -> bool:
     """Whether a claim says something of the same sort, of what the question names.
 
-    An article does not contradict itself. Another one must share each word with the question that
-    the first claim's article shares: the fire of one hotel is not that of another.
+    Another article must share each word with the question that the first claim's article shares:
+    the fire of one hotel is not that of another.
     """
-    if claim.value is None or first.value is None:
+    if claim.figure is None or first.figure is None:
         return False
-    relation = relate(claim.value, first.value)
     if claim.article.id == first.article.id:
-        return relation in {Relation.EQUAL, Relation.COMPATIBLE}
-    if relation is Relation.INCOMPARABLE:
+        return True
+    if relate(claim.figure, first.figure) is Relation.INCOMPARABLE:
         return False
     if claim.article.language == first.article.language == question.language:
         asked = stems(question.text) - _joining - _counted(question)
@@ -92,7 +97,7 @@ def _same(claims: Sequence[Claim]) -> list[list[Claim]]:
     """Claims of one value, or of one that rounds the other, together; best first in each."""
     groups: list[list[Claim]] = []
     for claim in claims:
-        own = next((group for group in groups if _agree(claim, group[0])), None)
+        own = next((group for group in groups if _agrees(claim, group[0])), None)
         if own is None:
             groups.append([claim])
         else:
@@ -102,14 +107,16 @@ def _same(claims: Sequence[Claim]) -> list[list[Claim]]:
     return groups
 
 
-def _agree(claim: Claim, other: Claim) -> bool:
-    if claim.value is None or other.value is None:
+def _agrees(claim: Claim, other: Claim) -> bool:
+    if claim is other:
+        return True
+    if claim.figure is None or other.figure is None:
         return False
-    return relate(claim.value, other.value) in {Relation.EQUAL, Relation.COMPATIBLE}
+    return relate(claim.figure, other.figure) in {Relation.EQUAL, Relation.COMPATIBLE}
 
 
 def _hedged(claim: Claim) -> bool:
-    value = claim.value
+    value = claim.figure
     return isinstance(value, Quantity) and (value.vague or value.qualifier is not Qualifier.EXACT)
 
 
@@ -151,9 +158,9 @@ def _is_part(claim: Claim, first: Claim) -> bool:
     begin = claim.sentence.start
     before = claim.article.text[max(begin, claim.evidence.start - 30) : claim.evidence.start]
     smaller = (
-        isinstance(claim.value, Quantity)
-        and isinstance(first.value, Quantity)
-        and claim.value.high < first.value.low
+        isinstance(claim.figure, Quantity)
+        and isinstance(first.figure, Quantity)
+        and claim.figure.high < first.figure.low
     )
     return smaller and _PART.search(fold(before).text) is not None
 
@@ -163,11 +170,11 @@ def _earlier(old: Claim, new: Claim) -> bool:
     before, after = old.article.published, new.article.published
     if before is None or after is None or before >= after:
         return False
-    if isinstance(old.value, When) and isinstance(new.value, When):
-        return old.value.end is not None and old.value.end > before
-    if isinstance(old.value, Quantity) and isinstance(new.value, Quantity):
-        grows = new.value.kind in {Kind.COUNT, Kind.DURATION}
-        return not grows or new.value.high >= old.value.high
+    if isinstance(old.figure, When) and isinstance(new.figure, When):
+        return old.figure.end is not None and old.figure.end > before
+    if isinstance(old.figure, Quantity) and isinstance(new.figure, Quantity):
+        grows = new.figure.kind in {Kind.COUNT, Kind.DURATION}
+        return not grows or new.figure.high >= old.figure.high
     return False
 
 

@@ -17,7 +17,9 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
-from rag.claims.event import Pool
+from rag.claims.event import Pool, gives_a_name
+from rag.question.kind import Asks
+from rag.tuning import BESIDE
 from rag.types import Hit, Reading
 from rag.values import Quantity, find_values
 
@@ -27,6 +29,8 @@ MOST_ODDS = 8.0
 """Log odds beyond which a reader's probability, or a lead, says no more."""
 ROUNDING = Decimal("0.03")
 """Share by which two figures of one thing may differ when one of them is rounded."""
+EVENT_DAYS = 7
+"""Days within which figures of what has the same names are those of one event."""
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
 
@@ -107,12 +111,27 @@ def signs_of(
             for j, other in enumerate(spanned)
             if other.passage.article.id != article.id
             and not (missing[i] == missing[j] and _alike(figures[i], figures[j]))
+            and not (missing[i] == missing[j] == 0 and _is_update(pool, reading, other))
         ]
         lead = _bounded(odds[i] - max([RIVAL, *rivals]))
         place = math.log(places.get(reading.passage.id, len(hits) + 1))
         signs = Signs(odds[i], place, lead, missing[i], pool.apart(reading.passage))
         result.append((reading, signs))
     return result
+
+
+def _is_update(pool: Pool, one: Reading, other: Reading) -> bool:
+    """Whether two readings give figures of what the question names, reported within days.
+
+    A toll that rises is told by two reports that differ; the reader must believe both.
+    """
+    if pool.question.asks not in {Asks.NUMBER, Asks.MONEY} or not gives_a_name(pool.question):
+        return False
+    first, second = (reading.passage.article.published for reading in (one, other))
+    if first is None or second is None or abs((first - second).days) > EVENT_DAYS:
+        return False
+    believed = min(one.answerable, other.answerable) >= BESIDE
+    return believed and bool(_figures(one)) and bool(_figures(other))
 
 
 def _places(hits: Sequence[Hit]) -> dict[int, int]:

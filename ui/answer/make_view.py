@@ -171,8 +171,8 @@ def _clip_start(text: str) -> str:
 
 
 def _differ(answer: Answer) -> bool:
-    """Whether there is something to compare: values, or phrases that are not the same."""
-    valued = any(claim.value for group in answer.groups for claim in group.claims)
+    """Whether there is something to compare: numbers, or phrases that are not the same."""
+    valued = any(claim.figure for group in answer.groups for claim in group.claims)
     return len(answer.groups) > 1 and (valued or answer.verdict is Verdict.DISPUTED)
 
 
