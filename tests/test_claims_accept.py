@@ -105,6 +105,8 @@ def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
         ("عدد قتلى المنجم", "أصيب 9 جرحى في المنجم.", "9 جرحى", 0),
         ("كم تدفع الأسرة عن الرحلة؟", "تدفع الأسرة 40 سنتا عن الرحلة.", "40 سنتا", 1),
         ("كم تدفع الأسرة عن الرحلة؟", "تدفع الأسرة أجرة 40 مقعدا.", "40 مقعدا", 0),
+        ("كم مقعدا نال الحزب؟", "نال الحزب 43 في المئة من الأصوات.", "43 في المئة", 0),
+        ("ما نسبة ما نال الحزب؟", "نال الحزب 43 في المئة من الأصوات.", "43 في المئة", 1),
     ],
     ids=[
         "count",
@@ -124,6 +126,8 @@ def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:
         "the wounded are not",
         "small coins are money",
         "seats are not",
+        "a share is no seats",
+        "a share",
     ],
 )
 def test_kinds_and_units(asked: str, text: str, words: str, count: int) -> None:

@@ -21,6 +21,9 @@ from tests.toy_read import article
         ("How many died on 5 May 2024?", "قتل 12 شخصا.", date(2024, 5, 7), False),
         ("How many died on 5 May 2024?", "قتل 12 شخصا.", date(2024, 5, 30), True),
         ("How many died on 5 May 2024?", "قتل 12 شخصا.", None, True),
+        ("ما الفائدة في ديسمبر 2023؟", "هذا أول رفع في عام 2023.", date(2023, 5, 4), True),
+        ("ما الفائدة في عام 2023؟", "هذا أول رفع في عام 2023.", date(2023, 5, 4), False),
+        ("ما الأرباح في مايو 2023؟", "هبطت في الربع الثاني من 2023.", date(2023, 9, 4), False),
     ],
     ids=[
         "no day asked",
@@ -31,6 +34,9 @@ from tests.toy_read import article
         "news of the days before",
         "news of weeks later",
         "no date at all",
+        "a month of a year that is only mentioned",
+        "the year that is mentioned",
+        "a month of a quarter",
     ],
 )
 def test_days_and_years(asked: str, text: str, published: date | None, other: bool) -> None:

@@ -15,8 +15,8 @@ __all__ = ["EXACT", "VALUED", "answers_in_kind", "fit"]
 VALUED = frozenset({Asks.NUMBER, Asks.MONEY, Asks.DATE, Asks.DURATION, Asks.TIME})
 """The kinds of question that a value answers."""
 
-_NO_COUNT = frozenset({Kind.MONEY, Kind.MEASURE, Kind.DURATION})
-"""What answers no question of how many there were; a share of them may."""
+_NO_COUNT = frozenset({Kind.MONEY, Kind.MEASURE, Kind.DURATION, Kind.PERCENT})
+"""What answers no question of how many there were."""
 
 EXACT = 3
 """The fit of a value of the kind and in the unit asked for."""

@@ -15,6 +15,8 @@ __all__ = ["is_news_of_then", "is_of_another_time"]
 
 LONGEST_PERIOD = 800
 """Days; a longer period that an article mentions ("since 1989") dates nothing."""
+SEASON = 190
+"""Days of the longest period that tells of a month or a day within it: half a year."""
 NEWS_DELAY = 3
 """Days before publication that an article without a date of its own may speak of."""
 
@@ -31,7 +33,7 @@ def is_of_another_time(question: Question, article: Article, said: Sequence[Valu
     if not question.dates:
         return False
     periods = _periods(article.whole, article.language, article.published)
-    if any(not any(_overlap(asked, p) for p in periods) for asked in question.dates):
+    if any(not any(_dates(p, asked) for p in periods) for asked in question.dates):
         return True
     days = [value for value in said if isinstance(value, When) and value.start and value.end]
     parts = [value for value in days if value.precision is Precision.SPAN]
@@ -57,6 +59,13 @@ def is_news_of_then(question: Question, passage: Passage) -> bool:
         return False
     stated = _whens(passage.text, article.language, article.published)
     return all(when.relative or not when.start for when in stated)
+
+
+def _dates(period: tuple[date, date], asked: When) -> bool:
+    """Whether a period that an article mentions tells of the days asked for: a year of no month."""
+    if not (asked.start and asked.end and _overlap(asked, period)):
+        return False
+    return (period[1] - period[0]).days <= max(SEASON, (asked.end - asked.start).days)
 
 
 def _overlap(asked: When, period: tuple[date, date]) -> bool:
