@@ -160,6 +160,22 @@ def test_what_is_counted_must_stand_in_the_passage(asked: str, count: int) -> No
     assert len(accepted(asked, [_read(text, "300 طن", date(2024, 5, 6))])) == count
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "count"),
+    [
+        ("كم مهندسا ألمانيا وصل؟", "أوفدت فرنسا 30 مهندسا.", 0),
+        ("How many German engineers arrived?", "أوفدت فرنسا 30 مهندسا.", 0),
+        ("How many French engineers arrived?", "أوفدت فرنسا 30 مهندسا.", 1),
+        ("How many German engineers arrived?", "وصل 30 مهندسا.", 1),
+        ("How many German engineers arrived?", "انسحبت برلين. وألمانيا أرسلت 30 مهندسا.", 1),
+        ("How many engineers arrived?", "أوفدت فرنسا 30 مهندسا.", 1),
+    ],
+    ids=["other", "other, English", "the nation", "none is named", "elsewhere", "none is asked"],
+)
+def test_those_counted_are_of_the_nation_asked_for(asked: str, text: str, count: int) -> None:
+    assert len(accepted(asked, [_read(text, "30 مهندسا")])) == count
+
+
 def test_a_verb_after_the_exports_is_not_what_is_exported() -> None:
     text = "يكفي الاحتياطي 90 يوما من الواردات."
     read = [_read(text, "90 يوما", date(2024, 5, 6))]

@@ -16,6 +16,7 @@ from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
 from rag.text.fold import analyse, loose_stems
 from rag.text.lexicon import WordPattern
+from rag.text.nations import nations_in
 from rag.text.plain import plain
 from rag.text.saying import has_saying, is_saying
 from rag.text.sentences import split_sentences
@@ -184,6 +185,7 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
         _is_in_kind(question, candidate)
         and _speaks_of(question, candidate)
         and not _is_of_another_act(question, candidate)
+        and not _is_of_another_nation(question, candidate)
         and not _is_of_another_thing(pool, candidate)
     )
 
@@ -271,6 +273,18 @@ def is_of_another_act(question: Question, sentence: Span, found: Found) -> bool:
     asked = events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
     act = event_at(sentence.text, found.start - sentence.start, found.end - sentence.start)
     return bool(asked and act) and act.isdisjoint(asked)
+
+
+def _is_of_another_nation(question: Question, candidate: Candidate) -> bool:
+    """Whether those counted are of a nation that the passage lacks: French, not German soldiers.
+
+    News of one country need not name it: a sentence that names none is not another's.
+    """
+    asked = nations_in(question.subject, adjectives=True)
+    passage = candidate.sentence.passage
+    if not asked or asked & nations_in(f"{passage.article.title}\n{passage.text}"):
+        return False
+    return bool(nations_in(candidate.sentence.text))
 
 
 def _is_of_another_thing(pool: Pool, candidate: Candidate) -> bool:

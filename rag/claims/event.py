@@ -118,6 +118,10 @@ class Pool:
             ]
         return tuple(unknown)
 
+    def names_in(self, article: Article) -> frozenset[str]:
+        """The names of the question that an article has."""
+        return names_in(self.question, article, self.stylebook)
+
     def _as_asked(self, entity: Entity) -> str:
         text = self.question.text
         mentions = self.stylebook.find(text)

@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
-from rag.claims.event import Pool, gives_a_name
+from rag.claims.event import Pool
 from rag.question.kind import Asks
 from rag.tuning import BESIDE
 from rag.types import Hit, Reading
@@ -123,12 +123,18 @@ def signs_of(
 def _is_update(pool: Pool, one: Reading, other: Reading) -> bool:
     """Whether two readings give figures of what the question names, reported within days.
 
-    A toll that rises is told by two reports that differ; the reader must believe both.
+    A toll that rises is told by two reports that differ; the reader must believe both, and both
+    articles have the same names of the question.
     """
-    if pool.question.asks not in {Asks.NUMBER, Asks.MONEY} or not gives_a_name(pool.question):
+    if pool.question.asks not in {Asks.NUMBER, Asks.MONEY}:
         return False
-    first, second = (reading.passage.article.published for reading in (one, other))
-    if first is None or second is None or abs((first - second).days) > EVENT_DAYS:
+    article, later = one.passage.article, other.passage.article
+    named = pool.names_in(article)
+    if not named or named != pool.names_in(later):
+        return False
+    if article.published is None or later.published is None:
+        return False
+    if abs((article.published - later.published).days) > EVENT_DAYS:
         return False
     believed = min(one.answerable, other.answerable) >= BESIDE
     return believed and bool(_figures(one)) and bool(_figures(other))
