@@ -68,3 +68,21 @@ def test_a_quarter_told_from_the_day_of_publication_is_no_other(asked: str, othe
     source = article("bank", text, published=date(2024, 10, 28))
     said = [found.value for found in find_values(text, "ar", source.published)]
     assert is_of_another_time(ask(asked), source, said) is other
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "other"),
+    [
+        ("كم ربح المصرف في الربع الثالث من 2023؟", "أرباحها للربع الثالث 12 مليونا.", False),
+        ("كم ربح المصرف في الربع الرابع من 2023؟", "أرباحها للربع الثالث 12 مليونا.", True),
+        ("كم ربح المصرف في الربع الثالث من 2022؟", "أرباحها للربع الثالث 12 مليونا.", True),
+        ("كم ربح المصرف في الربع الرابع من 2022؟", "ربحت في الربع الرابع 9 ملايين.", False),
+        ("What did it earn in the third quarter of 2023?", "Third-quarter profit fell.", False),
+        ("What did it earn in the fourth quarter of 2023?", "Third-quarter profit fell.", True),
+    ],
+)
+def test_a_quarter_of_no_year_is_the_last_that_was_over(
+    asked: str, sentence: str, other: bool
+) -> None:
+    source = article("a", sentence, published=date(2023, 11, 1))
+    assert is_of_another_time(ask(asked), source, [], sentence) is other

@@ -177,7 +177,9 @@ def _may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
     said = [found.value for found in candidate.values]
     if _is_dateline(candidate):
         return False
-    if storeys.times and is_of_another_time(question, candidate.article, said):
+    if storeys.times and is_of_another_time(
+        question, candidate.article, said, candidate.sentence.text
+    ):
         return False
     if storeys.speech and _is_said_by_another(question, candidate, pool.stylebook):
         return False

@@ -25,7 +25,9 @@ EXACT = 3
 def answers_in_kind(question: Question, value: Value) -> bool:
     """Whether a value may answer at all: a date no "how many", soldiers no "how many vehicles"."""
     if isinstance(value, When):
-        return question.asks in {Asks.DATE, Asks.TIME, Asks.DURATION}
+        if question.asks is Asks.TIME:
+            return value.precision is Precision.TIME or value.start is None
+        return question.asks in {Asks.DATE, Asks.DURATION}
     if question.asks in {Asks.DATE, Asks.TIME}:
         return question.asks is Asks.DATE and value.kind is Kind.DURATION
     if question.asks is Asks.MONEY:
