@@ -357,3 +357,21 @@ def test_of_another_article_only_its_best_is_told_beside() -> None:
     first, *others = accepted(asked, read)
     found = beside(ask(asked), [first], [first, *others])
     assert [candidate.span.text for candidate in found] == ["14 نزيلا"]
+
+
+def test_an_article_that_lacks_a_body_which_another_has_does_not_answer() -> None:
+    read = [
+        reading(HOTEL, "12 نزيلا", 0.9, 1),
+        reading(article("b", "قتل 30 عاملا في حريق مصنع."), "30 عاملا", 0.95, 2),
+    ]
+    asked = "كم شخصا قتل في حريق فندق الساحل؟"
+    assert [c.article.id for c in accepted(asked, read)] == ["hotel"]
+    assert len(accepted(asked, read, names=False)) == 2
+    assert len(accepted("كم شخصا قتل في الحريق؟", read)) == 2
+
+
+def test_what_a_check_left_out_is_a_weak_rival() -> None:
+    first, left = reading(HOTEL, "12 نزيلا", 0.8, 1), reading(OTHER, "40 شخصا", 0.9, 2)
+    asked = pool(ask("كم قتيلا؟"), [first])
+    leads = [signs_of([first], hits([first]), asked, others)[0][1].lead for others in ([], [left])]
+    assert leads == pytest.approx([math.log(4) + 2, math.log(4) - (math.log(9) - 2)])

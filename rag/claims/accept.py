@@ -88,21 +88,28 @@ def candidates(
     able = {
         candidate.reading: candidate
         for candidate in map(_candidate, readings)
-        if candidate and _may_answer(asked, candidate, storeys)
+        if candidate
+        and _may_answer(asked, candidate, storeys)
+        and not pool.is_of_others(candidate.article)
     }
+    left = [reading for reading in readings if reading not in able]
     leaning = {r: c for r, c in able.items() if _is_told_on(pool, c, told)}
-    found = _weighed(leaning, hits, pool, storeys)
+    found = _weighed(leaning, left, hits, pool, storeys)
     if not found or found[0].chance < ANSWER:
-        found = _weighed(able, hits, pool, storeys)
+        found = _weighed(able, left, hits, pool, storeys)
     return found
 
 
 def _weighed(
-    able: Mapping[Reading, Candidate], hits: Sequence[Hit], pool: Pool, storeys: Storeys
+    able: Mapping[Reading, Candidate],
+    left: Sequence[Reading],
+    hits: Sequence[Hit],
+    pool: Pool,
+    storeys: Storeys,
 ) -> list[Candidate]:
     """Each with its chance among these, best first."""
     found = []
-    for reading, signs in signs_of(list(able), hits, pool):
+    for reading, signs in signs_of(list(able), hits, pool, left):
         chance = acceptance().chance(signs) if storeys.learned else reading.answerable
         found.append(replace(able[reading], signs=signs, chance=chance))
     return sorted(found, key=lambda candidate: -candidate.chance)

@@ -63,17 +63,7 @@ class Pool:
 
         A name that is only probably one counts with its probability.
         """
-        lacking = [
-            entity
-            for entity in self.question.entities
-            if not self.has_entity(article, entity)
-            and not (is_territory(entity) and self._is_local(article))
-        ]
-        known = [
-            e
-            for e in lacking
-            if is_territory(e) or any(self.has_entity(a, e) for a in self._others(article))
-        ]
+        known = self._lacking(article)
         named = sum(
             word.chance
             for word in _spelt_in(article, self.question)
@@ -81,6 +71,23 @@ class Pool:
             and any(has_word(a, word.text) for a in self._others(article))
         )
         return len(known) + named
+
+    def is_of_others(self, article: Article) -> bool:
+        """Whether the article lacks a person, body or town of the question that another one has."""
+        return any(not is_territory(entity) for entity in self._lacking(article))
+
+    def _lacking(self, article: Article) -> list[Entity]:
+        """The stylebook's names of the question that the article lacks and another one has."""
+        return [
+            entity
+            for entity in self.question.entities
+            if not self.has_entity(article, entity)
+            and not (is_territory(entity) and self._is_local(article))
+            and (
+                is_territory(entity)
+                or any(self.has_entity(other, entity) for other in self._others(article))
+            )
+        ]
 
     def apart(self, passage: Passage) -> float:
         """How many names of the question the article has, but not the passage itself."""

@@ -31,6 +31,8 @@ ROUNDING = Decimal("0.03")
 """Share by which two figures of one thing may differ when one of them is rounded."""
 EVENT_DAYS = 7
 """Days within which figures of what has the same names are those of one event."""
+DOUBTED = 2.0
+"""Log odds that a reading which a check left out has less as a rival: the check may be wrong."""
 RIVAL = -2.0
 """Log odds of the rival that every reading has, so that a small archive proves nothing."""
 
@@ -90,11 +92,12 @@ class Signs:
 
 
 def signs_of(
-    readings: Sequence[Reading], hits: Sequence[Hit], pool: Pool
+    readings: Sequence[Reading], hits: Sequence[Hit], pool: Pool, left: Sequence[Reading] = ()
 ) -> list[tuple[Reading, Signs]]:
     """The signs of every reading that has a span.
 
-    `readings` are those that pass the checks: what cannot answer is nobody's rival. The rivals of
+    `readings` are those that pass the checks, `left` those that do not: these are weak rivals, for
+    where the best is left out the next is seldom right. The rivals of
     a reading are those of other articles, but for one that gives the same figure,
     rounded or not, of what has the same names.
     """
@@ -112,6 +115,11 @@ def signs_of(
             if other.passage.article.id != article.id
             and not (missing[i] == missing[j] and _alike(figures[i], figures[j]))
             and not (missing[i] == missing[j] == 0 and _is_update(pool, reading, other))
+        ]
+        rivals += [
+            _odds(other.answerable) - DOUBTED
+            for other in left
+            if other.span and other.passage.article.id != article.id
         ]
         lead = _bounded(odds[i] - max([RIVAL, *rivals]))
         place = math.log(places.get(reading.passage.id, len(hits) + 1))
