@@ -94,7 +94,7 @@ def candidates(
     }
     left = [reading for reading in readings if reading not in able]
     leaning = {r: c for r, c in able.items() if _is_told_on(pool, c, told)}
-    found = _weighed(leaning, left, hits, pool, storeys)
+    found = _weighed(leaning, (), hits, pool, storeys)
     if not found or found[0].chance < ANSWER:
         found = _weighed(able, left, hits, pool, storeys)
     return found
