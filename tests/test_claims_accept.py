@@ -175,8 +175,21 @@ def test_what_is_counted_must_stand_in_the_passage(asked: str, count: int) -> No
         ("How many German engineers arrived?", "وصل 30 مهندسا.", 1),
         ("How many German engineers arrived?", "انسحبت برلين. وألمانيا أرسلت 30 مهندسا.", 1),
         ("How many engineers arrived?", "أوفدت فرنسا 30 مهندسا.", 1),
+        ("كم مهندسا ألمانيا وصل؟", "أرسلت ألمانيا طائرة، وأوفدت فرنسا 30 مهندسا.", 0),
+        ("كم مهندسا فرنسيا وصل؟", "أرسلت ألمانيا طائرة، وأوفدت فرنسا 30 مهندسا.", 1),
+        ("كم مهندسا ألمانيا وصل؟", "أعلنت ألمانيا، وهي جارة، وصول 30 مهندسا.", 1),
     ],
-    ids=["other", "other, English", "the nation", "none is named", "elsewhere", "none is asked"],
+    ids=[
+        "other",
+        "other, English",
+        "the nation",
+        "none is named",
+        "elsewhere",
+        "none is asked",
+        "another clause",
+        "its clause",
+        "no nation in the clause",
+    ],
 )
 def test_those_counted_are_of_the_nation_asked_for(asked: str, text: str, count: int) -> None:
     assert len(accepted(asked, [_read(text, "30 مهندسا")])) == count

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rag.claims.event import Pool
 from rag.claims.match import VALUED, answers_in_kind
@@ -29,6 +30,7 @@ __all__ = ["Candidate", "beside", "candidates", "is_of_another_act"]
 
 LONGEST_DATELINE = 9
 """Words."""
+_COMMA = re.compile(r"[،,;؛](?!\d)")
 _NO_MARKS = str.maketrans("", "", '؟?!.،,«»"')
 _OF = re.compile(r"(?:كم|how (?:much|many)) \S+ (?:من|of(?: the)?) (?P<what>\S+)")
 """So many tons, and of what."""
@@ -287,13 +289,21 @@ def is_of_another_act(question: Question, sentence: Span, found: Found) -> bool:
 def _is_of_another_nation(question: Question, candidate: Candidate) -> bool:
     """Whether those counted are of a nation that the passage lacks: French, not German soldiers.
 
-    News of one country need not name it: a sentence that names none is not another's.
+    News of one country need not name it: a sentence that names none is not another's. Where the
+    clause of the number names nations, they count alone: "France sent a plane, Mali 35 engineers".
     """
     asked = nations_in(question.subject, adjectives=True)
-    passage = candidate.sentence.passage
-    if not asked or asked & nations_in(f"{passage.article.title}\n{passage.text}"):
+    if not asked:
         return False
-    return bool(nations_in(candidate.sentence.text))
+    sentence, at = candidate.sentence.text, candidate.span.start - candidate.sentence.start
+    ends = [0, *(m.end() for m in _COMMA.finditer(sentence)), len(sentence)]
+    clause = next(sentence[a:b] for a, b in pairwise(ends) if at < b)
+    if near := nations_in(clause):
+        return near.isdisjoint(asked)
+    passage = candidate.sentence.passage
+    if asked & nations_in(f"{passage.article.title}\n{passage.text}"):
+        return False
+    return bool(nations_in(sentence))
 
 
 def _is_of_another_thing(pool: Pool, candidate: Candidate) -> bool:
