@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from rag.claims.times import is_of_another_time
+from rag.claims.times import is_news_of_then, is_of_another_time
 from rag.values import find_values
 from tests.toy_claims import ask
-from tests.toy_read import article
+from tests.toy_read import article, passage
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,20 @@ def test_a_quarter_of_no_year_is_the_last_that_was_over(
 ) -> None:
     source = article("a", sentence, published=date(2023, 11, 1))
     assert is_of_another_time(ask(asked), source, [], sentence) is other
+
+
+@pytest.mark.parametrize(
+    ("asked", "news"),
+    [
+        ("كم خسر المصرف في الربع الثالث من 2023؟", True),
+        ("كم خسر المصرف في الربع الثاني من 2023؟", False),
+        ("كم خسر المصرف في الربع الثالث من 2022؟", False),
+        ("كم خسر المصرف في سبتمبر 2023؟", False),
+    ],
+    ids=["the quarter", "another", "of another year", "a month of it"],
+)
+def test_the_year_of_a_quarter_is_not_asked_of_the_words_of_an_article(
+    asked: str, news: bool
+) -> None:
+    told = article("a", "خسر المصرف 12 مليونا في الربع الثالث.", published=date(2023, 11, 19))
+    assert is_news_of_then(ask(asked), passage(told)) is news

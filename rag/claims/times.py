@@ -63,14 +63,15 @@ def is_of_another_time(
 def is_news_of_then(question: Question, passage: Passage) -> bool:
     """Whether the passage's article came out in the days that the question states.
 
-    Such an article seldom says the date that it bears. A passage that states dates in full is
-    none: they may be others.
+    Such an article seldom says the date that it bears; so does one that names the quarter asked for
+    without its year. A passage that states dates in full is none: they may be others.
     """
     article = passage.article
     if not (question.dates and article.published):
         return False
     then = (article.published - timedelta(days=NEWS_DELAY), article.published)
-    if not all(_overlap(asked, then) for asked in question.dates):
+    named = {(q.start, q.end) for q in _quarters(passage.text, article.published)}
+    if not all(_overlap(d, then) or (d.start, d.end) in named for d in question.dates):
         return False
     stated = _whens(passage.text, article.language, article.published)
     return all(when.relative or not when.start for when in stated)
