@@ -16,6 +16,12 @@ from rag.text.nations import nations_in
         ("German and Saudi engineers", {"germany", "saudi arabia"}, {"germany", "saudi arabia"}),
         ("كم دولة عربية شاركت", set(), set()),
         ("عمال المصنع الصغير", set(), set()),
+        ("ترك 30 عاملا المصنع المالي", set(), set()),
+        (
+            "لليابان وألمانيا وكوريا",
+            {"japan", "germany", "south korea"},
+            {"germany", "south korea"},
+        ),
     ],
 )
 def test_nations(text: str, named: set[str], by_adjective: set[str]) -> None:

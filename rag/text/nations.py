@@ -21,6 +21,8 @@ LEAST = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _BOUND = re.compile(r"^[وف]?(?:لل|[بلك]?(?:ال)?)")
 _ENDING = re.compile(r"(?:يه|يات|يين|يون|يا|ي|ا)$")
+_WORDS = frozenset(("مال",))
+"""Stems of adjectives that are other words more often: "financial" is as "of Mali"."""
 _ADJECTIVE = re.compile(r"(?:يه|يات|يين|يون|يا|ي)$")
 _OTHERS = (("american", "امريك", "US"), ("american", "اميرك", "US"), ("british", "بريطان", "GB"))
 """Those whose money and language are called otherwise."""
@@ -31,8 +33,8 @@ def nations_in(text: str, *, adjectives: bool = False) -> frozenset[str]:
 
     In Arabic the adjective and the name of a country may be one word: ألمانيا.
 
-    >>> sorted(nations_in("وأرسلت فرنسا جنودا إلى مالي"))
-    ['france', 'mali']
+    >>> sorted(nations_in("وأرسلت فرنسا جنودا إلى تشاد وتونس"))
+    ['france', 'tunisia']
     >>> sorted(nations_in("German soldiers in France", adjectives=True))
     ['germany']
     """
@@ -41,14 +43,15 @@ def nations_in(text: str, *, adjectives: bool = False) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _nations_in(folded: str, adjectives: bool) -> frozenset[str]:
-    english, arabic = _tables()
+    english, arabic, names = _tables()
     words = _WORD.findall(folded)
     found = {english[word] for word in words if word in english}
     for word in words:
-        if word > "\u0600" and (not adjectives or _ADJECTIVE.search(word)):
-            bare = _BOUND.sub("", word)
-            stems = {word, bare, _ENDING.sub("", word), _ENDING.sub("", bare)}
-            found.update(arabic[stem] for stem in stems & arabic.keys())
+        forms = {word, word.lstrip("وف"), _BOUND.sub("", word)} if word > "\u0600" else set()
+        stems = {_ADJECTIVE.sub("", form) for form in forms if _ADJECTIVE.search(form)}
+        found.update(arabic[stem] for stem in stems & arabic.keys())
+        if not adjectives:
+            found.update(names[form] for form in forms & names.keys())
     if not adjectives:
         spaced = f" {' '.join(words)} "
         found.update(name for name in {*english.values()} if f" {name} " in spaced)
@@ -56,15 +59,23 @@ def _nations_in(folded: str, adjectives: bool) -> frozenset[str]:
 
 
 @cache
-def _tables() -> tuple[dict[str, str], dict[str, str]]:
-    """The country of each English adjective, and of each Arabic stem."""
+def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The country of each English adjective, of each stem of an Arabic one, of its Arabic name."""
     english: dict[str, str] = {}
     arabic: dict[str, str] = {}
+    names: dict[str, str] = {}
     territories = Locale("en").territories
     for adjective, stem, code in (*_OTHERS, *_of_languages(), *_of_currencies()):
-        english.setdefault(adjective, territories[code].lower())
-        arabic.setdefault(stem, territories[code].lower())
-    return english, arabic
+        country = english.setdefault(adjective, territories[code].lower())
+        arabic.setdefault(stem, country)
+        for word in _country(code):
+            if word.removeprefix("ال").startswith(stem) or word.startswith(stem):
+                names.update({word: country, word.removeprefix("ال"): country})
+    return english, arabic, names
+
+
+def _country(code: str) -> list[str]:
+    return fold(Locale("ar").territories.get(code, "")).text.split()
 
 
 def _of_languages() -> Iterator[tuple[str, str, str]]:
@@ -86,6 +97,6 @@ def _of_currencies() -> Iterator[tuple[str, str, str]]:
 
 def _nation(name: str, adjective: str, code: str) -> Iterator[tuple[str, str, str]]:
     stem = _ENDING.sub("", fold(adjective).text.removeprefix("ال"))
-    country = fold(Locale("ar").territories.get(code, "")).text.split()
-    if len(stem) >= LEAST and any(word.removeprefix("ال").startswith(stem) for word in country):
+    alike = any(word.removeprefix("ال").startswith(stem) for word in _country(code))
+    if len(stem) >= LEAST and alike and stem not in _WORDS:
         yield name.lower(), stem, code
