@@ -64,7 +64,8 @@ class Pipeline:
         head = [hit.passage for hit in hits[: self.settings.read_passages]]
         readings = self.read(question, head)
         clock("read")
-        found = candidates(question, readings, hits, self.stylebook, self.storeys, told)
+        least = ANSWER if self.settings.threshold is None else self.settings.threshold
+        found = candidates(question, readings, hits, self.stylebook, self.storeys, told, least)
         accepted = [c for c in found if c.chance >= self._least(question, c)]
         accepted += beside(question, accepted, found)
         accepted = accepted if self.storeys.others else accepted[:1]

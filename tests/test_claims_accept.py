@@ -77,6 +77,8 @@ def test_a_follow_up_hears_other_articles_only_if_that_told_before_does_not_answ
     read = [reading(OTHER, "40 شخصا", 0.95, 1), reading(HOTEL, "12 نزيلا", chance, 2)]
     found = candidates(ask("وكم شخصا قتل؟"), read, hits(read), BOOK, told={"hotel"})
     assert found[0].article.id == first
+    never = candidates(ask("وكم شخصا قتل؟"), read, hits(read), BOOK, told={"hotel"}, least=1.0)
+    assert never[0].article.id == "other"
 
 
 def test_a_span_over_two_sentences_counts_for_the_one_that_holds_most() -> None:

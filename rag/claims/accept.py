@@ -74,13 +74,14 @@ def candidates(
     stylebook: Stylebook,
     storeys: Storeys = Storeys(),  # noqa: B008 (frozen)
     told: Collection[str] = (),
+    least: float = ANSWER,
 ) -> list[Candidate]:
     """The readings that pass every check, each with its chance, best first.
 
     A check only takes away: another time, a name that no article has, a value of another kind,
     a sentence in which somebody else speaks, a line that is no sentence. `told` are the articles
-    (ids) that answered the question which this one leans on: if one of them answers, it is the
-    event that is asked about, and no other article is.
+    (ids) that answered the question which this one leans on: if one of them answers, with a chance
+    of `least`, it is the event that is asked about, and no other article is.
     """
     asked = Pool(question, _articles(hits), stylebook)
     nameless = replace(question, entities=(), names=())
@@ -97,7 +98,7 @@ def candidates(
     left = [reading for reading in readings if reading not in able]
     leaning = {r: c for r, c in able.items() if _is_told_on(pool, c, told)}
     found = _weighed(leaning, (), hits, pool, storeys)
-    if not found or found[0].chance < ANSWER:
+    if not found or found[0].chance < least:
         found = _weighed(able, left, hits, pool, storeys)
     return found
 
