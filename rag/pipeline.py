@@ -7,7 +7,8 @@ from time import perf_counter
 
 from rag.answer.compose import Composer, Extractive, not_found
 from rag.answer.phrases import PHRASES
-from rag.claims.accept import Candidate, beside, candidates
+from rag.claims.accept import beside, candidates
+from rag.claims.candidate import Candidate
 from rag.claims.event import Pool
 from rag.claims.extract import extract
 from rag.claims.group import group_claims

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from rag.claims.accept import Candidate, candidates
+from rag.claims.accept import candidates
+from rag.claims.candidate import Candidate
 from rag.claims.event import Pool
 from rag.question.names import NameTagger
 from rag.question.understand import Question, understand

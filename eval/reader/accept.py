@@ -21,7 +21,8 @@ from tqdm import tqdm
 from eval.reader.logistic import logistic
 from index.build import build_index
 from index.open import load_models, open_pipeline
-from rag.claims.accept import Candidate, candidates
+from rag.claims.accept import candidates
+from rag.claims.candidate import Candidate
 from rag.claims.signs import Acceptance, Signs, acceptance
 from rag.pipeline import Pipeline
 from rag.question.understand import understand

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from rag.claims.accept import Candidate, is_of_another_act
 from rag.claims.assertion import asserts
+from rag.claims.candidate import Candidate
+from rag.claims.checks import is_of_another_act
 from rag.claims.event import gives_a_name, names_in
 from rag.claims.match import EXACT, VALUED, fit
 from rag.claims.spans import closed, trim
