@@ -66,7 +66,9 @@ class Pipeline:
         readings = self.read(question, head)
         clock("read")
         least = ANSWER if self.settings.threshold is None else self.settings.threshold
-        found = candidates(question, readings, hits, self.stylebook, self.storeys, told, least)
+        found = candidates(
+            question, readings, hits, self.stylebook, self.storeys, told, least, self.tagger
+        )
         accepted = [c for c in found if c.chance >= self._least(question, c)]
         accepted += beside(question, accepted, found)
         accepted = accepted if self.storeys.others else accepted[:1]

@@ -27,6 +27,10 @@ ENGLISH = [
     ("How powerful was the earthquake?", Asks.NUMBER),
     ("According to the ministry, how many were wounded?", Asks.NUMBER),
     ("How much did a barrel of oil cost?", Asks.MONEY),
+    ("What did the club pay for the striker?", Asks.MONEY),
+    ("Wheat tender: price per tonne?", Asks.MONEY),
+    ("Where does the key rate stand now?", Asks.OTHER),
+    ("Where does the bridge cross the river?", Asks.PLACE),
     ("How large could the economic losses be?", Asks.MONEY),
     ("What was the price of Brent on Friday?", Asks.MONEY),
     ("When does the ceasefire begin?", Asks.DATE),
@@ -67,6 +71,8 @@ ENGLISH = [
     ("earliest the airport could reopen?", Asks.DATE),
 ]
 ARABIC = [
+    ("بأي سعر باع النادي اللاعب؟", Asks.MONEY),
+    ("ما التاريخ المحدد لافتتاح الجسر؟", Asks.DATE),
     ("كم سيارة أُحرقت؟", Asks.NUMBER),
     ("في أي ساعات يُمنع الخروج؟", Asks.TIME),
     ("بكم سنة سجن حُكم عليه؟", Asks.DURATION),

@@ -6,8 +6,10 @@ from dataclasses import replace
 from rag.claims.candidate import Candidate, candidate_of
 from rag.claims.checks import may_answer
 from rag.claims.event import Pool
+from rag.claims.meant import meant
 from rag.claims.signs import acceptance, same_figure, signs_of
 from rag.question.kind import Asks
+from rag.question.names import NameTagger
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
@@ -25,6 +27,7 @@ def candidates(
     storeys: Storeys = Storeys(),  # noqa: B008 (frozen)
     told: Collection[str] = (),
     least: float = ANSWER,
+    tagger: NameTagger = NameTagger(),  # noqa: B008 (frozen)
 ) -> list[Candidate]:
     """The readings that pass every check, each with its chance, best first.
 
@@ -33,17 +36,15 @@ def candidates(
     (ids) that answered the question which this one leans on: if one of them answers, with a chance
     of `least`, it is the event that is asked about, and no other article is.
     """
-    asked = Pool(question, _articles(hits), stylebook)
+    asked = Pool(question, _articles(hits), stylebook, tagger)
     nameless = replace(question, entities=(), names=())
     pool = asked if storeys.names else replace(asked, question=nameless)
     if pool.articles and pool.unknown():
         return []
     able = {
         candidate.reading: candidate
-        for candidate in map(candidate_of, readings)
-        if candidate
-        and may_answer(asked, candidate, storeys)
-        and not pool.is_of_others(candidate.article)
+        for candidate in (meant(question, c) for c in map(candidate_of, readings) if c)
+        if may_answer(asked, candidate, storeys) and not pool.is_of_others(candidate.article)
     }
     left = [reading for reading in readings if reading not in able]
     leaning = {r: c for r, c in able.items() if _is_told_on(pool, c, told)}

@@ -1,15 +1,17 @@
 """Whether a sentence may answer: the checks that take away."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from rag.claims.candidate import Candidate
-from rag.claims.event import Pool
+from rag.claims.event import Pool, has_word
 from rag.claims.match import VALUED, answers_in_kind
 from rag.claims.speakers import speaker_of
 from rag.claims.things import is_of_another_thing
 from rag.claims.times import is_of_another_time
-from rag.question.kind import Asks
+from rag.question.kind import Asks, asks_for_a_name, asks_twice
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.events import event_at, events_in
@@ -21,9 +23,9 @@ from rag.text.saying import has_saying, is_saying
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS, SURE
 from rag.types import Span
-from rag.values import Found, Kind, Quantity, When
+from rag.values import Found, Kind, Quantity, When, find_values
 
-__all__ = ["is_of_another_act", "may_answer"]
+__all__ = ["is_of_another_act", "is_of_the_act", "may_answer"]
 
 LONGEST_DATELINE = 9
 """Words."""
@@ -42,6 +44,14 @@ _MEASURE = WordPattern(
 )
 """The good, the service, the person that is paid."""
 APART = "-–—،,:()|/."
+_WORD = re.compile(r"\w+")
+_QUOTED = re.compile('[«"“]')
+AROUND = 3
+"""Words before and after the span in which a name may stand."""
+NAMED = 0.3
+"""Least probability, 0 to 1, of a word of an article to be a name."""
+LEAST_ORDINAL = 2
+"""Ordinals up to this one are other words as often: "the first time", "a second car"."""
 
 
 def may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
@@ -58,6 +68,8 @@ def may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
         return False
     return not storeys.kinds or (
         _is_in_kind(question, candidate)
+        and not _lacks_a_name(pool, candidate)
+        and not _is_of_another_edition(question, candidate)
         and _speaks_of(question, candidate)
         and not _is_of_another_act(question, candidate)
         and not _is_of_another_nation(question, candidate)
@@ -113,9 +125,12 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
 def _is_in_kind(question: Question, candidate: Candidate) -> bool:
     """Whether a value of the kind asked for is in the span, or hard by; a name is no number.
 
-    Where no value at all was read there, the reader decides if it is sure.
+    Where no value at all was read there, the reader decides if it is sure, and so it does where two
+    things are asked for.
     """
     span = candidate.span
+    if asks_twice(question.text, question.language):
+        return True
     if question.asks in VALUED:
         near = [
             found.value
@@ -129,6 +144,51 @@ def _is_in_kind(question: Question, candidate: Candidate) -> bool:
     if question.asks in {Asks.PERSON, Asks.PLACE}:
         return not any(f.start <= span.start and f.end >= span.end for f in candidate.values)
     return True
+
+
+def _lacks_a_name(pool: Pool, candidate: Candidate) -> bool:
+    """Whether a name is asked for, and the words around the span have none but the question's.
+
+    "A guard died of his wounds" does not tell his name.
+    """
+    question, tagger = pool.question, pool.tagger
+    if tagger.encoder is None or not asks_for_a_name(question.text, question.language):
+        return False
+    sentence, span = candidate.sentence, candidate.span
+    words = [(m.start(), m.end()) for m in _WORD.finditer(sentence.text)]
+    start, end = span.start - sentence.start, span.end - sentence.start
+    inside = [i for i, (low, high) in enumerate(words) if low < end and high > start]
+    if not inside:
+        return False
+    low = words[max(inside[0] - AROUND, 0)][0]
+    high = words[min(inside[-1] + AROUND, len(words) - 1)][1]
+    near = sentence.text[low:high]
+    if _QUOTED.search(near):
+        return False
+    asked = replace(candidate.article, title="", text=question.text, language=question.language)
+    return not any(
+        word.chance >= NAMED and not has_word(asked, word.text) for word in tagger.names(near)
+    )
+
+
+def _is_of_another_edition(question: Question, candidate: Candidate) -> bool:
+    """Whether the passage counts only others than the question: the fifth festival, the fourth.
+
+    A first or a second of something may be any; what the title says, the passage need not repeat.
+    """
+    asked = _ordinals(question.text, question.language)
+    if not asked:
+        return False
+    passage = candidate.sentence.passage
+    article = passage.article
+    there = _ordinals(passage.text, article.language) | _ordinals(article.title, article.language)
+    return bool(there) and there.isdisjoint(asked)
+
+
+def _ordinals(text: str, language: str) -> frozenset[Decimal]:
+    found = (each.value for each in find_values(text, language, None))
+    counts = (v for v in found if isinstance(v, Quantity) and v.kind is Kind.ORDINAL)
+    return frozenset(value.low for value in counts if value.low > LEAST_ORDINAL)
 
 
 def _is_of_another_act(question: Question, candidate: Candidate) -> bool:
@@ -145,9 +205,22 @@ def is_of_another_act(question: Question, sentence: Span, found: Found) -> bool:
 
     "Police arrested 800 people" does not tell how many were killed.
     """
-    asked = events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
-    act = event_at(sentence.text, found.start - sentence.start, found.end - sentence.start)
+    asked, act = _acts(question, sentence, found)
     return bool(asked and act) and act.isdisjoint(asked)
+
+
+def is_of_the_act(question: Question, sentence: Span, found: Found) -> bool:
+    """Whether a number of a sentence is of the act that the question names."""
+    asked, act = _acts(question, sentence, found)
+    return not act.isdisjoint(asked)
+
+
+def _acts(
+    question: Question, sentence: Span, found: Found
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The acts that a question for a number names, and those of the number."""
+    asked = events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
+    return asked, event_at(sentence.text, found.start - sentence.start, found.end - sentence.start)
 
 
 def _is_of_another_nation(question: Question, candidate: Candidate) -> bool:

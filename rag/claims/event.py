@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rag.question.names import NamedWord
+from rag.question.names import NamedWord, NameTagger
 from rag.question.understand import Question
 from rag.text.fold import analyse, stems, unbound
 from rag.text.lexicon import wordset
@@ -57,6 +57,7 @@ class Pool:
     question: Question
     articles: Sequence[Article]
     stylebook: Stylebook
+    tagger: NameTagger = NameTagger()  # noqa: RUF009 (frozen)
 
     def missing(self, article: Article) -> float:
         """How many names of the question the article lacks that another article has.
@@ -115,6 +116,7 @@ class Pool:
             if entity.kind in {"person", "organisation", "place"}
             and not is_territory(entity)
             and not any(self.has_entity(article, entity) for article in self.articles)
+            and not (entity.kind == "place" and any(map(self._is_told, self.articles)))
         ]
         if all(article.language == self.question.language for article in self.articles):
             unknown += [
@@ -124,6 +126,15 @@ class Pool:
                 and not any(has_word(article, word.text) for article in self.articles)
             ]
         return tuple(unknown)
+
+    def _is_told(self, article: Article) -> bool:
+        """Whether an article has every name of the question that is no town, two at least.
+
+        News of the parliament need not name the town that it sits in.
+        """
+        sure = {word.text for word in self.question.names if word.chance >= UNKNOWN_NAME}
+        sure |= {e.english[0] for e in self.question.entities if e.kind != "place"}
+        return len(sure) > 1 and sure <= self.names_in(article)
 
     def names_in(self, article: Article) -> frozenset[str]:
         """The names of the question that an article has."""

@@ -1,5 +1,6 @@
 """How well a value fits a question: the right kind, the right unit."""
 
+import re
 from dataclasses import replace
 
 from rag.question.kind import Asks
@@ -17,6 +18,9 @@ VALUED = frozenset({Asks.NUMBER, Asks.MONEY, Asks.DATE, Asks.DURATION, Asks.TIME
 
 _NO_COUNT = frozenset({Kind.MONEY, Kind.MEASURE, Kind.DURATION, Kind.PERCENT})
 """What answers no question of how many there were."""
+
+_TWO = re.compile(r"\band\b|(?<= )و(?!ف)\w{3,}")
+"""Two things are counted: "companies and workers", «قتيلا وجريحا»."""
 
 EXACT = 3
 """The fit of a value of the kind and in the unit asked for."""
@@ -46,6 +50,8 @@ def _is_coins(value: Quantity) -> bool:
 
 def _counts_another(question: Question, value: Quantity) -> bool:
     """Whether both name what is counted or measured, and it is not the same sort of thing."""
+    if _TWO.search(question.subject):
+        return False
     if question.kind is Kind.COUNT and value.kind in _NO_COUNT:
         return unit_of(question.unit) is not None
     if value.kind is not Kind.COUNT or not (unit_of(question.unit) and unit_of(value.unit)):

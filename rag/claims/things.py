@@ -18,6 +18,9 @@ __all__ = ["is_of_another_thing"]
 _WORD = re.compile(r"[^\W\d_]+")
 _PAIR = re.compile(r"(?<!\w)(?!ال|لل)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>ال[^\W\d_]{3,}))")
 """A noun, and the definite one that it belongs to."""
+_LONG_VOWELS = str.maketrans("", "", "اوي")
+SHORTEST_ROOT = 2
+"""Letters of a root that many words have."""
 _NEXT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>[^\W\d_]{3,}))")
 
 
@@ -54,8 +57,21 @@ def _strange(
         if noun in small or events_in(of):
             continue
         stems = _stems(of)
-        if not any(stems & _stems(article.whole) for article in articles):
+        if not any(_has(article, stems) for article in articles):
             yield _stems(noun), stems
+
+
+def _has(article: Article, stems: frozenset[str]) -> bool:
+    """Whether an article has a word, perhaps as a broken plural: «الهناقر» in «هنقر»."""
+    there = _stems(article.whole)
+    return not stems.isdisjoint(there) or not _roots(stems).isdisjoint(_roots(there))
+
+
+@lru_cache(maxsize=2048)
+def _roots(stems: frozenset[str]) -> frozenset[str]:
+    """The stems without long vowels, those that keep three letters."""
+    bare = (stem.translate(_LONG_VOWELS) for stem in stems)
+    return frozenset(root for root in bare if len(root) > SHORTEST_ROOT)
 
 
 @lru_cache(maxsize=2048)

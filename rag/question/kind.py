@@ -12,7 +12,7 @@ from rag.text.lexicon import WordPattern
 from rag.text.plain import plain
 from rag.types import Language
 
-__all__ = ["Asks", "asks_for"]
+__all__ = ["Asks", "asks_for", "asks_for_a_name", "asks_twice"]
 
 
 class Asks(StrEnum):
@@ -42,7 +42,7 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.TIME, r"كم الساعة|(?:على )?الساعة كم"),
     (Asks.TIME, r"ما (?:هي )?(?:(?:ال)?ساعات|اوقات|مواعيد)\b"),
     (Asks.DATE, r"(?:(?:منذ|حتى|الى) )?متى\b|(?:(?:في|منذ|من) )?اي <asks_date>\b"),
-    (Asks.DATE, r"ما (?:هو )?(?:تاريخ|موعد|يوم|عام)\b|(?:سنة|عام) كم\b"),
+    (Asks.DATE, r"ما (?:هو )?(?:ال)?(?:تاريخ|موعد|يوم|عام)\b|(?:سنة|عام) كم\b"),
     (Asks.DATE, r"^(?:(?:ما )?(?:اقرب|اول|اخر) )?(?:موعد|تاريخ)\b"),
     (Asks.PLACE, r"(?:(?:في|الى|من) )?اي[ةه]? <asks_place>\b|ما (?:هي )?(?:عاصمة|مكان)\b"),
     (Asks.PLACE, r"(?:في|الى|من) اي[ةه]? جهة "),  # else a body: "أي جهة أعلنت"
@@ -50,6 +50,7 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.DURATION, r"ما (?:هي )?(?:ال)?(?:مدة|فترة)\b"),
     (Asks.DURATION, r"كم (?:[^ ]+ ){0,2}(?:[^ ]*(?:ستغرق|ستمر)[^ ]*|س?[يت]دوم|دامت?)\b"),
     (Asks.OTHER, r"بكم (?:حكم|سجن|عوقب)ت?\b"),  # a term, a fine or a compensation
+    (Asks.MONEY, r"ب?اي (?:سعر|ثمن|تكلفة|كلفة|مبلغ|قيمة|مقابل)\b"),
     (Asks.MONEY, r"بكم\b(?! (?!ال)[^ ]+[اة] )|ب?كم <coins>\b"),
     (Asks.MONEY, rf"ب?كم (?![^ ]+ا )(?:[^ ]+ ){{0,2}}(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, rf"ما (?:هو |هي )?(?:حجم |مقدار |اجمالي )?(?:ال)?<asks_money>\b{_NOT_LIVES}"),
@@ -84,6 +85,8 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (Asks.MONEY, r"how much\b(?=.*\b(?:<paying>|<coins>|<asks_money>)\b)"),
     (Asks.MONEY, r"how (?:large|big|high|great|heavy|severe)\b(?=.*\b<asks_money>\b)"),
     (Asks.MONEY, r"how many (?:\w+ )?<coins>\b"),
+    (Asks.MONEY, r"what (?:did|does|do|will|would) .+ (?:pay|cost|charge|spend|owe)\b"),
+    (Asks.MONEY, r"(?:^|(?<=: ))(?:the )?<asks_money> (?:of|per|for)\b"),
     (Asks.MONEY, rf"what(?:'s|’s| {_BE})? {_OWNER}(?!deal\b)<asks_money>\b"),
     (Asks.NUMBER, r"how (?:many|much|<degrees>)\b"),
     (Asks.NUMBER, rf"what(?:'s|’s| {_BE}) {_OWNER}<asks_number>\b"),
@@ -99,6 +102,7 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
         r"(?!is\b|was\b|has\b|does\b|this\b)\w+s\b",
     ),
     (Asks.LIST, r"^name (?:the|all|some|two|three)\b|^list\b"),
+    (Asks.OTHER, r"where (?:do|does|did|has|have|will) .+ (?:stand|stood|settle)\b"),
     (Asks.PLACE, rf"where\b|(?:which|what) (?:\w+ )?<asks_place>\b|what {_BE} the capital\b"),
     (Asks.PERSON, r"whom?\b|whose\b|which (?:\w+ )?<roles>\b"),
     (Asks.DEFINITION, rf"what does .+ (?:mean|stand for)|^define\b|what(?:'s|’s| {_BE})\b"),
@@ -142,3 +146,40 @@ def asks_for(text: str, language: Language) -> Asks:
         if match and (first is None or (match.start(), order) < first):
             first, found = (match.start(), order), asks
     return found
+
+
+_AGAIN: dict[Language, re.Pattern[str]] = {
+    "ar": re.compile(
+        r"(?<!\w)و(?:(?:في|الى|من|على|ب)? ?اي[ةه]?|ب?كم|(?:من |الى )?اين|متى|لماذا|كيف|ماذا|هل)\b"
+    ),
+    "en": re.compile(
+        r"\b(?:and|or) (?:(?:in|at|to|for|by|from|on|against) )?"
+        r"(?:what|which|who|whom|whose|when|where|why|how)\b"
+    ),
+}
+_FIRST = re.compile(r"\w+ ")
+
+
+def asks_twice(text: str, language: Language) -> bool:
+    """Whether a question has a second one behind it: "who found it, and when"."""
+    folded = plain(text)
+    first = _FIRST.match(folded)
+    return _AGAIN[language].search(folded, first.end() if first else 0) is not None
+
+
+_NAME: dict[Language, re.Pattern[str]] = {
+    "ar": re.compile(r"(?<!\w)[وف]?(?:ما |ماذا )?(?:هو |هي )?(?:ال)?(?:اسم|اسماء)(?!\w)"),
+    "en": re.compile(
+        r"\bwhat(?:'s|’s| is| was| are| were) (?:the |its |his |her |their )?(?:[\w'’-]+ ){0,2}names?\b"
+        r"|^(?:the )?(?:full )?names? of\b|\bby name\b"
+    ),
+}
+
+
+def asks_for_a_name(text: str, language: Language) -> bool:
+    """Whether nothing but a name answers: "what is the name of the ship", "which group, by name".
+
+    >>> asks_for_a_name("ما الاسم الكامل للقبطان؟", "ar"), asks_for_a_name("من القبطان؟", "ar")
+    (True, False)
+    """
+    return _NAME[language].search(plain(text)) is not None

@@ -22,27 +22,35 @@ def _build() -> None:
 
 
 def written(text: str) -> str:
-    """The question with its dialect question word in writing; itself where it has none.
+    """The question with its dialect question words in writing; itself where it has none.
 
-    The word stands first, second or last: «الساعة كام», «المباراة وين؟».
+    The first stands first, second or last («الساعة كام», «المباراة وين؟»), others have "and" in
+    front of them.
 
-    >>> written("وين وقع الحريق؟"), written("فوقاش الانتخابات؟")
-    ('أين وقع الحريق؟', 'متى الانتخابات؟')
+    >>> written("وين وقع الحريق؟"), written("فوقاش ووين الماتش؟")
+    ('أين وقع الحريق؟', 'متى وأين الماتش؟')
     """
     parts = text.split()
-    said = [plain(part).strip(_MARKS) for part in parts]
-    for at in dict.fromkeys((0, 1, len(parts) - 1)):
-        for length in (2, 1):
-            if not 0 <= at <= len(parts) - length:
-                continue
-            joined, key = _key(said[at : at + length])
-            if key in _WRITTEN:
-                following = said[at + length : at + length + 1]
-                word = joined + _chosen(key, following if at == 0 else [])
-                tail = re.search(rf"[{re.escape(_MARKS)}]*$", parts[at + length - 1])
-                last = tail[0] if tail else ""
-                return " ".join((*parts[:at], word + last, *parts[at + length :]))
+    text = next(filter(None, (_replaced(parts, at) for at in (0, 1, len(parts) - 1))), text)
+    for at in range(1, len(parts)):
+        text = _replaced(text.split(), at, joined=True) or text
     return text
+
+
+def _replaced(parts: list[str], at: int, *, joined: bool = False) -> str:
+    """The question with the word at a place in writing; "" where none of a dialect stands there."""
+    said = [plain(part).strip(_MARKS) for part in parts]
+    for length in (2, 1):
+        if not 0 <= at <= len(parts) - length:
+            continue
+        conjunction, key = _key(said[at : at + length])
+        if key in _WRITTEN and (conjunction or not joined):
+            following = said[at + length : at + length + 1]
+            word = conjunction + _chosen(key, following if at == 0 else [])
+            tail = re.search(rf"[{re.escape(_MARKS)}]*$", parts[at + length - 1])
+            last = tail[0] if tail else ""
+            return " ".join((*parts[:at], word + last, *parts[at + length :]))
+    return ""
 
 
 def _key(said: list[str]) -> tuple[str, tuple[str, ...]]:

@@ -137,7 +137,9 @@ def _with_open_noun(text: Text, counted: Counted, article: bool) -> Counted:
     several = counted.vague and counted.high == 9  # "عدة أسباب" counts nothing
     if counted.low.is_nan() or several or (article and not counted.vague):
         return counted
-    found = open_noun_at(text, counted.end, int(counted.high), article=counted.vague)
+    thousands = DOUBTFUL.fullmatch(text.tokens[counted.end - 1].text) and counted.scale == 1
+    count = int(counted.high) * (1000 if thousands else 1)
+    found = open_noun_at(text, counted.end, count, article=counted.vague)
     if found is None:
         return counted
     unit, end = found

@@ -8,7 +8,7 @@ __all__ = ["ABBREVIATIONS", "rate_at"]
 
 ABBREVIATIONS = {
     "kph": "km/hour", "kmh": "km/hour", "kmph": "km/hour", "mph": "mile/hour",
-    "bpd": "barrel/day", "mps": "metre/second",
+    "bpd": "barrel/day",
 }  # fmt: skip
 _ADVERBS = {
     "يوميا": "day", "اسبوعيا": "week", "شهريا": "month", "سنويا": "year", "daily": "day",

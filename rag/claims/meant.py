@@ -1,0 +1,93 @@
+"""Which value of a sentence is meant, where the words that the reader marked give another.
+
+The reader finds the sentence; which of its numbers is of the kind, the act and the time that are
+asked for, code knows better.
+"""
+
+from dataclasses import replace
+
+from rag.claims.candidate import Candidate
+from rag.claims.checks import is_of_another_act, is_of_the_act
+from rag.claims.match import EXACT, VALUED, answers_in_kind, fit
+from rag.question.kind import asks_twice
+from rag.question.understand import Question
+from rag.tuning import NEAR_CHARACTERS
+from rag.values import Found, When
+
+__all__ = ["meant"]
+
+
+def meant(question: Question, candidate: Candidate) -> Candidate:
+    """The candidate with its span on the one value that is asked for, if the reader's is not.
+
+    "579 executions in 2021, against 483 in 2020" tells of two years, and a question asks of one;
+    "2,452 square metres, at 5 dinars each" gives one sum of money; "187 voted for and 62 against"
+    gives one number of those against.
+    """
+    if question.asks not in VALUED or asks_twice(question.text, question.language):
+        return candidate
+    fitting = [found for found in candidate.values if _fits(question, candidate, found)]
+    if not _has_one(question, candidate):
+        return _on(candidate, fitting)
+    span = candidate.span
+    marked = [f for f in fitting if f.start < span.end and f.end > span.start]
+    if len(marked) == 1 and _is_of_then(question, candidate, marked[0]) is False:
+        return _on(candidate, [f for f in fitting if _is_of_then(question, candidate, f)])
+    return candidate
+
+
+def _on(candidate: Candidate, fitting: list[Found]) -> Candidate:
+    if len(fitting) != 1:
+        return candidate
+    span = replace(candidate.span, start=fitting[0].start, end=fitting[0].end)
+    return replace(candidate, span=span)
+
+
+def _fits(question: Question, candidate: Candidate, found: Found) -> bool:
+    fits, sentence = fit(question, found.value), candidate.sentence
+    if fits == EXACT:
+        return not is_of_another_act(question, sentence, found)
+    return bool(fits) and is_of_the_act(question, sentence, found)
+
+
+def _has_one(question: Question, candidate: Candidate) -> bool:
+    """Whether the span, or what stands hard by, has a value that may be asked for."""
+    span = candidate.span
+    inside = [f for f in candidate.values if f.start < span.end and f.end > span.start]
+    near = inside or [
+        f
+        for f in candidate.values
+        if f.start <= span.end + NEAR_CHARACTERS and f.end >= span.start - NEAR_CHARACTERS
+    ]
+    return any(
+        answers_in_kind(question, f.value)
+        and not is_of_another_act(question, candidate.sentence, f)
+        for f in near
+    )
+
+
+def _is_of_then(question: Question, candidate: Candidate, found: Found) -> bool | None:
+    """Whether a number is of the time asked for; None where the question or the number has none.
+
+    A number's date follows it, before the next number, or is the last one before it.
+    """
+    dates = [(f.start, f.end, f.value) for f in candidate.values if isinstance(f.value, When)]
+    numbers = (f for f in candidate.values if f.start > found.start and fit(question, f.value))
+    following = min((f.start for f in numbers), default=candidate.sentence.end)
+    after = [when for start, _, when in dates if when.start and found.end <= start < following]
+    before = [when for _, end, when in dates if when.start and end <= found.start]
+    own = (*after[:1], *before[-1:])
+    if not (own and question.dates):
+        return None
+    return any(_overlap(own[0], asked) for asked in question.dates)
+
+
+def _overlap(one: When, other: When) -> bool:
+    return bool(
+        one.start
+        and one.end
+        and other.start
+        and other.end
+        and one.start <= other.end
+        and other.start <= one.end
+    )
