@@ -26,6 +26,7 @@ __all__ = ["extract"]
 
 _RIGHT_ONE = re.compile(r"و(?:الصحيح|الصواب|الأصح)|\bthe correct (?:figure|date|number|one)\b")
 _FROM = re.compile(r"(?<!\w)(?:من|from)\s+$")
+_LISTED = re.compile(r"\d\s*(?:،|,|و|and|أو|or)\s*$")
 _CORRECTED = re.compile(r"(?<!\w)[وف]?(?:صحح|صوب|يصحح|تصحح|تصحيح|تصويب)|\bcorrect(?:ed|s|ing)\b")
 _TOWARDS = re.compile(r"(?<!\w)(?:إلى|الى|لتصبح|ليصبح|to)\s+$")
 _AND = re.compile(r"[،,;؛]\s*(?:(?P<ar>و\w{3,})|(?:and|while|but)\b)")
@@ -165,10 +166,13 @@ def _is_bare(value: Value) -> bool:
 
 
 def _is_change(candidate: Candidate, found: Found) -> bool:
-    """Whether a value is an end of a move: "will rise from 3 to 4 dirhams", one range or two."""
+    """Whether a value is an end of a move: "will rise from 3 to 4 dirhams", one range or two.
+
+    Or the last of several days: "on 5 and 9 June".
+    """
     value, text = found.value, candidate.article.text
     if not isinstance(value, Quantity):
-        return False
+        return _LISTED.search(text, candidate.sentence.start, found.start) is not None
     if value.low != value.high and text[found.start : found.end].split()[0] in {"من", "from"}:
         return True
     return any(

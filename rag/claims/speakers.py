@@ -22,7 +22,7 @@ _HAD_SAID = WordPattern(
 _QUOTED = re.compile(r"(?<!\w)[وف]?(?:نقل|نقلت) [^،.]{2,60}? عن ")
 _ALI = re.compile(r"(?<!\w)علي(?!\w)")
 _ENDS = WordPattern("[بل]?(?:<ends_speaker>|<saying>)")
-_ROLE = WordPattern("(?:ال)?(?:<roles>|<roles_of>)", "ar")
+_ROLE = WordPattern("(?:ال)?(?:<roles>|<roles_of>)|<before_names>", "ar")
 _DEED = re.compile(
     r"[بل]?(?:ا(?:ن|س?ت)\w{2,3}ا\w{1,2}|ا\w[تطد]\wا\w|ا\w{2}ا\w|ت\w{2}ي\w|ت\wا?\w{2}|م\wا\w{2}ه)"
 )

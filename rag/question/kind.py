@@ -170,7 +170,8 @@ def asks_twice(text: str, language: Language) -> bool:
 _NAME: dict[Language, re.Pattern[str]] = {
     "ar": re.compile(r"(?<!\w)[وف]?(?:ما |ماذا )?(?:هو |هي )?(?:ال)?(?:اسم|اسماء)(?!\w)"),
     "en": re.compile(
-        r"\bwhat(?:'s|’s| is| was| are| were) (?:the |its |his |her |their )?(?:[\w'’-]+ ){0,2}names?\b"
+        r"\bwhat(?:'s|’s| is| was| are| were) (?:the |its |his |her |their )?"
+        r"(?:[\w'’-]+ ){0,2}names?\b"
         r"|^(?:the )?(?:full )?names? of\b|\bby name\b"
     ),
 }

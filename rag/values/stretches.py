@@ -13,6 +13,7 @@ from rag.values.years import plain_digits, through, year_at
 
 __all__ = ["calendar_at"]
 
+_AND = frozenset(("و", "and", "،", ","))
 _UNTIL = frozenset(("حتي", "الي", "to", "until", "till", "-", "through", "/"))
 
 
@@ -39,7 +40,7 @@ def calendar_at(text: Text, i: int, published: date | None) -> tuple[When, int] 
             second = date_at(text, k, published) or year_at(text, k)
             if second and (span := _ordered(first[0], second[0])):
                 return span, second[1]
-    shared = _shared_month(text, j, between, opened, published)
+    shared = _in_a_row(text, j, published) or _shared_month(text, j, between, opened, published)
     return shared or (None if opened else first)
 
 
@@ -77,6 +78,24 @@ def _into(start: date, end: date) -> date:
     return start
 
 
+def _in_a_row(text: Text, j: int, published: date | None) -> tuple[When, int] | None:
+    """As in "يومي 8 و9 مارس", "5, 6 and 7 June": days that follow each other."""
+    first = day_number(text, j)
+    if first is None:
+        return None
+    expected, k = first
+    while text_at(text.tokens, k) in _AND and k + 1 < len(text.tokens):
+        expected += 1
+        following = day_number(text, k + 1)
+        if following is None or following[0] != expected:
+            return None
+        last = day_first(text, k + 1, published)
+        if last is not None and last[0].precision is Precision.DAY:
+            return _from_day(first[0], last)
+        k = following[1]
+    return None
+
+
 def _shared_month(text: Text, j: int, between: bool, opened: bool,
                   published: date | None) -> tuple[When, int] | None:  # fmt: skip
     """As in "3-9 يناير", "بين 2 و5 يناير", "from 3 to 9 January 2022"."""
@@ -93,14 +112,17 @@ def _shared_month(text: Text, j: int, between: bool, opened: bool,
 
 
 def _month_days(text: Text, j: int, published: date | None) -> tuple[When, int] | None:
-    """As in "January 3-9, 2022"."""
+    """As in "January 3-9, 2022", "January 3 and 4"."""
     tokens = text.tokens
     named = month_at(tokens, j)
     if named is None or tokens[j].text[0] > "\u0600" or not capital(text, j):
         return None
     first = plain_digits(tokens, named[1])
     last = plain_digits(tokens, named[1] + 2)
-    if first is None or last is None or text_at(tokens, named[1] + 1) != "-" or last > 31:
+    joint = text_at(tokens, named[1] + 1)
+    if first is None or last is None or last > 31:
+        return None
+    if joint != "-" and not (joint == "and" and last == first + 1):
         return None
     year_, end = tail_year(tokens, named[1] + 3, published)
     when = resolved(named[0], last, year_, future_near(tokens, j), published)
