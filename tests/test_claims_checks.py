@@ -65,6 +65,10 @@ def test_without_a_tagger_nobody_can_say() -> None:
         ("من فاز بكأس الدورة الخامسة؟", "فاز الموج بكأس الدورة الخامسة.", True),
         ("من فاز بكأس الدورة الرابعة؟", "فاز الموج بالكأس.", True),  # it need not say which
         ("من فاز للمرة الثانية؟", "فاز الموج بكأس الدورة الخامسة.", True),
+        ("من فاز بالمرحلة الثانية؟", "فاز الموج بالمرحلة الأولى.", False),
+        ("Who won the second stage?", "فاز الموج بالمرحلة الأولى.", False),
+        ("Who won the second-hand car?", "فاز الموج بالمرحلة الأولى.", True),
+        ("Who won the second stage, and when?", "فاز الموج بالمرحلة الأولى.", True),
     ],
 )
 def test_another_edition_does_not_answer(asked: str, text: str, answers: bool) -> None:

@@ -28,6 +28,7 @@ ENGLISH = [
     ("According to the ministry, how many were wounded?", Asks.NUMBER),
     ("How much did a barrel of oil cost?", Asks.MONEY),
     ("What did the club pay for the striker?", Asks.MONEY),
+    ("What were the stolen watches worth?", Asks.MONEY),
     ("Wheat tender: price per tonne?", Asks.MONEY),
     ("Where does the key rate stand now?", Asks.OTHER),
     ("Where does the bridge cross the river?", Asks.PLACE),

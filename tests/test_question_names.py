@@ -111,3 +111,19 @@ def test_the_words_of_a_translated_name_are_marked() -> None:
         ("Hotel", True),
         ("Qadir", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("وين قلعة قادر اللي هدموها؟", ["قادر", "قلعة"]),
+        ("متى يلعب ماتش قادر؟", ["قادر"]),
+        ("كم سنة بقي قلفها في قادر؟", ["قادر"]),
+        ("متى زارت قادر مها؟", ["قادر", "مها"]),
+    ],
+)
+def test_words_that_are_never_names(text: str, names: list[str]) -> None:
+    every = NameTagger(Initials(), (0.0, 0.0), 8.0)  # takes all words for names
+    found = {word.text for word in understand(text, tagger=every).names}
+    assert set(names) <= found
+    assert found.isdisjoint({"اللي", "ماتش", "قلفها", "هدموها"})

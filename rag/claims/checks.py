@@ -50,8 +50,8 @@ AROUND = 3
 """Words before and after the span in which a name may stand."""
 NAMED = 0.3
 """Least probability, 0 to 1, of a word of an article to be a name."""
-LEAST_ORDINAL = 2
-"""Ordinals up to this one are other words as often: "the first time", "a second car"."""
+SECOND = 2
+"""The ordinal up to which they are something else as often: "the first time", "a second car"."""
 
 
 def may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
@@ -172,23 +172,35 @@ def _lacks_a_name(pool: Pool, candidate: Candidate) -> bool:
 
 
 def _is_of_another_edition(question: Question, candidate: Candidate) -> bool:
-    """Whether the passage counts only others than the question: the fifth festival, the fourth.
+    """Whether only others are counted than in the question: the fifth festival, the fourth.
 
-    A first or a second of something may be any; what the title says, the passage need not repeat.
+    Of a second, which may be of anything, the sentence itself must have a neighbour ("the first
+    phase"); of others the passage or the title has another.
     """
-    asked = _ordinals(question.text, question.language)
-    if not asked:
+    asked = _ordinals(question.text, question.language) - {Decimal(1)}
+    if not asked or asks_twice(question.text, question.language):
         return False
     passage = candidate.sentence.passage
     article = passage.article
-    there = _ordinals(passage.text, article.language) | _ordinals(article.title, article.language)
+    there = _ordinals(candidate.sentence.text, article.language)
+    if max(asked) <= SECOND:
+        there = frozenset(each for each in there if each <= SECOND + 1)
+    else:
+        around = _ordinals(f"{article.title}\n{passage.text}", article.language)
+        there |= {each for each in around if each > SECOND}
     return bool(there) and there.isdisjoint(asked)
 
 
 def _ordinals(text: str, language: str) -> frozenset[Decimal]:
-    found = (each.value for each in find_values(text, language, None))
-    counts = (v for v in found if isinstance(v, Quantity) and v.kind is Kind.ORDINAL)
-    return frozenset(value.low for value in counts if value.low > LEAST_ORDINAL)
+    """The ordinals of a text, but for what a hyphen follows: "second-hand"."""
+    counts = (
+        each.value.low
+        for each in find_values(text, language, None)
+        if isinstance(each.value, Quantity)
+        and each.value.kind is Kind.ORDINAL
+        and text[each.end : each.end + 1] != "-"
+    )
+    return frozenset(counts)
 
 
 def _is_of_another_act(question: Question, candidate: Candidate) -> bool:

@@ -30,6 +30,10 @@ _DEED = re.compile(
 _ANAPHOR = WordPattern(r"<same_source>(?!\w)", "ar")
 _REPORTS = WordPattern(r"[بل]?(?:ال)?<reports>(?: (?:التي |قد )?<quoted_by>(?: .*)?)?", "ar")
 """Reports that nobody is named for, whoever quoted them: «تقارير نقلتها الصحف»."""
+_OWN_WORDS = re.compile(
+    r"ل?(?:قول|تقدير|تقديرات|تعبير|وصف|راي|كلام|تصريح|تصريحات|زعم|ادعاء)(?:ه|ها|هم|هما|نا)(?!\w)"
+)
+"""«حسب تقديره»: of him who is named elsewhere."""
 _THAT = re.compile(r" [بف]?ان(?:ه|ها|هم|هما)? ")
 _CLAUSE = re.compile(r" (?:[^ ،.]+ ){0,3}?[اب]?ا?ن(?:ه|ها|هم)? ")
 _NAME_WORD = re.compile(r"[^\s،,.:;؛\"“”«»()\[\]!?؟–—]+")
@@ -73,6 +77,8 @@ def _arabic(sentence: str, at: int) -> str:
         stop = _phrase_end(folded.text, start)
         if start in attributed and _CLAUSE.match(folded.text, stop):
             continue  # "كما أكد بوتين أن": another statement begins
+        if _OWN_WORDS.match(folded.text, start):
+            continue
         if start not in said and _ANAPHOR.regex.match(folded.text, start):
             return ""
         if _REPORTS.regex.fullmatch(folded.text, start, stop):

@@ -51,6 +51,7 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.DURATION, r"كم (?:[^ ]+ ){0,2}(?:[^ ]*(?:ستغرق|ستمر)[^ ]*|س?[يت]دوم|دامت?)\b"),
     (Asks.OTHER, r"بكم (?:حكم|سجن|عوقب)ت?\b"),  # a term, a fine or a compensation
     (Asks.MONEY, r"ب?اي (?:سعر|ثمن|تكلفة|كلفة|مبلغ|قيمة|مقابل)\b"),
+    (Asks.NUMBER, r"بكم (?:[^ ]+ ){1,2}(?:ال)?<asks_number>\b"),
     (Asks.MONEY, r"بكم\b(?! (?!ال)[^ ]+[اة] )|ب?كم <coins>\b"),
     (Asks.MONEY, rf"ب?كم (?![^ ]+ا )(?:[^ ]+ ){{0,2}}(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, rf"ما (?:هو |هي )?(?:حجم |مقدار |اجمالي )?(?:ال)?<asks_money>\b{_NOT_LIVES}"),
@@ -86,6 +87,7 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (Asks.MONEY, r"how (?:large|big|high|great|heavy|severe)\b(?=.*\b<asks_money>\b)"),
     (Asks.MONEY, r"how many (?:\w+ )?<coins>\b"),
     (Asks.MONEY, r"what (?:did|does|do|will|would) .+ (?:pay|cost|charge|spend|owe)\b"),
+    (Asks.MONEY, rf"what {_BE} (?!it\b).+ worth\b(?! (?:doing|seeing|knowing))"),
     (Asks.MONEY, r"(?:^|(?<=: ))(?:the )?<asks_money> (?:of|per|for)\b"),
     (Asks.MONEY, rf"what(?:'s|’s| {_BE})? {_OWNER}(?!deal\b)<asks_money>\b"),
     (Asks.NUMBER, r"how (?:many|much|<degrees>)\b"),

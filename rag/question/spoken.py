@@ -2,7 +2,7 @@
 
 import re
 
-from rag.text.lexicon import rebuilt, rows
+from rag.text.lexicon import rebuilt, rows, words
 from rag.text.plain import plain
 from rag.text.saying import is_saying
 
@@ -10,6 +10,8 @@ __all__ = ["written"]
 
 _WRITTEN: dict[tuple[str, ...], str] = {}
 _MARKS = "؟?!.،,"
+SHORTEST = 2
+"""Letters of what may be another word in the middle of a question: شو, وش."""
 
 
 @rebuilt
@@ -24,8 +26,8 @@ def _build() -> None:
 def written(text: str) -> str:
     """The question with its dialect question words in writing; itself where it has none.
 
-    The first stands first, second or last («الساعة كام», «المباراة وين؟»), others have "and" in
-    front of them.
+    The first stands first, second or last («الساعة كام», «المباراة وين؟»), or anywhere if no word
+    asks in writing; others have "and" in front of them.
 
     >>> written("وين وقع الحريق؟"), written("فوقاش ووين الماتش؟")
     ('أين وقع الحريق؟', 'متى وأين الماتش؟')
@@ -34,7 +36,17 @@ def written(text: str) -> str:
     text = next(filter(None, (_replaced(parts, at) for at in (0, 1, len(parts) - 1))), text)
     for at in range(1, len(parts)):
         text = _replaced(text.split(), at, joined=True) or text
+    if not _asks(text):
+        anywhere = (_replaced(parts, at) for at, word in enumerate(parts) if len(word) > SHORTEST)
+        text = next(filter(None, anywhere), text)
     return text
+
+
+def _asks(text: str) -> bool:
+    """Whether a question has a question word in writing."""
+    asking = {plain(word) for word in words("question_words")}
+    said = plain(text).strip(_MARKS).split()
+    return any(word in asking or word.removeprefix("و") in asking for word in said)
 
 
 def _replaced(parts: list[str], at: int, *, joined: bool = False) -> str:

@@ -16,7 +16,7 @@ from rag.question.spoken import written
 from rag.question.translated import translated
 from rag.text.events import search_words
 from rag.text.language import language_of
-from rag.text.lexicon import wordset
+from rag.text.lexicon import words, wordset
 from rag.text.names import is_territory
 from rag.text.plain import plain, unvocalised
 from rag.text.stylebook import Entity, Mention, Stylebook
@@ -59,6 +59,9 @@ class Question:
 
 
 _NOBODY = Stylebook(())
+_HERS = "ها"
+SHORTEST_WITH_PRONOUN = 4
+"""Letters: أبها is a town, «سلفها» is "her predecessor"."""
 
 
 def understand(
@@ -115,26 +118,38 @@ def _named(
 ) -> tuple[list[Mention], tuple[NamedWord, ...]]:
     """The stylebook's names that are meant in a question, and other words that may be names."""
     foreign = translated(text)
-    words = [
+    tagged = [
         replace(word, translated=any(start <= word.start < end for start, end in foreign))
         for word in tagger.names(text)
+        if not _is_never_one(word.text)
     ]
     mentions = [
         m
         for m in stylebook.find(text)
-        if _is_meant(m, words, tagger)
+        if _is_meant(m, tagged, tagger)
         and (m.entity in stylebook.entities or not _is_part(m, foreign))
     ]
     known = [(m.start, m.end) for m in mentions]
-    others = (w for w in words if not any(start <= w.start < end for start, end in known))
+    others = (w for w in tagged if not any(start <= w.start < end for start, end in known))
     return mentions, tuple(others)
 
 
-def _is_meant(mention: Mention, words: Sequence[NamedWord], tagger: NameTagger) -> bool:
+def _is_never_one(word: str) -> bool:
+    """Whether a word is no name whatever the tagger says: a function word, "her predecessor"."""
+    bare = plain(word)
+    if bare.endswith(_HERS) and len(bare) > SHORTEST_WITH_PRONOUN:
+        return True
+    functional = {plain(each) for each in words("never_names")}
+    return not word.isupper() and not functional.isdisjoint(
+        {bare, bare[1:] if bare[0] in "وف" else bare}
+    )
+
+
+def _is_meant(mention: Mention, tagged: Sequence[NamedWord], tagger: NameTagger) -> bool:
     """Whether a town's name is a name here: الجديد is a town, and "the new"."""
     if tagger.encoder is None or mention.entity.kind != "place" or is_territory(mention.entity):
         return True
-    return any(mention.start <= word.start < mention.end for word in words)
+    return any(mention.start <= word.start < mention.end for word in tagged)
 
 
 def _is_part(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
