@@ -28,6 +28,9 @@ ENGLISH = [
     ("According to the ministry, how many were wounded?", Asks.NUMBER),
     ("How much did a barrel of oil cost?", Asks.MONEY),
     ("What did the club pay for the striker?", Asks.MONEY),
+    ("To what amount did the court raise the damages?", Asks.MONEY),
+    ("What amount of rice was shipped?", Asks.OTHER),
+    ("Ferry fire: death toll", Asks.NUMBER),
     ("What were the stolen watches worth?", Asks.MONEY),
     ("Wheat tender: price per tonne?", Asks.MONEY),
     ("Where does the key rate stand now?", Asks.OTHER),
@@ -73,6 +76,7 @@ ENGLISH = [
 ]
 ARABIC = [
     ("بأي سعر باع النادي اللاعب؟", Asks.MONEY),
+    ("إلى كم خفضت محكمة النقض التعويض؟", Asks.MONEY),
     ("ما التاريخ المحدد لافتتاح الجسر؟", Asks.DATE),
     ("كم سيارة أُحرقت؟", Asks.NUMBER),
     ("في أي ساعات يُمنع الخروج؟", Asks.TIME),
