@@ -120,3 +120,18 @@ def test_a_town_that_news_leaves_out_refuses_only_where_nothing_else_is_named() 
     assert found("What did Olsen and Berg visit in Waha?")
     assert not found("What did Olsen and Lund visit in Waha?")
     assert not found("What did Olsen visit in Waha?")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "answers"),
+    [
+        ("ارتفعت أسعار التذاكر 12 بالمئة.", "12 بالمئة", True),
+        ("ارتفعت أسعار التذاكر 150 نقطة أساس.", "150 نقطة أساس", True),
+        ("بلغت نسبة الارتفاع في الأسعار 12.", "12", True),
+        ("بيعت التذاكر بالعشرات بعد ارتفاع الأسعار.", "بالعشرات", False),
+        ("بيعت 500 تذكرة بعد ارتفاع الأسعار.", "500 تذكرة", False),
+    ],
+)
+def test_a_percentage_is_no_count(text: str, words: str, answers: bool) -> None:
+    asked = "By what percentage did ticket prices rise?"
+    assert bool(accepted(asked, [reading(article("a", text), words)])) is answers

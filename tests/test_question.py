@@ -152,6 +152,7 @@ def test_arabic_question_words_tell_the_kind(text: str, asks: Asks) -> None:
         ("ما قوام القوة المتعددة الجنسيات؟", "", "soldier", Kind.COUNT),
         ("How big is the fire?", "", "", None),
         ("What percentage of voters took part?", "", "", Kind.PERCENT),
+        ("What share exchange ratio was agreed?", "", "", None),
         ("How many police cars were burned?", "police cars", "car", Kind.COUNT),
         ("How long will the truce last?", "", "", Kind.DURATION),
         ("What was the price of oil?", "", "", Kind.MONEY),

@@ -19,6 +19,9 @@ VALUED = frozenset({Asks.NUMBER, Asks.MONEY, Asks.DATE, Asks.DURATION, Asks.TIME
 _NO_COUNT = frozenset({Kind.MONEY, Kind.MEASURE, Kind.DURATION, Kind.PERCENT})
 """What answers no question of how many there were."""
 
+_PARTS = frozenset(("", "point", "basis-point"))
+"""Units of a share that is told without its sign."""
+
 _TWO = re.compile(r"\band\b|(?<= )و(?!ف)\w{3,}")
 """Two things are counted: "companies and workers", «قتيلا وجريحا»."""
 
@@ -52,6 +55,8 @@ def _counts_another(question: Question, value: Quantity) -> bool:
     """Whether both name what is counted or measured, and it is not the same sort of thing."""
     if _TWO.search(question.subject):
         return False
+    if question.kind is Kind.PERCENT and value.kind is Kind.COUNT:
+        return value.vague or value.unit not in _PARTS  # "dozens", "500 cars"
     if question.kind is Kind.COUNT and value.kind in _NO_COUNT:
         return unit_of(question.unit) is not None
     if value.kind is not Kind.COUNT or not (unit_of(question.unit) and unit_of(value.unit)):

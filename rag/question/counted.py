@@ -41,7 +41,10 @@ _TROOPS = re.compile(
 # These do not stand after a number in this sense: "five forces" are not five soldiers.
 _FORCES = wordset("قوات قوة forces force military جيش")
 _MARKS = "؟?!.,،:;؛\"'«»()"
-_PERCENT = re.compile(r"\b(?:percentage|percent|proportion|share)\b|نسبة|بالمئة|في المئة")
+_PERCENT = re.compile(
+    r"\b(?:percentage|percent|proportion|(?<!per )(?<!a )share(?! (?:exchange|price|capital|swap)))\b"
+    r"|نسبة|بالمئة|في المئة"
+)
 
 
 def subject_of(text: str, language: Language) -> str:
