@@ -135,3 +135,41 @@ def test_a_town_that_news_leaves_out_refuses_only_where_nothing_else_is_named() 
 def test_a_percentage_is_no_count(text: str, words: str, answers: bool) -> None:
     asked = "By what percentage did ticket prices rise?"
     assert bool(accepted(asked, [reading(article("a", text), words)])) is answers
+
+
+def test_a_word_that_is_only_tagged_is_no_name_to_a_certain_reader() -> None:
+    asked = "متى قدم القطار الذي قصد الميناء؟"  # the tagger takes «قدم» and «قصد» for names
+
+    def found(chance: float) -> bool:
+        question = understand(asked, stylebook=BOOK, tagger=TAGGER)
+        read = [reading(article("a", "وصلت الرحلة يوم 3 مايو 2021."), "3 مايو 2021", chance)]
+        return bool(candidates(question, read, hits(read), BOOK, tagger=TAGGER))
+
+    assert [found(0.95), found(0.85)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("إربد - الشمال اليوم - سهير العجلوني - الأحد 5/3/2023", False),
+        ("تونس - 20 يناير 2022", False),
+        ("نفى وزير الفلاحة والتنمية، أول أمس السبت 5/3/2023، وجود أي قرار بالاستيراد.", True),
+    ],
+)
+def test_a_dateline_with_a_byline_is_no_answer(text: str, answers: bool) -> None:
+    words = "20 يناير 2022" if "يناير" in text else "5/3/2023"
+    assert bool(accepted("متى نفى الوزير؟", [reading(article("a", text), words)])) is answers
+
+
+def test_a_towns_name_that_is_another_word() -> None:
+    book = Stylebook(
+        [Entity(("سيول",), ("Seoul",), "place"), Entity(("السلام",), ("Salam",), "place")]
+    )
+
+    def towns(text: str) -> list[str]:
+        found = understand(text, stylebook=book, tagger=TAGGER).entities
+        return [entity.english[0] for entity in found]
+
+    assert towns("كم قتلت سيول قحطان؟") == []  # floods
+    assert towns("من رئيس بلدية السلام؟") == ["Salam"]  # which the tagger does not take for a name
+    assert towns("كم دام السلام؟") == []

@@ -6,7 +6,7 @@ import pytest
 
 from rag.claims.candidate import candidate_of
 from rag.claims.meant import meant
-from tests.toy_claims import ask
+from tests.toy_claims import BOOK, ask
 from tests.toy_read import article, reading
 
 DAY = date(2022, 6, 1)
@@ -15,7 +15,7 @@ DAY = date(2022, 6, 1)
 def _meant(asked: str, text: str, marked: str, language: str = "ar") -> str:
     candidate = candidate_of(reading(article("a", text, published=DAY, language=language), marked))
     assert candidate is not None
-    return meant(ask(asked), candidate).span.text
+    return meant(ask(asked), candidate, BOOK).span.text
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,29 @@ def test_the_value_of_the_year_the_kind_and_the_act(
     asked: str, text: str, marked: str, expected: str
 ) -> None:
     assert _meant(asked, text, marked) == expected
+
+
+VOTES = "انتخب سامي النجار رئيسا للنادي بـ678 صوتا مقابل 414 لليلى حداد."
+VOTES_EN = "Sami al-Najjar won with 678 votes against 414 for Leila Haddad."
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "marked", "expected"),
+    [
+        ("بكم صوت فاز سامي النجار برئاسة النادي؟", VOTES, "414", "678 صوتا"),
+        ("بكم صوت فاز سامي النجار على ليلى حداد؟", VOTES, "414", "678 صوتا"),
+        ("كم صوتا نالت ليلى حداد؟", VOTES, "678 صوتا", "414"),
+        ("كم صوتا نالت ليلى حداد؟", VOTES, "414", "414"),
+        ("كم صوتا نال الفائز؟", VOTES, "414", "414"),
+        ("How many votes did Sami al-Najjar get?", VOTES_EN, "414", "678 votes"),
+        ("How many votes did Leila Haddad get?", VOTES_EN, "678 votes", "414"),
+        ("How many votes did Sami al-Najjar get?", VOTES, "414", "678 صوتا"),
+    ],
+)
+def test_of_two_that_are_set_against_each_other_the_one_that_is_named(
+    asked: str, text: str, marked: str, expected: str
+) -> None:
+    assert _meant(asked, text, marked, "en" if text.isascii() else "ar") == expected
 
 
 def test_english_too() -> None:

@@ -35,3 +35,16 @@ def test_what_states_no_full_date_or_little_else_keeps_its_words(
     language: Language, asked: str
 ) -> None:
     assert undated(asked, language) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "How many cars were sold in 2014, not 2015?"),
+        ("en", "How many cars were sold in 2014 rather than in 2015?"),
+        ("ar", "كم سيارة بيعت سنة 2014 وليس في 2015؟"),
+        ("ar", "كم سيارة بيعت سنة 2014 موش 2015؟"),
+    ],
+)
+def test_a_date_that_is_not_meant_is_none(language: Language, asked: str) -> None:
+    assert [when.start.year for when in dates_of(asked, language) if when.start] == [2014]

@@ -13,7 +13,7 @@ from rag.question.names import NameTagger
 from rag.question.understand import Question
 from rag.storeys import Storeys
 from rag.text.stylebook import Stylebook
-from rag.tuning import ANSWER, BESIDE, POSSIBLE
+from rag.tuning import ANSWER, BESIDE, CERTAIN, POSSIBLE
 from rag.types import Article, Hit, Reading
 
 __all__ = ["beside", "candidates"]
@@ -39,11 +39,11 @@ def candidates(
     asked = Pool(question, _articles(hits), stylebook, tagger)
     nameless = replace(question, entities=(), names=())
     pool = asked if storeys.names else replace(asked, question=nameless)
-    if pool.articles and pool.unknown():
+    if pool.articles and _names_a_stranger(pool, readings):
         return []
     able = {
         candidate.reading: candidate
-        for candidate in (meant(question, c) for c in map(candidate_of, readings) if c)
+        for candidate in (meant(question, c, stylebook) for c in map(candidate_of, readings) if c)
         if may_answer(asked, candidate, storeys) and not pool.is_of_others(candidate.article)
     }
     left = [reading for reading in readings if reading not in able]
@@ -52,6 +52,18 @@ def candidates(
     if not found or found[0].chance < least:
         found = _weighed(able, left, hits, pool, storeys)
     return found
+
+
+def _names_a_stranger(pool: Pool, readings: Sequence[Reading]) -> bool:
+    """Whether the question names what no article has.
+
+    A word that only the tagger takes for a name is a common one if the reader is certain.
+    """
+    if not (unknown := pool.unknown()):
+        return False
+    believed = max((reading.answerable for reading in readings), default=0.0)
+    tagged = {word.text for word in pool.question.names}
+    return believed < CERTAIN or not tagged.issuperset(unknown)
 
 
 def _weighed(

@@ -28,7 +28,8 @@ from rag.values import Found, Kind, Quantity, When, find_values
 __all__ = ["is_of_another_act", "is_of_the_act", "may_answer"]
 
 LONGEST_DATELINE = 9
-"""Words."""
+"""Words, but for digits and dashes: a town, an outlet, who writes, a weekday."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _COMMA = re.compile(r"[،,;؛](?!\d)")
 _NO_MARKS = str.maketrans("", "", '؟?!.،,«»"')
 _OF = re.compile(r"(?:كم|how (?:much|many)) \S+ (?:من|of(?: the)?) (?P<what>\S+)")
@@ -44,6 +45,7 @@ _MEASURE = WordPattern(
 )
 """The good, the service, the person that is paid."""
 APART = "-–—،,:()|/."
+_DASHES = tuple("-–—|/")
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile('[«"“]')
 AROUND = 3
@@ -167,7 +169,8 @@ def _lacks_a_name(pool: Pool, candidate: Candidate) -> bool:
         return False
     asked = replace(candidate.article, title="", text=question.text, language=question.language)
     return not any(
-        word.chance >= NAMED and not has_word(asked, word.text) for word in tagger.names(near)
+        word.chance >= NAMED and not has_word(asked, word.text) and not nations_in(word.text)
+        for word in tagger.names(near)
     )
 
 
@@ -267,9 +270,13 @@ def _is_dateline(candidate: Candidate) -> bool:
     "Tunis - 20 January 2022" and "Monday, 20 May 2024" are; "It began on 20 May" is not.
     """
     sentence, text = candidate.sentence, candidate.article.text
-    days = [f for f in candidate.values if isinstance(f.value, When)]
-    if not days or len(sentence.text.split()) > LONGEST_DATELINE:
+    days = [(f.start, f.end, f.value) for f in candidate.values if isinstance(f.value, When)]
+    if not days or len(_LETTERS.findall(sentence.text)) > LONGEST_DATELINE:
         return False
-    before = text[sentence.start : days[0].start].rstrip()
-    after = text[days[-1].end : sentence.end].lstrip()
-    return (not before or before[-1] in APART) and (not after or after[0] in APART)
+    after = text[days[-1][1] : sentence.end].lstrip()
+    if after and after[0] not in APART:
+        return False
+    before = text[sentence.start : days[0][0]].rstrip()
+    stated = next((start for start, _, when in days if not when.relative), days[0][0])
+    byline = text[sentence.start : stated].rstrip()  # "Today" may be the name of the outlet
+    return not before or before[-1] in APART or byline[-1:] in _DASHES

@@ -4,25 +4,40 @@ The reader finds the sentence; which of its numbers is of the kind, the act and 
 asked for, code knows better.
 """
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.claims.candidate import Candidate
 from rag.claims.checks import is_of_another_act, is_of_the_act
+from rag.claims.event import has_word
 from rag.claims.match import EXACT, VALUED, answers_in_kind, fit
 from rag.question.kind import asks_twice
 from rag.question.understand import Question
-from rag.tuning import NEAR_CHARACTERS
-from rag.values import Found, When
+from rag.text.lexicon import wordset
+from rag.text.plain import plain
+from rag.text.stylebook import Stylebook
+from rag.tuning import NEAR_CHARACTERS, UNKNOWN_NAME
+from rag.values import Found, Quantity, When
 
 __all__ = ["meant"]
 
+_AGAINST = re.compile(
+    r"مقابل|ضد|مقارنة|فيما|بينما|منافس|\b(?:against|versus|vs|compared|while|whereas|rival)\b"
+)
+_RIVALS = wordset("على امام ضد مقابل منافسه منافسها against over versus vs beat beating")
+MOST_BETWEEN = 9
+"""Words between two numbers that are set against each other."""
+JUST_BEHIND = 3
+"""Words behind a number in which its owner may stand: "414 for B"."""
 
-def meant(question: Question, candidate: Candidate) -> Candidate:
+
+def meant(question: Question, candidate: Candidate, stylebook: Stylebook) -> Candidate:
     """The candidate with its span on the one value that is asked for, if the reader's is not.
 
     "579 executions in 2021, against 483 in 2020" tells of two years, and a question asks of one;
     "2,452 square metres, at 5 dinars each" gives one sum of money; "187 voted for and 62 against"
-    gives one number of those against.
+    gives one number of those against. "678 votes for A, against 414" gives B's last.
     """
     if question.asks not in VALUED or asks_twice(question.text, question.language):
         return candidate
@@ -33,7 +48,7 @@ def meant(question: Question, candidate: Candidate) -> Candidate:
     marked = [f for f in fitting if f.start < span.end and f.end > span.start]
     if len(marked) == 1 and _is_of_then(question, candidate, marked[0]) is False:
         return _on(candidate, [f for f in fitting if _is_of_then(question, candidate, f)])
-    return candidate
+    return _on(candidate, _of_the_named(question, candidate, stylebook))
 
 
 def _on(candidate: Candidate, fitting: list[Found]) -> Candidate:
@@ -41,6 +56,49 @@ def _on(candidate: Candidate, fitting: list[Found]) -> Candidate:
         return candidate
     span = replace(candidate.span, start=fitting[0].start, end=fitting[0].end)
     return replace(candidate, span=span)
+
+
+def _of_the_named(question: Question, candidate: Candidate, stylebook: Stylebook) -> list[Found]:
+    """Of two numbers set against each other, with the span on one, that of the name asked for."""
+    sentence, span = candidate.sentence, candidate.span
+    asked = _first_named(question, stylebook)
+    numbers = [f for f in candidate.values if isinstance(f.value, Quantity)]
+    for one, other in pairwise(f for f in numbers if fit(question, f.value)):
+        on = [f.start < span.end and f.end > span.start for f in (one, other)]
+        text = candidate.article.text
+        between = text[one.end : other.start]
+        joint = _AGAINST.search(between)
+        if not asked or on[0] == on[1] or not joint or len(between.split()) > MOST_BETWEEN:
+            continue
+        at = one.end + joint.start()
+        after = text[other.end : sentence.end].split()[:JUST_BEHIND]
+        names = [
+            has_word(replace(candidate.article, title="", text=part), asked)
+            for part in (text[sentence.start : at], f"{text[at : other.start]} {' '.join(after)}")
+        ]
+        if names[0] != names[1]:
+            return [one if names[0] else other]
+    return []
+
+
+def _first_named(question: Question, stylebook: Stylebook) -> str:
+    """The last word of the first name that the question gives, but for a rival: "against B"."""
+    text = question.text
+    spans = [(m.start, m.end) for m in stylebook.find(text) if m.entity in question.entities]
+    spans += [
+        (word.start, word.start + len(word.text))
+        for word in question.names
+        if word.chance >= UNKNOWN_NAME
+    ]
+    name = ""
+    end = -1
+    for start, stop in sorted(spans):
+        if name and start > end + 1:
+            break
+        before = text[:start].split()[-1:]
+        if name or not before or plain(before[0]) not in _RIVALS:
+            name, end = text[start:stop], stop
+    return name.split()[-1] if name else ""
 
 
 def _fits(question: Question, candidate: Candidate, found: Found) -> bool:

@@ -42,7 +42,8 @@ _TROOPS = re.compile(
 _FORCES = wordset("قوات قوة forces force military جيش")
 _MARKS = "؟?!.,،:;؛\"'«»()"
 _PERCENT = re.compile(
-    r"\b(?:percentage|percent|proportion|(?<!per )(?<!a )share(?! (?:exchange|price|capital|swap)))\b"
+    r"\b(?:percentage|percent|proportion)\b"
+    r"|(?<!per )(?<!a )\bshare\b(?! (?:exchange|price|capital|swap))"
     r"|نسبة|بالمئة|في المئة"
 )
 

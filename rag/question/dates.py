@@ -21,8 +21,20 @@ _BEFORE = WordPattern(
 """At most one preposition: in "lifted to in May" the other belongs to the verb."""
 
 
+_NOT = re.compile(
+    r"(?:(?<!why )\b(?:not|rather than|instead of|unlike)"
+    r"|(?<!\w)و?(?:ليس|ليست|لا|مش|موش|مو|بدل|عوض))"
+    r"(?: (?:the|in|of|for|from|في|عن|عام|سنة|شهر|يوم))*\s+$",
+    re.I,
+)
+"""Before a date that is not asked for: "in 2014, not 2015"."""
+
+
 def dates_of(text: str, language: Language) -> tuple[When, ...]:
-    """The days and periods that a question states in full, and every bare year."""
+    """The days and periods that a question states in full, and every bare year.
+
+    Not those that it says it does not mean: "in 2014, not in 2015".
+    """
     # "Since early 2022" goes on after it.
     return tuple(whole(f.value) for f in _found(text, language) if isinstance(f.value, When))
 
@@ -51,4 +63,5 @@ def _found(text: str, language: Language) -> list[Found]:
             number = int(match[0])
             year = When(date(number, 1, 1), date(number, 12, 31), Precision.YEAR)
             found.append(Found(start, end, year))
-    return sorted(found, key=lambda f: f.start)
+    meant = (f for f in found if not _NOT.search(text[: f.start]))
+    return sorted(meant, key=lambda f: f.start)

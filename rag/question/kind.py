@@ -52,6 +52,7 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.OTHER, r"بكم (?:حكم|سجن|عوقب)ت?\b"),  # a term, a fine or a compensation
     (Asks.MONEY, r"ب?اي (?:سعر|ثمن|تكلفة|كلفة|مبلغ|قيمة|مقابل)\b"),
     (Asks.NUMBER, r"بكم (?:[^ ]+ ){1,2}(?:ال)?<asks_number>\b"),
+    (Asks.NUMBER, r"بكم (?:صوت|نقطة|نقاط|هدف|اهداف|فارق|مقعد|مقاعد|مرة|بالمئة|في المئة)\b"),
     (Asks.MONEY, r"بكم\b(?! (?!ال)[^ ]+[اة] )|ب?كم <coins>\b"),
     (Asks.MONEY, rf"ب?كم (?![^ ]+ا )(?:[^ ]+ ){{0,3}}(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, rf"ما (?:هو |هي )?(?:حجم |مقدار |اجمالي )?(?:ال)?<asks_money>\b{_NOT_LIVES}"),
@@ -95,6 +96,10 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (Asks.NUMBER, rf"what(?:'s|’s| {_BE}) {_OWNER}<asks_number>\b"),
     (Asks.NUMBER, r"what (?:number|percentage|proportion|share|fraction|age|speed|height)\b"),
     (Asks.NUMBER, r"^(?:the )?(?:(?:total )?number|total|death toll|population) of\b"),
+    (
+        Asks.NUMBER,
+        r"^(?:\w+ ){0,2}(?:deaths|fatalities|casualties|injuries|arrests) (?:in|on|at)\b",
+    ),
     (Asks.NUMBER, r"(?:^|(?<=[:,] ))(?:the )?(?:\w+ )?(?:toll|number|turnout|magnitude)\W*$"),
     (Asks.REASON, r"why\b|for what reason\b|how come\b|what <causing>\b"),
     (Asks.REASON, rf"what {_BE} the (?:\w+ )?<asks_reason>\b"),
@@ -176,7 +181,7 @@ _NAME: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\bwhat(?:'s|’s| is| was| are| were) (?:the |its |his |her |their )?"
         r"(?:[\w'’-]+ ){0,2}names?\b"
-        r"|^(?:the )?(?:full )?names? of\b|\bby name\b"
+        r"|^(?:the )?(?:full )?names? of\b|\bby name\b|\bneed (?:the|his|her|their) names?\b"
     ),
 }
 

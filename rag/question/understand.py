@@ -126,7 +126,7 @@ def _named(
     mentions = [
         m
         for m in stylebook.find(text)
-        if _is_meant(m, tagged, tagger)
+        if _is_meant(text, m, tagged, tagger)
         and (m.entity in stylebook.entities or not _is_part(m, foreign))
     ]
     known = [(m.start, m.end) for m in mentions]
@@ -145,9 +145,14 @@ def _is_never_one(word: str) -> bool:
     )
 
 
-def _is_meant(mention: Mention, tagged: Sequence[NamedWord], tagger: NameTagger) -> bool:
+def _is_meant(text: str, mention: Mention, tagged: Sequence[NamedWord], tagger: NameTagger) -> bool:
     """Whether a town's name is a name here: الجديد is a town, and "the new"."""
     if tagger.encoder is None or mention.entity.kind != "place" or is_territory(mention.entity):
+        return True
+    if plain(text[mention.start : mention.end]) in {plain(w) for w in words("also_nouns")}:
+        return not any(word.start == mention.end + 1 for word in tagged)
+    before = _WORD.findall(text[: mention.start])[-1:]
+    if before and plain(before[0]).removeprefix("ال") in {plain(w) for w in words("before_towns")}:
         return True
     return any(mention.start <= word.start < mention.end for word in tagged)
 
