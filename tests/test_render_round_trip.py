@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.types import Language
-from rag.values import Found, Value, When, find_values
+from rag.values import Found, Kind, Quantity, Value, When, find_values
 from rag.values.render import render
 from tests.values_random import value
 
@@ -38,6 +39,10 @@ def test_it_is_read_back_from_within_a_sentence(seed: int, language: Language) -
     lead = "قالوا: " if language == "ar" else "They said: "
     found = read_back(f"{lead}{shown}.", language, given_value)
     assert found == [Found(len(lead), len(lead) + len(shown), given_value)], shown
+
+
+def test_one_of_a_unit_of_three_words_is_read_back() -> None:
+    assert_round_trip(Quantity(Decimal(1), Decimal(1), Kind.MEASURE, "nautical mile2"), "ar")
 
 
 @pytest.mark.slow

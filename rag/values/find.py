@@ -81,7 +81,7 @@ def _flags(tokens: list[Token], i: int) -> int:
         if taken or _bare_percent(tokens, i) or _of_each(tokens, i):
             return 0
         flags = _opens(token.forms)
-        if any(later.text in _COUNTERS for later in tokens[i + 1 : i + 3]):
+        if any(later.text in _COUNTERS for later in tokens[i + 1 : i + 4]):
             flags |= QUANTITY
         following = text_at(tokens, i + 1)  # "دولار ونصف", "دولار و50 سنتا"
         if following in JOINED or (following == "و" and tokens[i + 2 : i + 3]):
