@@ -23,7 +23,7 @@ class Qadirs:
     def word_vectors(
         self, text: str, words: Sequence[tuple[int, int]]
     ) -> Sequence[Sequence[float]]:
-        return [[float(text[start] in "Qق")] for start, _ in words]
+        return [[float(text[start:].removeprefix("ال")[0] in "Qق")] for start, _ in words]
 
 
 TAGGER = NameTagger(Qadirs(), (8.0,), -4.0)
@@ -46,6 +46,8 @@ def _answers(asked: str, text: str, words: str) -> bool:
         ("What is the name of the goalkeeper?", "توفي الحارس في المستشفى.", "الحارس", False),
         ("Which group, by name, did it?", "هاجمت جماعة مسلحة المصرف.", "جماعة مسلحة", False),
         ("ما اسم زميل قادر؟", "وقال زميل قادر إن المباراة صعبة.", "زميل", False),
+        ("ما اسم الحارس؟", "توفي الحارس القطري في المستشفى.", "الحارس", False),
+        ("ما اسم الدولة؟", "وصل الفريق من قطر أمس.", "قطر", True),
     ],
 )
 def test_only_a_name_tells_a_name(asked: str, text: str, words: str, answers: bool) -> None:

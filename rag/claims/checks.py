@@ -168,9 +168,11 @@ def _lacks_a_name(pool: Pool, candidate: Candidate) -> bool:
     if _QUOTED.search(near):
         return False
     asked = replace(candidate.article, title="", text=question.text, language=question.language)
+    named = [word.text for word in tagger.names(near) if word.chance >= NAMED]
     return not any(
-        word.chance >= NAMED and not has_word(asked, word.text) and not nations_in(word.text)
-        for word in tagger.names(near)
+        not has_word(asked, word)
+        and (word == span.text.strip() or not nations_in(word, adjectives=True))
+        for word in named
     )
 
 
