@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from rag.text.language import language_of
 from rag.text.names import ARABIC
 from rag.text.stylebook import Stylebook
 from rag.types import Answer, Claim, Language, Statement
+from rag.values import Precision, When, from_today
 from rag.verify.answer import check
 from rag.verify.evidence import NO_DATE, Evidence, Problem, blank, evidence, values_in
 from rag.verify.quotes import quotations
@@ -111,9 +113,14 @@ class Judge:
         for claim in self._claims(sentence.markers):
             theirs = book.names(claim.speaker)
             for found in values_in(text, language, claim.article.published or NO_DATE):
-                ours = book.names(speaker_of(text, found.start, language))
-                if same_figure(found.value, claim.value) and ours and theirs and not ours & theirs:
+                said = speaker_of(text, found.start, language)
+                ours = book.names(said)
+                if not theirs or not same_figure(found.value, claim.value):
+                    continue
+                if ours and not ours & theirs:
                     yield Problem("name", text, f"the source has it from {claim.speaker}")
+                elif not said and theirs & book.names(text):  # who told of it is made to do it
+                    yield Problem("voice", text, f"the source only has it from {claim.speaker}")
 
     def _roles(self, text: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
         """Yield a problem where two names have each other's part."""
@@ -165,6 +172,20 @@ def _own_problems(text: str, cited: Sequence[Evidence], language: Language) -> I
             yield Problem("link", link[0], "not in a cited sentence")
     if why := _foreign(text, cited, language):
         yield Problem("language", text, why)
+    yield from _undated(blank(text, quotations(text)), language, cited[0].published)
+
+
+def _undated(own: str, language: Language, published: date) -> Iterator[Problem]:
+    """Yield each "today" or "last year" of a sentence that does not name the day it counts from.
+
+    A source says it on the day that it appears; a reader of the archive takes it for his own.
+    """
+    dates = [f for f in values_in(own, language, published) if isinstance(f.value, When)]
+    if any(f.value == When(published, published, Precision.DAY) for f in dates):
+        return
+    for found in dates:
+        if from_today(words := own[found.start : found.end]):
+            yield Problem("today", words, "counted from a day that is not named")
 
 
 def _foreign(text: str, cited: Sequence[Evidence], language: Language) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from rag.values.calendar import whole
 from rag.values.find import find
 from rag.values.relate import compare, same_unit
+from rag.values.relative import from_today
 from rag.values.types import (
     Found,
     Kind,
@@ -28,6 +29,7 @@ __all__ = [
     "Value",
     "When",
     "find_values",
+    "from_today",
     "relate",
     "same_unit",
     "whole",

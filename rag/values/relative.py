@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from rag.text.fold import fold
 from rag.values.calendar import day, month, shift_months, weekday_at, year
 from rag.values.hedges import after
 from rag.values.quantities import quantity_at
@@ -16,8 +17,8 @@ from rag.values.tokens import Text, Token, text_at, wordset
 from rag.values.types import Kind, Precision, Qualifier, Quantity, When
 from rag.values.unit_at import noun_at
 
-__all__ = ["FUTURE", "NOW", "PAST", "STARTS", "ago", "during_at", "future_near", "is_future",
-           "relative_at", "relative_year", "side_at", "turn_at"]  # fmt: skip
+__all__ = ["FUTURE", "NOW", "PAST", "STARTS", "ago", "during_at", "from_today", "future_near",
+           "is_future", "relative_at", "relative_year", "side_at", "turn_at"]  # fmt: skip
 
 PAST = wordset("الماضي الماضيه الفايت الفايته المنصرم المنصرمه الماضيين last past previous")
 FUTURE = wordset("المقبل المقبله القادم القادمه المقبلين القادمين next coming")
@@ -51,8 +52,18 @@ STARTS = wordset(
     "today tomorrow قبل in في غضون within خلال"
 )
 """Folded words, beside weekdays, that may open a relative date."""
+_TODAY = PAST | FUTURE | NOW | frozenset(_DAYS) | wordset("اليوم هذا هذه قبل ago")
 _REACH = 7
 _PRAYER = wordset("صلاه خطبه امام مسجد صلوات")
+
+
+def from_today(words: str) -> bool:
+    """Whether the words of a date mean another one each day: "today", "next year", not "Friday".
+
+    >>> from_today("الربع الثاني من العام المقبل"), from_today("on Friday, 6 January")
+    (True, False)
+    """
+    return any({word, word.removeprefix("و")} & _TODAY for word in fold(words).text.split())
 
 
 def turn_at(tokens: list[Token], j: int) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from rag.values import Found, find_values
 
 __all__ = [
     "BLANK",
+    "MARKS",
     "NO_DATE",
     "WORD",
     "Evidence",

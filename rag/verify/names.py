@@ -12,7 +12,7 @@ from rag.text.fold import fold
 from rag.text.names import ARABIC
 from rag.text.romanise import familiar, romanise
 from rag.text.stylebook import Entity, Mention, Stylebook
-from rag.verify.evidence import BLANK, WORD, Evidence, Problem, blank, roots, words
+from rag.verify.evidence import BLANK, MARKS, WORD, Evidence, Problem, blank, roots, words
 from rag.verify.values import is_noun
 from rag.verify.words import FRAME, NAME_CUES, STARTERS, TITLES
 
@@ -27,6 +27,7 @@ INITIAL = re.compile(r"(?:^|[.!?:;—–|\n(\[-])[\s\"“«'’)]*$")
 FOREIGN = re.compile(
     "(?:[^\\W]{3,})(?:وف|ييف|ايف|وفا|ييفا|ينكو|نكو|سكي|فسكي|شفيلي|ستان|يان|فيتش|سون|بيرغ)$"
 )
+UPON = re.compile(f"[وف]?ع[{MARKS}]?ل[{MARKS}]?ى[{MARKS}]?")
 LEAST_CLOSE = 6
 PHRASE_END = re.compile("[،,:؛—–.]")
 SHORT_ANSWER = 4
@@ -154,6 +155,9 @@ def _arabic_problems(rest: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
     for match in WORD.finditer(rest):
         word = match[0]
         gap = rest[max(match.start() - 2, 0) : match.start()].strip()
+        if UPON.fullmatch(word):  # folded, it is Ali
+            before = ""
+            continue
         known = not ARABIC.search(word) or any(roots(word) & s.roots for s in cited)
         if not known and (why := _suspect(fold(word).text, "" if gap else before, theirs)):
             yield Problem("name", word, why)
