@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
-from index.dense import Dense, Vectors
+from index.dense import Dense, Stack, Vectors
 from rag.errors import ArchiveError
 
 AXES = np.eye(4, dtype=np.float32)
@@ -109,6 +110,48 @@ def test_each_group_has_lists_of_its_own_and_a_small_one_needs_none(tmp_path: Pa
             best = [row for row, _ in exact.search(query, 5, mask)]
             assert set(found) <= set(np.flatnonzero(mask).tolist())
             assert len(set(found) & set(best)) >= (5 if group == 2 else 4)
+
+
+def test_codes_of_one_bit_are_asked_deeper_and_made_anew_when_they_grow(tmp_path: Path) -> None:
+    vectors, (first, second) = random(3000, 1), (tmp_path / "first", tmp_path / "second")
+    for folder in (first, second):
+        folder.mkdir()
+    Dense.write(first, vectors, exact=5000)
+    old = faiss.index_factory(vectors.shape[1], "IVF128,RaBitQfs", faiss.METRIC_INNER_PRODUCT)
+    old.train(vectors)
+    old.add(vectors)
+    faiss.write_index(old, str(first / "lists.0.faiss"))
+    was, exact = Dense.open(first, few=50), Dense(vectors)
+    Dense.write(second, vectors, exact=50, grown_from=first)
+    now = faiss.read_index(str(second / "lists.0.faiss"))
+
+    for query in random(20, 2):
+        found, best = ({row for row, _ in each.search(query, 40)} for each in (was, exact))
+        assert len(found & best) >= 38
+    assert (now.ntotal, now.rabitq.nb_bits) == (3000, 2)  # type: ignore[attr-defined]
+
+
+def test_rows_read_from_files_are_those_that_are_mapped(tmp_path: Path) -> None:
+    vectors, (first, second) = random(90, 1), (tmp_path / "first", tmp_path / "second")
+    for folder in (first, second):
+        folder.mkdir()
+    Dense.write(first, vectors[:60])
+    Dense.grow(first, second, vectors[60:])
+    stack = Stack.open(second)
+
+    for rows in ([], [0], [89], [3, 4, 5, 58, 59, 60, 61, 88], range(90)):
+        wanted = np.array(rows, np.int64)
+        assert np.array_equal(stack.read(wanted), vectors[wanted])
+
+
+def test_vectors_that_are_cut_off_meanwhile_are_an_error(tmp_path: Path) -> None:
+    Dense.write(tmp_path, random(90, 1))
+    stack = Stack.open(tmp_path)
+    with (tmp_path / "vectors.npy").open("r+b") as file:
+        file.truncate(20_000)
+
+    with pytest.raises(ArchiveError, match="run `dalil index PATH`"):
+        stack.read(np.array([7, 89]))
 
 
 def test_lists_that_cannot_be_written_are_an_error_of_the_disk(tmp_path: Path) -> None:
