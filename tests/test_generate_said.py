@@ -65,6 +65,7 @@ def test_today_and_this_year_are_the_sources_and_need_their_day(
         ("ar", "قتلت وزارة الداخلية الكازاخستانية 26 مجرما مسلحا.", ["voice"]),
         ("ar", "أعلنت وزارة الداخلية الكازاخستانية مقتل 26 مجرما مسلحا.", []),
         ("ar", "قُتل 26 مجرما مسلحا، بحسب وزارة الداخلية.", []),
+        ("ar", "الوزارة الداخلية الكازاخستانية قتل 26 مجرما مسلحا بحسب وزارة الداخلية.", ["voice"]),
         ("en", "The Interior Ministry killed 26 armed criminals.", ["voice"]),
         ("en", "26 armed criminals were killed, the Interior Ministry said.", []),
         ("en", "26 armed criminals were killed.", []),

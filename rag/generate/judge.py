@@ -22,6 +22,7 @@ from rag.generate.sentences import Sentence
 from rag.generate.shared import shared_names
 from rag.generate.trace import credit_spans, same_figure, traced_share, uncredited
 from rag.question.names import NameTagger
+from rag.text.fold import loose_stems
 from rag.text.language import language_of
 from rag.text.names import ARABIC
 from rag.text.stylebook import Stylebook
@@ -119,7 +120,7 @@ class Judge:
                     continue
                 if ours and not ours & theirs:
                     yield Problem("name", text, f"the source has it from {claim.speaker}")
-                elif not said and theirs & book.names(text):  # who told of it is made to do it
+                elif _does_it_too(text, said, claim.speaker, bool(theirs & book.names(text))):
                     yield Problem("voice", text, f"the source only has it from {claim.speaker}")
 
     def _roles(self, text: str, cited: Sequence[Evidence]) -> Iterator[Problem]:
@@ -161,6 +162,17 @@ def _reported(source: Evidence) -> str:
     article = source.article
     head = [article.outlet, article.published.isoformat() if article.published else ""]
     return ": ".join([", ".join(filter(None, head)), source.text]).removeprefix(": ")
+
+
+def _does_it_too(text: str, said: str, speaker: str, named: bool) -> bool:
+    """Whether a sentence makes him who told of a deed do it, be he credited besides or not.
+
+    `named`: the text has him by a name of the stylebook; beside a credit his words tell.
+    """
+    if not said:
+        return named
+    words = loose_stems(speaker)
+    return len(words) > 1 and loose_stems(text.replace(said, "", 1)) >= words
 
 
 def _own_problems(text: str, cited: Sequence[Evidence], language: Language) -> Iterator[Problem]:
