@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from rag.generate.words import WORDS
 from rag.types import Language
 from tests.toy_browser import overflows
 from tests.toy_serve import served
@@ -13,6 +14,7 @@ from tests.toy_writing import QUESTIONS, SENTENCES, WITHHELD, Slow, writing
 
 pytestmark = pytest.mark.browser
 STOPPED: dict[Language, str] = {"en": "Stopped by you", "ar": "أوقفتَ الكتابة"}
+FAILED: dict[Language, str] = {language: WORDS[language].failed for language in ("en", "ar")}
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,37 @@ def test_the_first_sentence_is_read_before_the_last_is_written_and_stop_ends_it(
     expect(answer).to_contain_text(WITHHELD[language])
     expect(shown).to_have_count(0)
     expect(answer.locator("a.dl-marker").first).to_have_text("[1]")
+    visitor.shoot(f"stopped-{language}")
+
+
+@BOTH
+def test_the_whole_answer_has_what_was_verified_and_says_what_was_withheld(
+    visitor: Visitor, slow: Slow, language: Language
+) -> None:
+    visitor.send(QUESTIONS[language])
+    slow.go.release(3)
+    answer = visitor.page.locator(".dl-turn .dl-answer")
+    expect(answer).to_contain_text(WITHHELD[language])
+    expect(answer).not_to_contain_text("9999")
+    expect(answer).not_to_contain_text(STOPPED[language])
+    assert not overflows(visitor.page)
+    visitor.shoot(f"verified-{language}")
+
+
+@BOTH
+def test_where_the_model_fails_half_way_the_sources_answer(
+    visitor: Visitor, slow: Slow, language: Language
+) -> None:
+    slow.fails = True
+    try:
+        visitor.send(QUESTIONS[language])
+        slow.go.release()
+        answer = visitor.page.locator(".dl-turn .dl-answer")
+        expect(answer).to_contain_text(FAILED[language])
+        expect(answer).to_contain_text("2030" if language == "ar" else "2,030")
+        visitor.shoot(f"failed-over-{language}")
+    finally:
+        slow.fails = False
 
 
 def test_a_broken_connection_is_mended_by_asking_again(visitor: Visitor, slow: Slow) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rag.answer.compose import Extractive
+from rag.errors import ModelError
 from rag.generate.protocol import Message
 from rag.generate.writer import Generative
 from rag.pipeline import Pipeline
@@ -42,11 +43,15 @@ WITHHELD: dict[Language, str] = {
 
 @dataclass
 class Slow:
-    """A `Generator` that writes one sentence for each `go`, and hears of a stop meanwhile."""
+    """A `Generator` that writes one sentence for each `go`, and hears of a stop meanwhile.
+
+    If it `fails`, that is behind the first sentence.
+    """
 
     name: str = "scripted"
     go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     asked: int = 0
+    fails: bool = False
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def stream(self, messages: Sequence[Message], stop: threading.Event) -> Iterator[str]:
@@ -58,6 +63,8 @@ class Slow:
                     self.stopped.set()
                     return
             yield f"{sentence}\n"
+            if self.fails:
+                raise ModelError("the connection was cut off")
 
 
 @dataclass(frozen=True)
