@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rag.claims.signs import Signs
 from rag.text.sentences import split_sentences
+from rag.tuning import NEAR_CHARACTERS
 from rag.types import Article, Reading, Span
 from rag.values import Found, find_values
 
@@ -28,6 +29,20 @@ class Candidate:
     def article(self) -> Article:
         """The article that it stands in."""
         return self.sentence.passage.article
+
+    @property
+    def marked(self) -> tuple[Found, ...]:
+        """The values that the span touches."""
+        return self._within(0)
+
+    @property
+    def near(self) -> tuple[Found, ...]:
+        """Those, and the values hard by."""
+        return self._within(NEAR_CHARACTERS)
+
+    def _within(self, reach: int) -> tuple[Found, ...]:
+        low, high, least = self.span.start - reach, self.span.end + reach, int(not reach)
+        return tuple(f for f in self.values if f.start <= high - least and f.end >= low + least)
 
 
 def candidate_of(reading: Reading) -> Candidate | None:

@@ -21,7 +21,7 @@ from rag.text.nations import nations_in
 from rag.text.plain import plain
 from rag.text.saying import has_saying, is_saying
 from rag.text.stylebook import Stylebook
-from rag.tuning import NEAR_CHARACTERS, SURE
+from rag.tuning import SURE
 from rag.types import Span
 from rag.values import Found, Kind, Quantity, When, find_values
 
@@ -134,15 +134,9 @@ def _is_in_kind(question: Question, candidate: Candidate) -> bool:
     if asks_twice(question.text, question.language):
         return True
     if question.asks in VALUED:
-        near = [
-            found.value
-            for found in candidate.values
-            if found.start <= span.end + NEAR_CHARACTERS
-            and found.end >= span.start - NEAR_CHARACTERS
-        ]
-        if not near:  # "2.500 tonnes", "after the harvest": what code cannot read
+        if not candidate.near:  # "2.500 tonnes", "after the harvest": what code cannot read
             return candidate.reading.answerable >= SURE
-        return any(answers_in_kind(question, value) for value in near)
+        return any(answers_in_kind(question, found.value) for found in candidate.near)
     if question.asks in {Asks.PERSON, Asks.PLACE}:
         return not any(f.start <= span.start and f.end >= span.end for f in candidate.values)
     return True
@@ -210,9 +204,7 @@ def _ordinals(text: str, language: str) -> frozenset[Decimal]:
 
 def _is_of_another_act(question: Question, candidate: Candidate) -> bool:
     """Whether the numbers of the span are all of other acts than the question's."""
-    span = candidate.span
-    inside = [f for f in candidate.values if f.start < span.end and f.end > span.start]
-    numbers = [f for f in inside if isinstance(f.value, Quantity)]
+    numbers = [f for f in candidate.marked if isinstance(f.value, Quantity)]
     acts = [is_of_another_act(question, candidate.sentence, found) for found in numbers]
     return bool(acts) and all(acts)
 

@@ -17,7 +17,7 @@ from rag.question.understand import Question
 from rag.text.lexicon import wordset
 from rag.text.plain import plain
 from rag.text.stylebook import Stylebook
-from rag.tuning import NEAR_CHARACTERS, UNKNOWN_NAME
+from rag.tuning import UNKNOWN_NAME
 from rag.values import Found, Quantity, When
 
 __all__ = ["meant"]
@@ -44,8 +44,7 @@ def meant(question: Question, candidate: Candidate, stylebook: Stylebook) -> Can
     fitting = [found for found in candidate.values if _fits(question, candidate, found)]
     if not _has_one(question, candidate):
         return _on(candidate, fitting)
-    span = candidate.span
-    marked = [f for f in fitting if f.start < span.end and f.end > span.start]
+    marked = [found for found in fitting if found in candidate.marked]
     if len(marked) == 1 and _is_of_then(question, candidate, marked[0]) is False:
         return _on(candidate, [f for f in fitting if _is_of_then(question, candidate, f)])
     return _on(candidate, _of_the_named(question, candidate, stylebook))
@@ -60,15 +59,16 @@ def _on(candidate: Candidate, fitting: list[Found]) -> Candidate:
 
 def _of_the_named(question: Question, candidate: Candidate, stylebook: Stylebook) -> list[Found]:
     """Of two numbers set against each other, with the span on one, that of the name asked for."""
-    sentence, span = candidate.sentence, candidate.span
     asked = _first_named(question, stylebook)
+    if not asked:
+        return []
+    sentence, text = candidate.sentence, candidate.article.text
     numbers = [f for f in candidate.values if isinstance(f.value, Quantity)]
     for one, other in pairwise(f for f in numbers if fit(question, f.value)):
-        on = [f.start < span.end and f.end > span.start for f in (one, other)]
-        text = candidate.article.text
         between = text[one.end : other.start]
         joint = _AGAINST.search(between)
-        if not asked or on[0] == on[1] or not joint or len(between.split()) > MOST_BETWEEN:
+        apart = (one in candidate.marked) != (other in candidate.marked)
+        if not (apart and joint) or len(between.split()) > MOST_BETWEEN:
             continue
         at = one.end + joint.start()
         after = text[other.end : sentence.end].split()[:JUST_BEHIND]
@@ -110,17 +110,10 @@ def _fits(question: Question, candidate: Candidate, found: Found) -> bool:
 
 def _has_one(question: Question, candidate: Candidate) -> bool:
     """Whether the span, or what stands hard by, has a value that may be asked for."""
-    span = candidate.span
-    inside = [f for f in candidate.values if f.start < span.end and f.end > span.start]
-    near = inside or [
-        f
-        for f in candidate.values
-        if f.start <= span.end + NEAR_CHARACTERS and f.end >= span.start - NEAR_CHARACTERS
-    ]
     return any(
         answers_in_kind(question, f.value)
         and not is_of_another_act(question, candidate.sentence, f)
-        for f in near
+        for f in candidate.marked or candidate.near
     )
 
 
