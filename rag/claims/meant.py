@@ -12,6 +12,7 @@ from rag.claims.candidate import Candidate
 from rag.claims.checks import is_of_another_act, is_of_the_act
 from rag.claims.event import has_word
 from rag.claims.match import EXACT, VALUED, answers_in_kind, fit
+from rag.claims.times import overlap
 from rag.question.kind import asks_twice
 from rag.question.understand import Question
 from rag.text.lexicon import wordset
@@ -122,23 +123,16 @@ def _is_of_then(question: Question, candidate: Candidate, found: Found) -> bool 
 
     A number's date follows it, before the next number, or is the last one before it.
     """
-    dates = [(f.start, f.end, f.value) for f in candidate.values if isinstance(f.value, When)]
+    dates = [
+        (f.start, f.end, (f.value.start, f.value.end))
+        for f in candidate.values
+        if isinstance(f.value, When) and f.value.start and f.value.end
+    ]
     numbers = (f for f in candidate.values if f.start > found.start and fit(question, f.value))
     following = min((f.start for f in numbers), default=candidate.sentence.end)
-    after = [when for start, _, when in dates if when.start and found.end <= start < following]
-    before = [when for _, end, when in dates if when.start and end <= found.start]
+    after = [when for start, _, when in dates if found.end <= start < following]
+    before = [when for _, end, when in dates if end <= found.start]
     own = (*after[:1], *before[-1:])
     if not (own and question.dates):
         return None
-    return any(_overlap(own[0], asked) for asked in question.dates)
-
-
-def _overlap(one: When, other: When) -> bool:
-    return bool(
-        one.start
-        and one.end
-        and other.start
-        and other.end
-        and one.start <= other.end
-        and other.start <= one.end
-    )
+    return any(overlap(asked, own[0]) for asked in question.dates)

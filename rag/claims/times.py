@@ -14,7 +14,7 @@ from rag.types import Article, Passage
 from rag.values import Precision, Value, When, find_values, whole
 from rag.values.calendar import month
 
-__all__ = ["is_news_of_then", "is_of_another_time"]
+__all__ = ["is_news_of_then", "is_of_another_time", "overlap"]
 
 LONGEST_PERIOD = 800
 """Days; a longer period that an article mentions ("since 1989") dates nothing."""
@@ -57,7 +57,7 @@ def is_of_another_time(
     elif any(value.relative for value in days):
         return False
     stated = [(each.start, each.end) for each in map(whole, days) if each.start and each.end]
-    return bool(stated) and not any(_overlap(a, p) for a in question.dates for p in stated)
+    return bool(stated) and not any(overlap(a, p) for a in question.dates for p in stated)
 
 
 def is_news_of_then(question: Question, passage: Passage) -> bool:
@@ -71,7 +71,7 @@ def is_news_of_then(question: Question, passage: Passage) -> bool:
         return False
     then = (article.published - timedelta(days=NEWS_DELAY), article.published)
     named = {(q.start, q.end) for q in _quarters(passage.text, article.published)}
-    if not all(_overlap(d, then) or (d.start, d.end) in named for d in question.dates):
+    if not all(overlap(d, then) or (d.start, d.end) in named for d in question.dates):
         return False
     stated = _whens(passage.text, article.language, article.published)
     return all(when.relative or not when.start for when in stated)
@@ -79,12 +79,13 @@ def is_news_of_then(question: Question, passage: Passage) -> bool:
 
 def _dates(period: tuple[date, date], asked: When) -> bool:
     """Whether a period that an article mentions tells of the days asked for: a year of no month."""
-    if not (asked.start and asked.end and _overlap(asked, period)):
+    if not (asked.start and asked.end and overlap(asked, period)):
         return False
     return (period[1] - period[0]).days <= max(SEASON, (asked.end - asked.start).days)
 
 
-def _overlap(asked: When, period: tuple[date, date]) -> bool:
+def overlap(asked: When, period: tuple[date, date]) -> bool:
+    """Whether what a question states has a day in common with a period (first and last day)."""
     start, end = period
     return bool(asked.start and asked.end and asked.start <= end and start <= asked.end)
 
