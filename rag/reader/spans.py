@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
+from rag.text.legible import legible
 from rag.types import Passage
 
 __all__ = [
@@ -69,12 +70,13 @@ def make_windows(
     asked = [tokenizer.cls_token_id, *begun(question, MAX_QUESTION)]
     windows: list[Window] = []
     for place, passage in enumerate(passages):
-        text, head = passage.text, [*asked, *begun(passage.title, MAX_TITLE)]
+        text = legible(passage.text)
+        head = [*asked, *begun(legible(passage.title).text, MAX_TITLE)]
         coded = tokenizer(
-            text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+            text.text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
         )
         ids, offsets = coded["input_ids"], coded["offset_mapping"]
-        if not text.strip() or not ids:
+        if not text.text.strip() or not ids:
             continue
         room = MAX_WINDOW - len(head) - 1
         step = room - STRIDE if len(ids) > room else len(ids)
@@ -86,7 +88,9 @@ def make_windows(
                     passage=place,
                     ids=sequence,
                     types=[int(i >= len(asked)) for i in range(len(sequence))],
-                    offsets=[stripped(text, *pair) for pair in offsets[at : at + room]],
+                    offsets=[
+                        text.span(*stripped(text.text, *pair)) for pair in offsets[at : at + room]
+                    ],
                     first=len(head),
                 )
             )
