@@ -1,36 +1,17 @@
 """Texts as a model reads them: unusual letters as it has learned them, with the way back."""
 
-from rag.text.fold import Folded, Folding, fold
+import re
+
+from rag.text.fold import Folded
 from rag.text.plain import MARKS, unvocalised
 
 __all__ = ["legible"]
 
-_USUAL = {
-    "\u0640": "",  # tatweel
-    "ک": "ك",
-    "ی": "ي",
-    "ې": "ي",
-    "ە": "ه",
-    "ہ": "ه",
-    "ھ": "ه",
-    "ٱ": "ا",
-    **{chr(0x06F0 + digit): str(digit) for digit in range(10)},
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
-    **{chr(point): "" for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
-}
-"""Stretching, other keyboards, and characters that nobody sees."""
-
-
-class _Kept(Folding):
-    """Changes what it lists, and keeps every other character."""
-
-    def __missing__(self, point: int) -> str:
-        self[point] = chr(point)
-        return self[point]
-
-
-_LETTERS = _Kept(_USUAL.items())
-_BARE = _Kept([*_USUAL.items(), *((mark, "") for mark in MARKS)])
+_LETTERS = str.maketrans("کیېەہھٱ۰۱۲۳۴۵۶۷۸۹", "كييههها0123456789")
+_UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|(?<=[ء-ي])ـ+(?=[ء-ي])"
+"""What nobody sees, and the stretching of a word; «بـ19» is usual spelling."""
+_SIGNS = re.compile(f"{_UNSEEN}|[{MARKS}]")
+_FEW = re.compile(_UNSEEN)
 
 
 def legible(text: str) -> Folded:
@@ -42,5 +23,10 @@ def legible(text: str) -> Folded:
     >>> legible("مـتجـر").text, legible("مکتبة تضم ۷۲ ألف کتاب").text
     ('متجر', 'مكتبة تضم 72 ألف كتاب')
     """
-    stretched = text.replace("\u0640", "")
-    return fold(text, _LETTERS if unvocalised(stretched) == stretched else _BARE)
+    stretched = text.replace("ـ", "")
+    left_out = _FEW if unvocalised(stretched) == stretched else _SIGNS
+    gone = {at for found in left_out.finditer(text) for at in range(*found.span())}
+    if not gone:
+        return Folded(text, text.translate(_LETTERS), range(len(text)))
+    origins = [at for at in range(len(text)) if at not in gone]
+    return Folded(text, "".join(text[at] for at in origins).translate(_LETTERS), origins)
