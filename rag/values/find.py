@@ -24,6 +24,7 @@ from rag.values.fractions import JOINED, PARTS, UNREAD
 from rag.values.hedges import BEFORE_WORDS
 from rag.values.money import DUALS
 from rag.values.numbers import amount_at
+from rag.values.same_period import with_same_periods
 from rag.values.signs import CODES, SYMBOLS
 from rag.values.tokens import Form, Text, Token, text_at, tokenise, wordset
 from rag.values.types import Found, Kind, Quantity, Value, When
@@ -198,7 +199,7 @@ def find(text: str, language: str, published: date | None) -> list[Found]:
         elif not (isinstance(value, Quantity) and value.low.is_nan()):
             start, end = made.span(first, i)
             found.append(Found(start, end, value))
-    return found
+    return with_same_periods(found, text)
 
 
 def _reach(match: Match) -> int:

@@ -42,7 +42,7 @@ _TOKEN = re.compile(
     # 3 250 000 and 25 799,52: groups after a space
     r"|(?P<spaced>[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?:[.,٫،][0-9]{1,2})?(?![.,٬٫،']?[0-9]))"
     # 94ر75: a decimal comma of the Maghreb and of agencies, whose sides stand in either order
-    r"|(?P<spelt>[0-9]+(?:ر[0-9]+)+)"
+    r"|(?P<spelt>[0-9]+(?:ر[0-9]+)+|[0-9]+ر [0-9]+(?![0-9.,٬٫،']))"
     r"|(?P<number>[0-9](?:[0-9.,٬٫،']*[0-9])?)"
     # km2, m³, كم2: the digit is a power, not a number
     r"|(?P<power>(?:km|cm|mm|m|كلم|كم|سم|ملم|م)[23²³](?!\w))"

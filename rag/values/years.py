@@ -11,6 +11,8 @@ __all__ = ["HIJRI_ERA", "YEARS_WORDS", "YEAR_WORDS", "plain_digits", "through", 
 
 YEAR_WORDS = wordset("عام العام سنه السنه year")
 YEARS_WORDS = wordset("عامي العامين الاعوام اعوام سنتي years")
+NO_YEAR = 2200
+"""The first number that counts years of no calendar of news: the Amazigh year 2969."""
 _COUNT_CUE = re.compile(
     r"^[وف]?(?:ال)?(?:عدد|حصيل|ارتفع|بلغ|يبلغ|تبلغ|تجاوز|وصل|سقوط|مقتل|اصاب|رقم|مجموع|قوام)"
     r"|^(?:number|total|toll|rose|reach|killed|wounded|count|about|more|least|than|some)"
@@ -29,7 +31,7 @@ def plain_digits(tokens: list[Token], i: int) -> int | None:
 def year_number(tokens: list[Token], i: int) -> int | None:
     """A year in four digits, 1000 to 2199, at token `i`."""
     number = plain_digits(tokens, i)
-    return number if number and len(tokens[i].text) == 4 and 1000 <= number < 2200 else None
+    return number if number and len(tokens[i].text) == 4 and 1000 <= number < NO_YEAR else None
 
 
 def year_at(text: Text, i: int) -> tuple[When, int] | None:
@@ -47,7 +49,7 @@ def year_at(text: Text, i: int) -> tuple[When, int] | None:
         return (lunar, _past_gregorian(tokens, j + 2)) if lunar else None
     if number % 10 == 0 and text_at(tokens, j + 1) == "s" and 1000 <= number < 2100:
         return (decade(number), j + 2) if tokens[j + 1].start == tokens[j].end else None
-    if worded and number >= 100 and tokens[j].text.isdigit():
+    if worded and 100 <= number < NO_YEAR and tokens[j].text.isdigit():
         return _two_years(tokens, i, j, number) or (year(number), j + 1)
     if not 1800 <= number < 2100 or len(tokens[j].text) != 4:
         return None
