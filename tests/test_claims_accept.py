@@ -390,3 +390,13 @@ def test_what_a_check_left_out_is_a_weak_rival() -> None:
     asked = pool(ask("كم قتيلا؟"), [first])
     leads = [signs_of([first], hits([first]), asked, others)[0][1].lead for others in ([], [left])]
     assert leads == pytest.approx([math.log(4) + 2, math.log(4) - (math.log(9) - 2)])
+
+
+@pytest.mark.parametrize(("count", "rivals"), [("ما لا يقل عن 12", False), ("20", True)])
+def test_a_bound_is_no_rival_of_what_keeps_to_it(count: str, rivals: bool) -> None:
+    later = article("later", f"قتل في حريق فندق الساحل {count} نزيلا.")
+    told = article("told", "قتل في حريق فندق الساحل 13 نزيلا.")
+    read = [reading(told, "13 نزيلا", 0.8, 1), reading(later, f"{count} نزيلا", 0.8, 2)]
+    asked = ask("كم نزيلا قتل في حريق فندق الساحل؟")
+    ((_, signs), _) = signs_of(read, hits(read), pool(asked, read))
+    assert (signs.lead < signs.alone().lead) == rivals

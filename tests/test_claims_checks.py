@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -175,3 +176,113 @@ def test_a_towns_name_that_is_another_word() -> None:
     assert towns("كم قتلت سيول قحطان؟") == []  # floods
     assert towns("من رئيس بلدية السلام؟") == ["Salam"]  # which the tagger does not take for a name
     assert towns("كم دام السلام؟") == []
+
+
+RESULTS = "تراجعت نسبة القروض المتعثرة إلى 2.4 في المئة، مقابل 3.1 في المئة في 2023."
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("كم كانت نسبة القروض المتعثرة في 2024؟", True),
+        ("كم كانت نسبة القروض المتعثرة في 2023؟", True),
+        ("كم كانت نسبة القروض المتعثرة في 2019؟", False),
+    ],
+)
+def test_a_year_that_is_compared_with_is_not_the_year_of_a_sentence(
+    asked: str, answers: bool
+) -> None:
+    text = f"نشر البنك نتائج 2024. {RESULTS}"
+    read = reading(article("a", text, published=date(2025, 2, 1)), "2.4 في المئة")
+    assert bool(accepted(asked, [read])) is answers
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "answers"),
+    [
+        ("فاس – هشام إدريسي\nتوج الفريق باللقب.", "هشام إدريسي", False),
+        ("عنوان الخبر\n\nالحميدة (الرأي المحلي) – منال\n\nانتخب المجلس رئيسا.", "منال", False),
+        ("قال هشام إدريسي – وهو المدرب – إن الفوز مستحق.", "هشام إدريسي", True),
+        ("بدأت المباراة.\nوانتهت.\nالمدرب – هشام إدريسي", "هشام إدريسي", True),
+        ("فاس – 12 قتيلا", "12", True),
+    ],
+)
+def test_the_line_with_the_author_answers_nothing(text: str, words: str, answers: bool) -> None:
+    assert (
+        bool(
+            accepted(
+                "من درب الفريق؟" if "12" not in words else "كم قتيلا؟",
+                [reading(article("a", text), words)],
+            )
+        )
+        is answers
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "words", "answers"),
+    [
+        ("كم قطعة في المتحف؟", "ذكرت نسخة سابقة أن المتحف يضم 8000 قطعة.", "8000 قطعة", False),
+        ("كم قطعة في المتحف؟", "يضم المتحف 800 قطعة لا 8000 كما ورد خطأ.", "800 قطعة", True),
+        ("ماذا قالت النسخة السابقة؟", "ذكرت نسخة سابقة أنها 8000 قطعة.", "8000 قطعة", True),
+        ("كم ذكرت نسخة سابقة من الخبر؟", "ذكرت نسخة سابقة أنها 8000 قطعة.", "8000 قطعة", True),
+        ("How many pieces?", "An earlier version said it held 8,000 pieces.", "8,000", False),
+    ],
+)
+def test_what_was_withdrawn_answers_only_who_asks_for_it(
+    asked: str, text: str, words: str, answers: bool
+) -> None:
+    language = "en" if text.isascii() else "ar"
+    assert bool(accepted(asked, [reading(article("a", text, language=language), words)])) is answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answers"),
+    [
+        ("كم خسرت شركة Qamar؟", "سجلت برق، منافسة Qamar، خسائر قدرها 48 مليون درهم.", False),
+        ("كم خسرت شركة Qamar؟", "سجلت Qamar خسائر قدرها 48 مليون درهم.", True),
+        ("كم خسرت شركة Qamar؟", "خسرت Qamar، منافسة برق، 48 مليون درهم.", True),
+        ("How much did Qamar lose?", "Barq, a rival of Qamar, lost 48 million dirhams.", False),
+    ],
+)
+def test_a_rival_is_another_company(asked: str, text: str, answers: bool) -> None:
+    language = "en" if text.isascii() else "ar"
+    question = understand(asked, stylebook=BOOK, tagger=TAGGER)
+    words = "48 million" if text.isascii() else "48 مليون"
+    read = [reading(article("a", text, language=language), words)]
+    assert bool(candidates(question, read, hits(read), BOOK, tagger=TAGGER)) is answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "words", "answers"),
+    [
+        ("كم قتيلا خلف التسرب؟", "وقع التسرب ليلا، ولم تسجل أي وفيات.", "ولم تسجل أي وفيات", True),
+        ("كم شخصا أوقفت الشرطة؟", "وقالت الشرطة إنها لم توقف أحدا.", "لم توقف أحدا", True),
+        ("How many people died?", "There were no deaths in the leak.", "no deaths", True),
+        ("كم قتيلا في المصفاة؟", "أسفر الحريق عن مقتل عاملين.", "عاملين", True),
+        ("كم قتيلا في المصفاة؟", "أسفر الحريق عن مقتل عمال.", "عمال", False),
+        ("متى وقع التسرب؟", "وقع التسرب ولم تسجل أي وفيات.", "أي وفيات", False),
+    ],
+)
+def test_none_and_two_are_numbers(asked: str, text: str, words: str, answers: bool) -> None:
+    language = "en" if text.isascii() else "ar"
+    read = reading(article("a", text, language=language), words, 0.5)
+    assert bool(accepted(asked, [read])) is answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "words", "answers"),
+    [
+        ("How much was the ticket?", "أجرى الطبيب 1300 عملية.", "1300 عملية", False),
+        ("How much was the ticket?", "بيعت التذكرة بسعر 30 درهما.", "30 درهما", True),
+        ("How many jobs will it cut?", "وقررت الشركة تسريح 350 موظفا.", "350 موظفا", True),
+        ("How many people did it hire?", "وأعلنت الشركة 350 وظيفة.", "350 وظيفة", False),
+    ],
+)
+def test_a_price_is_no_number_of_things(asked: str, text: str, words: str, answers: bool) -> None:
+    assert bool(accepted(asked, [reading(article("a", text), words)])) is answers
+
+
+def test_a_good_may_be_spelt_otherwise() -> None:
+    read = reading(article("a", "ويباع ليتر البنزين بدينار."), "بدينار")
+    assert accepted("كم سعر لتر البنزين؟", [read])

@@ -44,6 +44,12 @@ def quantity(claim: Claim) -> Quantity:
             "نحو ثمانية آلاف شخص",
         ),
         ("كم شخصا أوقف؟", "بلغ عدد الموقوفين 2298 شخصاً.", "2298", "2298 شخصاً"),
+        (
+            "كم نسبة المنازل التي انقطع عنها التيار؟",
+            "وقطعت الكهرباء عن ثلثي المنازل في البلدة.",
+            "ثلثي المنازل",
+            "ثلثي المنازل",
+        ),
         ("When did the earthquake strike?", QUAKE, "في 5 مارس 2021", "5 مارس 2021"),
         (
             "متى وصل الفريق؟",
@@ -83,6 +89,7 @@ def quantity(claim: Claim) -> Quantity:
         "cut",
         "hedged",
         "last sign",
+        "a share in words",
         "date",
         "weekday and date",
         "percent",

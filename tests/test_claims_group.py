@@ -241,3 +241,24 @@ def test_copies_of_one_report_are_one_source(
     ]
     (group,) = group_claims(asked, claims, Stylebook.load())
     assert (len(group.claims), group.sources) == (2, sources)
+
+
+@pytest.mark.parametrize(
+    ("other", "published", "rows"),
+    [
+        (date(2024, 5, 18), date(2024, 5, 19), 1),  # the final of the year before
+        (date(2025, 5, 18), date(2025, 5, 19), 2),
+        (date(2024, 5, 18), date(2025, 5, 19), 2),  # told a year later, of this one
+    ],
+)
+def test_a_day_that_was_news_of_another_season_is_no_row(
+    other: date, published: date, rows: int
+) -> None:
+    first = date(2025, 5, 25)
+    asked = ask("متى أقيم نهائي الكأس؟")
+    text = "أقيم نهائي الكأس يوم {}."
+    told_days = [
+        claim(text.format(at), str(at), When(at, at, Precision.DAY), came, identity=str(at))
+        for at, came in ((first, date(2025, 5, 26)), (other, published))
+    ]
+    assert len(group_claims(asked, told_days, STYLEBOOK)) == rows

@@ -24,7 +24,7 @@ FOUND = (
     ],
 )
 def test_another_of_its_kind_does_not_answer(asked: str, sentence: str) -> None:
-    assert is_of_another_thing(understand(asked), sentence, FOUND)
+    assert is_of_another_thing(understand(asked), sentence, Article(id="b", text=sentence), FOUND)
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,26 @@ def test_another_of_its_kind_does_not_answer(asked: str, sentence: str) -> None:
     ],
 )
 def test_the_same_thing_in_other_words_may_answer(asked: str, sentence: str) -> None:
-    assert not is_of_another_thing(understand(asked), sentence, FOUND)
+    assert not is_of_another_thing(
+        understand(asked), sentence, Article(id="b", text=sentence), FOUND
+    )
+
+
+PRIZES = Article(
+    "p", "سلم الوزير جائزة النقد لكمال. وبلغت قيمة جائزة القصيدة 50 ألف ريال. ويمول البنك الجائزة."
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "other"),
+    [
+        ("كم قيمة جائزة النقد؟", "وبلغت قيمة جائزة القصيدة 50 ألف ريال.", True),
+        ("كم قيمة جائزة القصيدة؟", "وبلغت قيمة جائزة القصيدة 50 ألف ريال.", False),
+        ("كم قيمة جائزة النقد؟", "بلغت قيمتها 50 ألف ريال.", False),
+        ("كم قيمة جائزة النقد؟", "نالت جائزة القصيدة أكثر من النقد: 50 ألف ريال.", False),
+    ],
+)
+def test_of_two_in_one_article_the_other_does_not_answer(
+    asked: str, sentence: str, other: bool
+) -> None:
+    assert is_of_another_thing(understand(asked), sentence, PRIZES, [PRIZES]) is other

@@ -20,7 +20,7 @@ from rag.text.lexicon import words
 from rag.text.stylebook import Stylebook
 from rag.tuning import NEAR_CHARACTERS
 from rag.types import Claim, Span
-from rag.values import Found, Precision, Quantity, Value, When
+from rag.values import Found, Kind, Precision, Quantity, Value, When
 
 __all__ = ["extract"]
 
@@ -32,6 +32,8 @@ _TOWARDS = re.compile(r"(?<!\w)(?:إلى|الى|لتصبح|ليصبح|to)\s+$")
 _AND = re.compile(r"[،,;؛]\s*(?:(?P<ar>و\w{3,})|(?:and|while|but)\b)")
 _PRONOUNS = frozenset(("هو", "هي", "هم", "هما", "كان", "كانت"))
 _TO = re.compile(r"\s+(?:إلى|الى|to)\s+")
+_WORDS = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)*")
+_WHOLE = re.compile(r"\s(?:ال|لل)[^\W\d_]{2,}")
 TOUCHING = 3
 """Characters between a weekday and its date."""
 
@@ -65,7 +67,7 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
     if not asserts(sentence.text, at - sentence.start, value):
         found, marked, evidence = None, None, sentence
     elif found:
-        evidence = closed(replace(span, start=found.start, end=found.end), sentence)
+        evidence = closed(replace(span, start=found.start, end=_end(found, sentence)), sentence)
     else:
         evidence = _whole_names(trim(span), sentence, stylebook)
     names = () if found else _names(question, evidence, sentence, stylebook)
@@ -85,6 +87,15 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
         focus=focus,
         marked=marked,
     )
+
+
+def _end(found: Found, sentence: Span) -> int:
+    """The end of a value in words: of «ثلثي المنازل» the whole that it is a part of."""
+    text = sentence.passage.article.text
+    share = isinstance(found.value, Quantity) and found.value.kind is Kind.PERCENT
+    whole = _WHOLE.match(text, found.end, sentence.end)
+    worded = _WORDS.fullmatch(text, found.start, found.end)
+    return whole.end() if share and worded and whole else found.end
 
 
 def _marked(question: Question, candidate: Candidate) -> Quantity | None:

@@ -22,6 +22,10 @@ __all__ = ["group_claims"]
 COPY = 0.8
 """Share of the shorter sentence's words from which two sentences are one text."""
 LEAST_SHARED = 5
+NEWS = 7
+"""Days around its publication of which an article tells as news."""
+ONE_EVENT = 60
+"""Days, at most, between two dates that reports may give of one event."""
 _OLDEST = date.min
 _joining: set[str] = set()
 _CORRECTION = re.compile(
@@ -77,7 +81,7 @@ def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Style
         return False
     if claim.article.id == first.article.id:
         return True
-    if relate(claim.figure, first.figure) is Relation.INCOMPARABLE:
+    if relate(claim.figure, first.figure) is Relation.INCOMPARABLE or _are_news(claim, first):
         return False
     if claim.article.language == first.article.language == question.language:
         asked = stems(question.text) - _joining - _counted(question)
@@ -85,6 +89,17 @@ def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Style
     named = names_in(question, first.article, stylebook)
     unnamed = not question.names and not question.entities
     return unnamed or (bool(named) and named <= names_in(question, claim.article, stylebook))
+
+
+def _are_news(claim: Claim, other: Claim) -> bool:
+    """Whether each gives a day of its own news, months apart: two finals, of two years."""
+    days = [each.figure.start for each in (claim, other) if isinstance(each.figure, When)]
+    out = [each.article.published for each in (claim, other)]
+    if len(days) < 2 or not all((*days, *out)):
+        return False
+    told = [abs((day - came).days) for day, came in zip(days, out, strict=True) if day and came]
+    apart = abs((days[0] - days[1]).days) if days[0] and days[1] else 0
+    return max(told) <= NEWS and apart > ONE_EVENT
 
 
 def _counted(question: Question) -> frozenset[str]:

@@ -25,6 +25,11 @@ _PARTS = frozenset(("", "point", "basis-point"))
 _TWO = re.compile(r"\band\b|(?<= )و(?!ف)\w{3,}")
 """Two things are counted: "companies and workers", «قتيلا وجريحا»."""
 
+_HOW_MUCH = re.compile(
+    r"\bhow much (?:is|was|are|were|do|does|did|will|would|has|have|had)\b", re.IGNORECASE
+)
+"""A price or an extent, no number of things."""
+
 EXACT = 3
 """The fit of a value of the kind and in the unit asked for."""
 
@@ -41,6 +46,8 @@ def answers_in_kind(question: Question, value: Value) -> bool:
         return value.kind in {Kind.MONEY, Kind.PERCENT} or not value.unit or _is_coins(value)
     if question.asks is Asks.DURATION:
         return value.kind is Kind.DURATION or not value.unit
+    if _HOW_MUCH.search(question.text) and value.kind is Kind.COUNT and value.unit:
+        return False
     if _is_ordinal(value):  # "for the twelfth time" tells how many times
         return question.unit == "times"
     return not _counts_another(question, value)
@@ -66,6 +73,8 @@ def _counts_another(question: Question, value: Quantity) -> bool:
     if question.kind is not Kind.COUNT:
         return False
     counted = value.unit.partition("/")[0]  # "12 million passengers a year" are passengers
+    if (question.unit, counted) == ("job", "employee"):  # a job that is cut is an employee's
+        return False
     # Anybody may be among the dead: "17 workers" tells how many were killed.
     asked = "person" if question.unit in VICTIMS and counted not in VICTIMS else question.unit
     bare = replace(value, unit=counted)

@@ -47,7 +47,9 @@ def meant(question: Question, candidate: Candidate, stylebook: Stylebook) -> Can
         return _on(candidate, fitting)
     marked = [found for found in fitting if found in candidate.marked]
     if len(marked) == 1 and _is_of_then(question, candidate, marked[0]) is False:
-        return _on(candidate, [f for f in fitting if _is_of_then(question, candidate, f)])
+        when = {f: _is_of_then(question, candidate, f) for f in fitting}
+        of_then = [f for f in fitting if when[f]] or [f for f in fitting if when[f] is None]
+        return _on(candidate, of_then)
     return _on(candidate, _of_the_named(question, candidate, stylebook))
 
 

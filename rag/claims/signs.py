@@ -21,7 +21,7 @@ from rag.claims.event import Pool
 from rag.question.kind import Asks
 from rag.tuning import BESIDE
 from rag.types import Hit, Reading
-from rag.values import Quantity, find_values
+from rag.values import Qualifier, Quantity, Relation, find_values, relate
 
 __all__ = ["Acceptance", "Signs", "acceptance", "same_figure", "signs_of"]
 
@@ -166,17 +166,27 @@ def same_figure(one: Reading, other: Reading) -> bool:
     return _alike(_figures(one), _figures(other))
 
 
-def _alike(one: Sequence[Decimal], other: Sequence[Decimal]) -> bool:
-    return any(abs(a - b) <= ROUNDING * max(abs(a), abs(b)) for a in one for b in other)
+def _alike(one: Sequence[Quantity], other: Sequence[Quantity]) -> bool:
+    return any(
+        abs(a.low - b.low) <= ROUNDING * max(abs(a.low), abs(b.low)) or _bounds(a, b)
+        for a in one
+        for b in other
+    )
 
 
-def _figures(reading: Reading) -> list[Decimal]:
+def _bounds(one: Quantity, other: Quantity) -> bool:
+    """Whether one is a bound that the other keeps to: "at least 125" and 129."""
+    bound = {one.qualifier, other.qualifier} & {Qualifier.AT_LEAST, Qualifier.MORE_THAN}
+    return bool(bound) and relate(one, other) is Relation.COMPATIBLE
+
+
+def _figures(reading: Reading) -> list[Quantity]:
     """The numbers of a reading's span."""
     if reading.span is None:
         return []
     language = reading.passage.article.language
     found = [f.value for f in find_values(reading.span.text, language, None)]
-    return [value.low for value in found if isinstance(value, Quantity)]
+    return [value for value in found if isinstance(value, Quantity)]
 
 
 def _odds(chance: float) -> float:

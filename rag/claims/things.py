@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rag.question.understand import Question
@@ -13,7 +13,7 @@ from rag.text.fold import loose_stems
 from rag.text.lexicon import words
 from rag.types import Article
 
-__all__ = ["is_of_another_thing"]
+__all__ = ["is_of_another_thing", "roots"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PAIR = re.compile(r"(?<!\w)(?!ال|لل)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>ال[^\W\d_]{3,}))")
@@ -24,29 +24,45 @@ SHORTEST_ROOT = 2
 _NEXT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>[^\W\d_]{3,}))")
 
 
-def is_of_another_thing(question: Question, sentence: str, articles: Sequence[Article]) -> bool:
+def is_of_another_thing(
+    question: Question, sentence: str, article: Article, articles: Sequence[Article]
+) -> bool:
     """Whether a sentence tells of another thing of a kind that an Arabic question names.
 
-    The question's own stands in none of the articles, which are those found, in Arabic.
+    The question's own stands in none of the articles, which are those found, in Arabic, or in
+    another sentence of the article: the critics' prize, and the poets'.
     """
-    strange = list(_strange(question, articles))
-    if not strange:
-        return False
-    followed: dict[str, set[str]] = {}
-    for pair in _NEXT.finditer(sentence):
-        for noun in _stems(pair["noun"]):
-            followed.setdefault(noun, set()).update(_stems(pair["of"]))
+    behind, owned = _behind(sentence, _NEXT), _behind(sentence, _PAIR)
+    known, here = _behind(article.whole, _PAIR), _stems(sentence)
     return any(
-        followed.get(noun, of) - of and of.isdisjoint(followed.get(noun, of))
-        for first, of in strange
+        _is_another(behind.get(noun, of), of)
+        if strange
+        else of.isdisjoint(here)
+        and _is_another(owned.get(noun, of), of)
+        and not of.isdisjoint(known.get(noun, ()))
+        for first, of, strange in _pairs(question, articles)
         for noun in first
     )
 
 
-def _strange(
+def _is_another(there: frozenset[str], asked: frozenset[str]) -> bool:
+    return bool(there - asked) and asked.isdisjoint(there)
+
+
+@lru_cache(maxsize=4096)
+def _behind(text: str, pattern: re.Pattern[str]) -> Mapping[str, frozenset[str]]:
+    """The stems of each noun of a text, and those of the words that stand behind it."""
+    behind: dict[str, frozenset[str]] = {}
+    for pair in pattern.finditer(text):
+        for noun in _stems(pair["noun"]):
+            behind[noun] = behind.get(noun, frozenset()) | _stems(pair["of"])
+    return behind
+
+
+def _pairs(
     question: Question, articles: Sequence[Article]
-) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """Yield the stems of each noun and of what it belongs to, where no article has that."""
+) -> Iterator[tuple[frozenset[str], frozenset[str], bool]]:
+    """Yield the stems of each noun and of what it belongs to, and whether no article has that."""
     small = {
         word
         for name in ("settings", "prepositions", "question_words", "of_anything")
@@ -57,18 +73,17 @@ def _strange(
         if noun in small or events_in(of):
             continue
         stems = _stems(of)
-        if not any(_has(article, stems) for article in articles):
-            yield _stems(noun), stems
+        yield _stems(noun), stems, not any(_has(article, stems) for article in articles)
 
 
 def _has(article: Article, stems: frozenset[str]) -> bool:
     """Whether an article has a word, perhaps as a broken plural: «الهناقر» in «هنقر»."""
     there = _stems(article.whole)
-    return not stems.isdisjoint(there) or not _roots(stems).isdisjoint(_roots(there))
+    return not stems.isdisjoint(there) or not roots(stems).isdisjoint(roots(there))
 
 
 @lru_cache(maxsize=2048)
-def _roots(stems: frozenset[str]) -> frozenset[str]:
+def roots(stems: frozenset[str]) -> frozenset[str]:
     """The stems without long vowels, those that keep three letters."""
     bare = (stem.translate(_LONG_VOWELS) for stem in stems)
     return frozenset(root for root in bare if len(root) > SHORTEST_ROOT)
