@@ -360,6 +360,16 @@ def test_two_figures_of_what_is_named_within_days_are_no_rivals(
     assert (signs.lead < signs.alone().lead) == rivals
 
 
+def test_a_name_that_an_article_quotes_is_named_too() -> None:
+    read = [
+        reading(article("a", "غرق 9 في العبارة «السلامة».", published=date(2024, 7, 14)), "9", 0.8),
+        reading(article("b", "حصيلة غرق «السلامة» 26.", published=date(2024, 7, 15)), "26", 0.8, 2),
+    ]
+    for asked, rival in (("كم عدد غرقى السلامة؟", False), ("كم عدد الغرقى؟", True)):
+        ((_, signs), _) = signs_of(read, hits(read), pool(ask(asked), read))
+        assert (signs.lead < signs.alone().lead) == rival
+
+
 def test_of_another_article_only_its_best_is_told_beside() -> None:
     text = "قتل في حريق فندق الساحل 14 نزيلا. وكان في فندق الساحل 90 نزيلا."
     later = article("later", text)

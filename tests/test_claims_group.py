@@ -262,3 +262,18 @@ def test_a_day_that_was_news_of_another_season_is_no_row(
         for at, came in ((first, date(2025, 5, 26)), (other, published))
     ]
     assert len(group_claims(asked, told_days, STYLEBOOK)) == rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        ("ما الحصيلة النهائية لقتلى الزلزال؟", 1),
+        ("كم قتل في الزلزال وفق آخر حصيلة؟", 1),
+        ("What is the final death toll of the quake?", 1),
+        ("كم شخصا قتل في الزلزال؟", 2),
+        ("كم شخصا قتل في الزلزال الأخير؟", 2),
+    ],
+)
+def test_who_asks_for_the_final_toll_is_told_no_earlier_one(asked: str, rows: int) -> None:
+    later = quake("44 شخصا", people(44), date(2023, 2, 9))
+    assert len(told(ask(asked), later, quake("26 شخصا", people(26)))) == rows

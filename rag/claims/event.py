@@ -23,6 +23,8 @@ from rag.types import Article, Passage
 __all__ = ["Pool", "entities_of", "gives_a_name", "has_word", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_QUOTED = re.compile(r"[«\"“]([^\W\d_]+(?: [^\W\d_]+){0,2})[»\"”]")
+"""A name, by its marks: three words at most."""
 _SERVANT = re.compile(r"(?<!\w)(عبد) ((?:ال)?(\w+))")
 """Two words that English writes as one: عبد الرحمن, Abdulrahman or Abderrahmane."""
 _DECLINED = (wordset("أبو أبا أبي ابو ابا ابي"), wordset("ذو ذا ذي"), wordset("بن ابن"))
@@ -177,8 +179,17 @@ def names_in(question: Question, article: Article, stylebook: Stylebook) -> froz
     """The names of the question that an article has."""
     pool = Pool(question, (), stylebook)
     entities = {e.english[0] for e in question.entities if pool.has_entity(article, e)}
-    words = _spelt_in(article, question)
-    return frozenset(entities | {w.text for w in words if has_word(article, w.text)})
+    words = {w.text for w in _spelt_in(article, question) if has_word(article, w.text)}
+    return frozenset(entities | words | _quoted_in(article, question))
+
+
+def _quoted_in(article: Article, question: Question) -> set[str]:
+    """The words of a question that an article has in quotation marks: the ferry «السلامة»."""
+    if article.language != question.language:
+        return set()
+    there = stems(question.text)
+    quoted = {frozenset(stems(found[1])) for found in _QUOTED.finditer(article.whole)}
+    return {" ".join(sorted(name)) for name in quoted if name and name <= there}
 
 
 def _spelt_in(article: Article, question: Question) -> list[NamedWord]:

@@ -32,6 +32,14 @@ _CORRECTION = re.compile(
     r"(?<!\w)[وف]?(?:صحح|تصحيح|تصويب|صوب|الصحيح|الصواب|استدراك|correct(?:ed|ion|s)|rather than|"
     r"وليس|لا (?=\d))"
 )
+_LAST = re.compile(
+    r"(?:حصيل\S*|عدد|رقم|تقدير\S*) (?:\S+ )?(?:ال)?(?:نهاي|اخير|محين|مصحح)\S*"
+    r"|(?:اخر|احدث) (?:ال)?(?:حصيل|رقم|عدد|تقدير)"
+    r"|\b(?:final|latest|most recent|updated|corrected) (?:\w+ ){0,2}"
+    r"(?:toll|count|figure|number|tally|total|estimate)s?\b"
+)
+"""Asked for is what holds at last."""
+_OVERTAKEN = {Label.UPDATE, Label.CORRECTED}
 _PART = re.compile(
     r"(?:من بينهم|من بينها|بينهم|بينها|منهم|منها|من ضمنهم|including|of them|of whom)"
 )
@@ -49,7 +57,8 @@ def group_claims(question: Question, claims: Sequence[Claim], stylebook: Stylebo
 
     A question that no value answers gets its best claim alone: sentences that are merely about the
     same thing do not contradict each other. An article does not contradict itself: what agrees
-    with its best claim is kept. A tally that moves on is given latest first.
+    with its best claim is kept. A tally that moves on is given latest first, and alone where the
+    final one is asked for.
     """
     if not claims:
         return []
@@ -65,10 +74,13 @@ def group_claims(question: Question, claims: Sequence[Claim], stylebook: Stylebo
     grouped = _same(comparable)
     grouped.sort(key=_order, reverse=True)
     leading = grouped[0]
-    return [
+    groups = [
         Group(tuple(group), _label(group[0], leading[0]), _sources(group, stylebook))
         for group in grouped[:MOST_ROWS]
     ]
+    if not _LAST.search(fold(question.text).text.lower()):
+        return groups
+    return [group for group in groups if group.label not in _OVERTAKEN]
 
 
 def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Stylebook) -> bool:
