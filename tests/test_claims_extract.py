@@ -246,3 +246,15 @@ def test_evidence_lies_in_its_sentence_whatever_the_span(text: str, data: st.Dat
     for claim in extract(ask("Why?"), accepted("Why?", read), BOOK):
         words = claim.focus or claim.evidence
         assert claim.sentence.start <= words.start <= words.end <= claim.sentence.end
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("ارتفعت حصيلة غرق «السلامة» إلى 26 قتيلا بعد انتشال 17 جثة.", True),
+        ("ارتفعت حصيلة غرق السلامة إلى 26 قتيلا بعد انتشال 17 جثة.", False),
+    ],
+)
+def test_a_number_of_what_an_article_quotes_may_be_compared(text: str, marked: bool) -> None:
+    (claim,) = claims("كم عدد غرقى السلامة؟", text, "26 قتيلا")
+    assert (claim.value is None, claim.marked is not None) == (True, marked)

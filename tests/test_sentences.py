@@ -80,6 +80,7 @@ WRAPPED = [
     "The minister said the bridge would\nbe closed for three weeks from the\n"
     "first of May. He gave no reason for\nit.",
     "حضر الوزراء والنواب،\nوممثلو النقابات.",
+    "تظاهر نحو 2\n000 شخص في المدينة.",
 ]
 
 
@@ -87,9 +88,9 @@ WRAPPED = [
     ("text", "expected"),
     [
         (WRAPPED[0], 2), (WRAPPED[1], 1), (WRAPPED[2], 1), (WRAPPED[3], 1), (WRAPPED[4], 2),
-        (WRAPPED[5], 1),
+        (WRAPPED[5], 1), (WRAPPED[6], 1),
     ],
-    ids=["stops-inside", "open-words", "number-alone", "date", "english", "comma"],
+    ids=["stops-inside", "open-words", "number-alone", "date", "english", "comma", "digits"],
 )  # fmt: skip
 def test_a_hard_wrapped_line_does_not_end_a_sentence(text: str, expected: int) -> None:
     """Cases 32a to 32d: the whole sentence is one, whatever its lines."""

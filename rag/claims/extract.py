@@ -63,7 +63,7 @@ def _claim(question: Question, candidate: Candidate, stylebook: Stylebook, value
     if found and _is_of_another(question, candidate, found, stylebook):
         found = None
     at, value = (found.start, found.value) if found else (span.start, None)
-    marked = _marked(question, candidate) if values else None
+    marked = _marked(question, candidate, stylebook) if values else None
     if not asserts(sentence.text, at - sentence.start, value):
         found, marked, evidence = None, None, sentence
     elif found:
@@ -98,12 +98,14 @@ def _end(found: Found, sentence: Span) -> int:
     return whole.end() if share and worded and whole else found.end
 
 
-def _marked(question: Question, candidate: Candidate) -> Quantity | None:
+def _marked(question: Question, candidate: Candidate, stylebook: Stylebook) -> Quantity | None:
     """The one number in the span that is in kind, though the sentence may give others.
 
     Only of what the question names: else nobody can say that two reports are of one thing.
     """
-    if question.asks not in {Asks.NUMBER, Asks.MONEY} or not gives_a_name(question):
+    if question.asks not in {Asks.NUMBER, Asks.MONEY}:
+        return None
+    if not (gives_a_name(question) or names_in(question, candidate.article, stylebook)):
         return None
     span = candidate.span
     inside = {

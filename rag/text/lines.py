@@ -25,6 +25,9 @@ _ITEM = re.compile(r"(?:[-–—•*·▪●◦■#>|+]|\(?[0-9]{1,3}[.)\-–](?
 _TABLE = re.compile(r"\t|\||\S {3,}\S")
 _WORD = re.compile(r"[^\W_]+(?:[.,٫٬،][0-9]+)*")
 _NUMBER = re.compile(r"(?:\A|\s)[0-9]+(?:[.,٫٬،][0-9]+)*\Z")
+_GROUP = re.compile(r"[0-9]{3}(?![0-9.,٫٬،/:-])(?= [^\W\d_])")
+"""The rest of a number: "2⏎000 people"."""
+_THOUSANDS = re.compile(r"(?:\A|\s)[0-9]{1,3}\Z")
 _UNIT_STARTS = wordset(
     "مليون مليونا مليار مليارا تريليون تريليونا بليون الف الفا ملايين مليارات الاف "
     "million billion trillion thousand percent %"
@@ -130,6 +133,8 @@ def _goes_on(line: str, following: str, wrapped: bool, full: bool) -> bool:
     first = fold(word[0]).text if word else ""
     ends_in_number = _NUMBER.search(fold(line).text) is not None
     if ends_in_number and (first in _UNIT_STARTS or _month(following)):
+        return True
+    if _THOUSANDS.search(line) and _GROUP.match(following):
         return True
     last = _WORD.findall(line)[-1:] or [""]
     return wrapped or (last[0] != "علي" and fold(last[0]).text in _OPEN)  # Ali is not على
