@@ -40,7 +40,7 @@ FORMAT = 5
 """Version of the layout of a generation."""
 READABLE = (3, 4, FORMAT)
 """Version 3 knows no parts of files; up to version 4 an article's line names its copies."""
-RULES = "6"
+RULES = "7"
 """Version of the rules that clean, cut and analyse text. Raise it when the same article would give
 other passages or other search terms; a moved comment does not ask a newsroom to index again."""
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"

@@ -155,7 +155,7 @@ def test_letters_win_over_a_wrong_language(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_any_text_is_a_page(source: str) -> None:
     read_html(source)
     visible_text(source)

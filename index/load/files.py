@@ -51,7 +51,7 @@ _SIGNS: tuple[tuple[re.Pattern[bytes], ReadFormat], ...] = (
     (re.compile(rb"%PDF-"), read_pdf),
     (re.compile(rb"PK\x03\x04"), read_docx),
     (
-        re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.S),
+        re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF)\b", re.S),
         read_feed,
     ),
     (re.compile(rb"\s*<"), read_page),

@@ -43,6 +43,9 @@ li main ol p pre section summary table time tr ul
 """
 _BLOCKS = frozenset(_BLOCKS_TEXT.split())
 _CELLS = frozenset({"td", "th"})
+_PARAGRAPHS_TEXT = "caption dd dt figcaption h1 h2 h3 h4 h5 h6 li p table"
+_PARAGRAPHS = frozenset(_PARAGRAPHS_TEXT.split())
+"""In these a line break is a space, also where a text has lines of its own around them."""
 _HEAD = {
     "title": ("og:title", "twitter:title"),
     "outlet": ("og:site_name", "application-name"),
@@ -61,6 +64,10 @@ _COMMENT = re.compile(
 )
 _CHARSET = re.compile(rb"<(?:meta[^>]*?charset|\?xml[^>]*?encoding)\s*=\s*[\"']?([\w-]+)", re.I)
 _WORD = re.compile(r"\w+")
+_BLOCK_EDGE, _LINE_END = "\0", "\1"
+"""Marks for where a block begins or ends, and for a line that the source itself has ended."""
+_MARKS = re.compile(f"[{_BLOCK_EDGE}{_LINE_END}]")
+_NEW_LINE = re.compile(r"\r\n?|[\n\v\f]")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
@@ -88,11 +95,15 @@ def read_html(source: str) -> Document:
 
 
 def visible_text(fragment: str) -> str:
-    """The text of a piece of HTML, a line per block."""
+    """The text of a piece of HTML, a line per block.
+
+    Outside of paragraphs, list items and tables the lines of the source count too: editors that
+    show a line break as one leave it to stand for itself, and so does text with a stray tag in it.
+    """
     tree = LexborHTMLParser(fragment)
     _prune(tree)
     body = tree.body
-    return _lines(body) if body else ""
+    return _lines(body, own_lines=True) if body else ""
 
 
 def _prune(tree: LexborHTMLParser) -> None:
@@ -220,27 +231,37 @@ def _without_surroundings(text: str, source: str) -> str:
     return "\n".join(kept) if found and kept else text
 
 
-def _lines(node: LexborNode) -> str:
-    """The text below a node, with a line break around every block."""
+def _lines(node: LexborNode, own_lines: bool = False) -> str:
+    """The text below a node, with a line break around every block.
+
+    With `own_lines`, line breaks of the source that no paragraph holds stay, blank lines too.
+    """
     parts: list[str] = []
-    _walk(node, parts)
-    lines = (re.sub(r"[ \t\r\n\f]+", " ", line).strip(" |") for line in "".join(parts).split("\0"))
-    return mended("\n".join(line for line in lines if line))
+    _walk(node, own_lines, parts)
+    blocks = map(_block, "".join(parts).split(_BLOCK_EDGE))
+    return mended("\n".join(filter(None, blocks)))
 
 
-def _walk(root: LexborNode, parts: list[str]) -> None:
+def _block(text: str) -> str:
+    lines = (re.sub(r"[ \t\r\n\f]+", " ", line).strip(" |") for line in text.split(_LINE_END))
+    return "\n".join(lines).strip("\n")
+
+
+def _walk(root: LexborNode, own_lines: bool, parts: list[str]) -> None:
     """Collect text in reading order, without recursion: pages may nest without end."""
-    todo: list[LexborNode | str] = [root]
+    todo: list[tuple[LexborNode | str, bool]] = [(root, own_lines)]
     while todo:
-        node = todo.pop()
+        node, own = todo.pop()
         if isinstance(node, str):
             parts.append(node)
         elif node.is_text_node:
-            parts.append((node.text_content or "").replace("\0", ""))
+            text = _MARKS.sub("", node.text_content or "")
+            parts.append(_NEW_LINE.sub(_LINE_END, text) if own else text)
         elif node.tag == "sup" and re.fullmatch(r"[+-]?\d+", raised := node.text(strip=True)):
             parts.append(raised.translate(_RAISED))
         else:
-            around = "\0" if node.tag in _BLOCKS else " | " if node.tag in _CELLS else ""
+            around = _BLOCK_EDGE if node.tag in _BLOCKS else " | " if node.tag in _CELLS else ""
             parts.append("" if around == " | " else around)
-            todo.append(around)
-            todo.extend(reversed(list(node.iter(include_text=True))))
+            todo.append((around, own))
+            own = own and node.tag not in _PARAGRAPHS
+            todo.extend((child, own) for child in reversed(list(node.iter(include_text=True))))

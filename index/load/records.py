@@ -1,31 +1,16 @@
 """Read JSON and JSON lines: our own records, schema.org articles, WordPress posts."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html import unescape
 
 from index.load.document import Document, Skipped, UnreadableError
 from index.load.encoding import decode
 from index.load.facts import find_facts, is_article, records_in, stated, text_of
-from index.load.html import visible_text
+from index.load.markup import plain_text
 
 __all__ = ["read_json", "read_json_lines", "read_objects"]
 
-_MARKUP = re.compile(
-    r"<(?:!--|/?(?:p|div|br|a|b|i|em|strong|span|h[1-6]|ul|ol|li|img|script|style|figure|table|"
-    r"blockquote|iframe|section|article|font|center|hr)\b)",
-    re.IGNORECASE,
-)
-_EMBEDDED = re.compile(r"\[(embed|audio|video|playlist)\b[^\[\]]*\][^\[\]]*\[/\1\]", re.IGNORECASE)
-_CODE = re.compile(
-    r"\[/?[a-z][\w-]*(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+\s*/?\]"  # [gallery ids="1"]
-    r"|\[/[a-z][\w-]*\]|\[[a-z]+_\w+\]|\[contact-form-7[^\]]*\]",  # [/caption], [vc_row]
-    re.IGNORECASE,
-)
-"""Codes that WordPress replaces when it shows a page; other words in square brackets stay."""
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d?);", re.IGNORECASE)
 MAX_NAMED = 8
 """Fields that are named of a record without text."""
 _UNPUBLISHED = frozenset({"draft", "auto-draft", "private", "pending", "trash", "future"})
@@ -112,13 +97,3 @@ def _unwrapped(record: Mapping[str, object]) -> Mapping[str, object]:
     """The record with the fields of the one object in it that holds the text, if it has none."""
     inner = [value for value in record.values() if isinstance(value, dict) and text_of(value)]
     return {**record, **inner[0]} if len(inner) == 1 and not text_of(record) else record
-
-
-def plain_text(text: str) -> str:
-    """The text without tags, codes and comments of an editor and character references.
-
-    Exports escape twice as often as once.
-    """
-    text = visible_text(text) if _MARKUP.search(text) else text
-    text = _CODE.sub("", _EMBEDDED.sub("", text)) if "[" in text else text
-    return unescape(text) if _ENTITY.search(text) else text
