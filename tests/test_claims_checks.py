@@ -286,3 +286,17 @@ def test_a_price_is_no_number_of_things(asked: str, text: str, words: str, answe
 def test_a_good_may_be_spelt_otherwise() -> None:
     read = reading(article("a", "ويباع ليتر البنزين بدينار."), "بدينار")
     assert accepted("كم سعر لتر البنزين؟", [read])
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answers"),
+    [
+        ("متى أفرج عن المدير؟", "أوقفت الشرطة المدير في 13 مايو.", False),
+        ("When was the director released?", "أوقفت الشرطة المدير في 13 مايو.", False),
+        ("متى أوقف المدير؟", "أوقفت الشرطة المدير في 13 مايو.", True),
+        ("متى سافر المدير؟", "أوقفت الشرطة المدير في 13 مايو.", True),
+    ],
+)
+def test_a_day_answers_only_for_its_own_act(asked: str, text: str, answers: bool) -> None:
+    read = reading(article("a", text, published=date(2024, 5, 20)), "13 مايو")
+    assert bool(accepted(asked, [read])) is answers

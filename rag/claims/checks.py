@@ -28,7 +28,7 @@ from rag.text.nations import nations_in
 from rag.text.plain import plain
 from rag.tuning import SURE, UNKNOWN_NAME
 from rag.types import Span
-from rag.values import Found, Kind, Quantity, find_values
+from rag.values import Found, Kind, Quantity, When, find_values
 
 __all__ = ["is_of_another_act", "is_of_the_act", "may_answer"]
 
@@ -204,16 +204,18 @@ def _ordinals(text: str, language: str) -> frozenset[Decimal]:
 
 
 def _is_of_another_act(question: Question, candidate: Candidate) -> bool:
-    """Whether the numbers of the span are all of other acts than the question's."""
-    numbers = [f for f in candidate.marked if isinstance(f.value, Quantity)]
-    acts = [is_of_another_act(question, candidate.sentence, found) for found in numbers]
+    """Whether the numbers, or the dates, of the span are all of other acts than the question's."""
+    kind = When if question.asks is Asks.DATE else Quantity
+    asked = [f for f in candidate.marked if isinstance(f.value, kind)]
+    acts = [is_of_another_act(question, candidate.sentence, found) for found in asked]
     return bool(acts) and all(acts)
 
 
 def is_of_another_act(question: Question, sentence: Span, found: Found) -> bool:
-    """Whether a number of a sentence is of another act than the question's.
+    """Whether a number or a date of a sentence is of another act than the question's.
 
-    "Police arrested 800 people" does not tell how many were killed.
+    "Police arrested 800 people" does not tell how many were killed, nor the day of the arrest that
+    of the release.
     """
     asked, act = _acts(question, sentence, found)
     return bool(asked and act) and act.isdisjoint(asked)
@@ -228,8 +230,9 @@ def is_of_the_act(question: Question, sentence: Span, found: Found) -> bool:
 def _acts(
     question: Question, sentence: Span, found: Found
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The acts that a question for a number names, and those of the number."""
-    asked = events_in(question.text) if question.asks is Asks.NUMBER else frozenset()
+    """The acts that a question for a number or a date names, and those of the number or date."""
+    valued = question.asks in {Asks.NUMBER, Asks.DATE}
+    asked = events_in(question.text) if valued else frozenset()
     return asked, event_at(sentence.text, found.start - sentence.start, found.end - sentence.start)
 
 
