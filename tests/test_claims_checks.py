@@ -292,7 +292,7 @@ def test_a_good_may_be_spelt_otherwise() -> None:
     ("asked", "text", "answers"),
     [
         ("متى أفرج عن المدير؟", "أوقفت الشرطة المدير في 13 مايو.", False),
-        ("When was the director released?", "أوقفت الشرطة المدير في 13 مايو.", False),
+        ("When was the director freed?", "أوقفت الشرطة المدير في 13 مايو.", False),
         ("متى أوقف المدير؟", "أوقفت الشرطة المدير في 13 مايو.", True),
         ("متى سافر المدير؟", "أوقفت الشرطة المدير في 13 مايو.", True),
     ],
