@@ -31,6 +31,7 @@ def test_another_of_its_kind_does_not_answer(asked: str, sentence: str) -> None:
     ("asked", "sentence"),
     [
         ("حتى متى يستمر حظر تصدير البصل؟", "وافق المجلس على حظر تصدير البصل"),
+        ("متى صادقت عليها المملكة؟", "صادق المغرب عليها سنة 1979"),
         ("كم ارتفع سعر الكيلو؟", "ارتفع سعر البصل"),  # told of elsewhere: no stranger
         ("ما سبب الحادث؟", "وكان سبب الحريق ماسا كهربائيا"),  # other words for the same
         ("كم عدد الضحايا؟", "بلغ عدد القتلى 27"),

@@ -27,6 +27,9 @@ _AGAINST = re.compile(
     r"مقابل|ضد|مقارنة|فيما|بينما|منافس|\b(?:against|versus|vs|compared|while|whereas|rival)\b"
 )
 _RIVALS = wordset("على امام ضد مقابل منافسه منافسها against over versus vs beat beating")
+_OF_THEM = re.compile(
+    r"(?<!\w)(?:من )?(?:بينهم|بينها|ضمنهم|منهم|منها|منهن)(?!\w)|\b(?:of (?:them|whom)|including)\b"
+)
 MOST_BETWEEN = 9
 """Words between two numbers that are set against each other."""
 JUST_BEHIND = 3
@@ -44,13 +47,22 @@ def meant(question: Question, candidate: Candidate, stylebook: Stylebook) -> Can
         return candidate
     fitting = [found for found in candidate.values if _fits(question, candidate, found)]
     if not _has_one(question, candidate):
-        return _on(candidate, fitting)
+        return _on(candidate, _wholes(candidate, fitting))
     marked = [found for found in fitting if found in candidate.marked]
     if len(marked) == 1 and _is_of_then(question, candidate, marked[0]) is False:
         when = {f: _is_of_then(question, candidate, f) for f in fitting}
         of_then = [f for f in fitting if when[f]] or [f for f in fitting if when[f] is None]
         return _on(candidate, of_then)
     return _on(candidate, _of_the_named(question, candidate, stylebook))
+
+
+def _wholes(candidate: Candidate, fitting: list[Found]) -> list[Found]:
+    """Those that are no part of one before: "54 wounded, of whom 17 have left"."""
+    text = candidate.article.text
+    parts = [
+        other for one, other in pairwise(fitting) if _OF_THEM.search(text, one.end, other.start)
+    ]
+    return [found for found in fitting if found not in parts]
 
 
 def _on(candidate: Candidate, fitting: list[Found]) -> Candidate:

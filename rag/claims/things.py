@@ -18,6 +18,8 @@ __all__ = ["is_of_another_thing", "roots"]
 _WORD = re.compile(r"[^\W\d_]+")
 _PAIR = re.compile(r"(?<!\w)(?!ال|لل)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>ال[^\W\d_]{3,}))")
 """A noun, and the definite one that it belongs to."""
+_OWNED = ("ها", "هم", "هن", "هما")
+"""What has a pronoun behind it belongs to nothing else: «عليها», «رئيسها»."""
 _LONG_VOWELS = str.maketrans("", "", "اوي")
 SHORTEST_ROOT = 2
 """Letters of a root that many words have."""
@@ -70,7 +72,7 @@ def _pairs(
     }
     for pair in _PAIR.finditer(question.text):
         noun, of = pair["noun"], pair["of"]
-        if noun in small or events_in(of):
+        if noun in small or noun.endswith(_OWNED) or events_in(of):
             continue
         stems = _stems(of)
         yield _stems(noun), stems, not any(_has(article, stems) for article in articles)
