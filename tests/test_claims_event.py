@@ -29,6 +29,15 @@ def test_a_name_is_missing_only_if_another_article_has_it() -> None:
     assert alone.missing(JABAL) == 0
 
 
+def test_a_name_in_quotation_marks_that_no_article_has_is_unknown() -> None:
+    race = article("race", "فاز الجمل «سهم» بالسباق.")
+    assert _pool("من صاحب الجمل «رعد»؟", race, JABAL).unknown() == ("رعد",)
+    assert _pool("من صاحب الجمل «سهم»؟", race, JABAL).unknown() == ()
+    assert _pool('Who owns the camel "Raad"?', race, JABAL).unknown() == ()
+    assert _pool('Who scored for "karnak"?', MATCH).unknown() == ()
+    assert _pool('Who scored for "basra"?', MATCH).unknown() == ("basra",)
+
+
 def test_every_missing_name_counts() -> None:
     pool = _pool("What did Leila Haddad say of the Sahel Hotel?", SAHEL, JABAL)
     assert (pool.missing(SAHEL), pool.missing(JABAL)) == (0, 2)

@@ -127,3 +127,48 @@ def test_words_that_are_never_names(text: str, names: list[str]) -> None:
     found = {word.text for word in understand(text, tagger=every).names}
     assert set(names) <= found
     assert found.isdisjoint({"اللي", "ماتش", "قلفها", "هدموها"})
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("من صاحب الجمل «سهم»؟", ["سهم"]),
+        ('من صاحب الجمل "سهم"؟', ["سهم"]),
+        ("من صاحب الجمل “سهم”؟", ["سهم"]),
+        ("who owns the camel “sahm”?", ["sahm"]),
+        ('How fast was "desert arrow"?', ["desert", "arrow"]),
+        ("كم ربحت شركة «نسيج الدلتا»؟", ["نسيج", "الدلتا"]),
+        ("متى صدرت رواية «بيت من زئبق»؟", ["بيت", "زئبق"]),
+        ("من أسس حركة «مهاها»؟", ["مهاها"]),
+        ("متى قالت «رويترز» إن السوق أغلقت؟", ["رويترز"]),
+        ("هل صحيح أن «سهم» فاز بالسباق؟", ["سهم"]),
+        ("من قال «لن أستقيل»؟", []),
+        ("من قال إن «الأسعار سترتفع»؟", []),
+        ("من قال: «كفى»؟", []),
+        ('Who said "never again" in court?', []),
+        ("من كتب «أيها الناس اتقوا الله وأطيعوا»؟", []),
+        ("كم «شهيدا» سقط؟", []),
+        ('How many "martyrs" fell?', []),
+        ("ما معنى «متى»؟", []),
+        ("من كتب «سبب»؟", []),
+        ("كم عاما مر على «1984»؟", []),
+        ("ما طول السفينة «؟", []),
+    ],
+)
+def test_a_name_in_quotation_marks_is_one_whatever_the_tagger_says(
+    text: str, names: list[str]
+) -> None:
+    never = NameTagger(Initials(), (0.0, 0.0), -8.0)  # takes no word for a name
+    found = understand(text, tagger=never).names
+    assert [word.text for word in found] == names
+    assert all(word.chance == 1.0 and text.startswith(word.text, word.start) for word in found)
+
+
+def test_an_ordinary_word_in_quotation_marks_is_a_name_in_translation() -> None:
+    names = understand('Who owns the camel "Arrow", or "Sahm", "arrow" or "The Owl"?').names
+    assert [(word.text, word.translated) for word in names] == [
+        ("Arrow", True),
+        ("Sahm", False),
+        ("arrow", True),
+        ("Owl", True),
+    ]

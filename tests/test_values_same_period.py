@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from rag.values import find_values
+from rag.values import When, find_values
 
 
 @pytest.mark.parametrize(
     ("text", "words", "start", "end"),
     [
         (
-            "بلغت الأرباح في الربع الثاني من 2024 نحو 310 ملايين، مقابل 265 مليونا في الفترة ذاتها من "
-            "العام الماضي.",
+            "بلغت الأرباح في الربع الثاني من 2024 نحو 310 ملايين، مقابل 265 مليونا في الفترة ذاتها "
+            "من العام الماضي.",
             "الفترة ذاتها من العام الماضي",
             "2023-04-01",
             "2023-06-30",
@@ -43,6 +43,7 @@ def test_it_is_the_period_before_in_the_year_that_is_named(
 ) -> None:
     found = {text[f.start : f.end]: f.value for f in find_values(text, "ar", date(2024, 8, 1))}
     period = found[words]
+    assert isinstance(period, When)
     assert (str(period.start), str(period.end)) == (start, end)
 
 

@@ -57,12 +57,13 @@ def candidates(
 def _names_a_stranger(pool: Pool, readings: Sequence[Reading]) -> bool:
     """Whether the question names what no article has.
 
-    A word that only the tagger takes for a name is a common one if the reader is certain.
+    A word that only the tagger takes for a name, not one in quotation marks, is a common one if the
+    reader is certain.
     """
     if not (unknown := pool.unknown()):
         return False
     believed = max((reading.answerable for reading in readings), default=0.0)
-    tagged = {word.text for word in pool.question.names}
+    tagged = {word.text for word in pool.question.names if word.chance < 1}
     return believed < CERTAIN or not tagged.issuperset(unknown)
 
 

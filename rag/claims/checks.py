@@ -43,6 +43,11 @@ _MEASURE = WordPattern(
     written=lambda word: re.escape(plain(word)).replace("ة", "[ةه]"),
 )
 """The good, the service, the person that is paid."""
+_SOLD = WordPattern(
+    r"(?<!\w)(?:<sold_by>s? of (?:the )?(?P<of>\S+)|[وفبلك]?(?:ال)?<sold_by> (?P<good>ال\S+))",
+    written=lambda word: re.escape(plain(word)).replace("ة", "[ةه]"),
+)
+"""The good that so much is paid for."""
 _COMPARED = re.compile(
     r"(?:مقابل|مقارنة|قياسا|بعد(?:ما| أن) (?:كان|بلغ|سجل)ت?)(?!\w)"
     r"|\b(?:against|compared|versus|vs|(?:up|down) from)\b"
@@ -127,12 +132,13 @@ def _speaks_of(question: Question, candidate: Candidate) -> bool:
     words = " ".join(plain(question.text).translate(_NO_MARKS).split())
     measured = _OF.match(words) if question.kind is Kind.MEASURE else None
     who = _WHO_IS.match(words)
-    match = measured or who or _MEASURE.regex.search(words)
-    if match is None:
+    first = measured or who or _MEASURE.regex.search(words)
+    found = [match for match in (first, _SOLD.regex.search(words)) if match]
+    if not found:
         return True
     passage = candidate.sentence.passage
     there = loose_stems(passage.text) | loose_stems(passage.article.title)
-    what = analyse(" ".join(filter(None, match.groups())))
+    what = analyse(" ".join(part for match in found for part in match.groups() if part))
     if who and len(what) > 1:
         what = what[1:]  # "won the presidency of the council" tells who its president is
     named = {

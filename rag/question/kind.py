@@ -32,7 +32,8 @@ class Asks(StrEnum):
     OTHER = "other"
 
 
-_BEGIN = "(?:^|(?<=[،:] ))[وف]?"
+_OPENS = "(?:^|(?<=[،:] ))"
+_BEGIN = f"{_OPENS}[وف]?"
 _NOT_LIVES = "(?<!خسائر(?= (?:ال)?بشرية| في ال?ارواح))"
 # `<name>` stands for the words of that list in words.toml, in the language of the rule.
 _ARABIC: tuple[tuple[Asks, str], ...] = (
@@ -43,7 +44,7 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.TIME, r"ما (?:هي )?(?:(?:ال)?ساعات|اوقات|مواعيد)\b"),
     (Asks.DATE, r"(?:(?:منذ|حتى|الى) )?متى\b|(?:(?:في|منذ|من) )?اي <asks_date>\b"),
     (Asks.DATE, r"ما (?:هو )?(?:ال)?(?:تاريخ|موعد|يوم|عام)\b|(?:سنة|عام) كم\b"),
-    (Asks.DATE, r"^(?:(?:ما )?(?:اقرب|اول|اخر) )?(?:موعد|تاريخ)\b"),
+    (Asks.DATE, rf"{_OPENS}(?:(?:ما )?(?:اقرب|اول|اخر) )?(?:موعد|تاريخ)\b"),
     (Asks.PLACE, r"(?:(?:في|الى|من) )?اي[ةه]? <asks_place>\b|ما (?:هي )?(?:عاصمة|مكان)\b"),
     (Asks.PLACE, r"(?:في|الى|من) اي[ةه]? جهة "),  # else a body: "أي جهة أعلنت"
     (Asks.DURATION, r"ب?كم (?:من )?(?:عدد )?(?:ال)?<asks_duration>\b"),
@@ -56,12 +57,13 @@ _ARABIC: tuple[tuple[Asks, str], ...] = (
     (Asks.MONEY, r"بكم\b(?! (?!ال)[^ ]+[اة] )|ب?كم <coins>\b"),
     (Asks.MONEY, rf"ب?كم (?![^ ]+ا )(?:[^ ]+ ){{0,3}}(?:ال)?<asks_money>\b{_NOT_LIVES}"),
     (Asks.MONEY, rf"ما (?:هو |هي )?(?:حجم |مقدار |اجمالي )?(?:ال)?<asks_money>\b{_NOT_LIVES}"),
-    (Asks.MONEY, rf"^(?:ال)?<asks_money>\b{_NOT_LIVES}"),
+    (Asks.MONEY, rf"{_OPENS}(?:ال)?<asks_money>\b{_NOT_LIVES}"),
+    (Asks.MONEY, r"(?:ال)?<asks_money>(?:هم|هن|ها|ه)?\b(?= (?:[^ ]+ ){0,2}كم\W*$)"),
     (Asks.MONEY, r"كم (?:[^ ]+ (?:ان|قد) |قد )?س?[يت]?<paying>(?:ت|وا)?\b"),
     (Asks.NUMBER, r"ب?كم\b|ما (?:هو |هي )?(?:[^ ]+ )?(?:ال)?<asks_number>\b"),
-    (Asks.NUMBER, r"^(?:عدد|حصيلة|نسبة|اجمالي|مجموع) "),
+    (Asks.NUMBER, rf"{_OPENS}(?:عدد|حصيلة|نسبة|اجمالي|مجموع) "),
     (Asks.REASON, r"لماذا\b|لاي سبب|بسبب ماذا|ما الذي <causing>"),
-    (Asks.REASON, r"(?:^|ما (?:هو |هي |كان |كانت )?)(?:ال)?<asks_reason>\b"),
+    (Asks.REASON, rf"(?:{_OPENS}|ما (?:هو |هي |كان |كانت )?)(?:ال)?<asks_reason>\b"),
     (Asks.LIST, r"(?:ما|اي) (?:هي |هم )?(?:ال)?<asks_list>\b|ما (?:هي )?(?:ابرز|اهم)\b"),
     (Asks.LIST, r"ما (?:هي )?ال[^ ]{2,}ات\b|من هم\b|^اذكر |^عدد اسماء"),
     (Asks.DEFINITION, r"ما معنى|ماذا [يت]عني|ما المقصود|ما تعريف|^عرف "),
@@ -95,6 +97,11 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (Asks.NUMBER, r"how (?:many|much|<degrees>)\b"),
     (Asks.NUMBER, rf"what(?:'s|’s| {_BE}) {_OWNER}<asks_number>\b"),
     (Asks.NUMBER, r"what (?:number|percentage|proportion|share|fraction|age|speed|height)\b"),
+    (
+        Asks.NUMBER,
+        r"what (?:[\w-]+ ){0,2}(?!area|strength)<asks_number>"
+        r"(?= (?:of|did|do|does|has|had|is|was|are|were|will)\b)",
+    ),
     (Asks.NUMBER, r"^(?:the )?(?:(?:total )?number|total|death toll|population) of\b"),
     (
         Asks.NUMBER,
@@ -111,7 +118,8 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
         r"(?!is\b|was\b|has\b|does\b|this\b)\w+s\b",
     ),
     (Asks.LIST, r"^name (?:the|all|some|two|three)\b|^list\b"),
-    (Asks.OTHER, r"where (?:do|does|did|has|have|will) .+ (?:stand|stood|settle)\b"),
+    (Asks.OTHER, r"where (?:do|does|did|has|have|will) .+ (?:stand|stood|settle|close|trade)\b"),
+    (Asks.MONEY, r"where (?:is|was|are|were) .+ (?:trading|priced|quoted)\b"),
     (Asks.PLACE, rf"where\b|(?:which|what) (?:\w+ )?<asks_place>\b|what {_BE} the capital\b"),
     (Asks.PERSON, r"whom?\b|whose\b|which (?:\w+ )?<roles>\b"),
     (Asks.DEFINITION, rf"what does .+ (?:mean|stand for)|^define\b|what(?:'s|’s| {_BE})\b"),

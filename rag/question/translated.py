@@ -12,7 +12,9 @@ from rag.text.lexicon import rebuilt, words
 
 __all__ = ["translated"]
 
-_RUN = re.compile(r"(?:\b(?P<the>[Tt]he) )?(?P<run>[A-Z][\w'’]*(?:[ -][A-Z][\w'’]*)*)")
+_RUN = re.compile(
+    r"(?P<whole>[«\"“„‘]?\b[Tt]he |[«\"“„‘])?(?P<run>[A-Z][\w'’]*(?:[ -][A-Z][\w'’]*)*)"
+)
 _WORD = re.compile(r"[\w'’]+")
 _things: set[str] = set()
 _ordinary: set[str] = set()
@@ -30,7 +32,8 @@ def translated(text: str) -> tuple[tuple[int, int], ...]:
     """The (start, end) of the words of a question that are translations of Arabic ones in a name.
 
     They are ordinary words with a capital, in one name with a word for what it names ("Hotel"),
-    or a whole name behind "the" ("the Falcons"). "Basra" in "Basra Wheat Hotel" is none of them.
+    or a whole name behind "the" ("the Falcons") or a quotation mark. "Basra" in "Basra Wheat
+    Hotel" is none of them.
 
     >>> question = "Who owns the Basra Wheat Hotel, and did Green resign?"
     >>> [question[start:end] for start, end in translated(question)]
@@ -42,7 +45,7 @@ def translated(text: str) -> tuple[tuple[int, int], ...]:
 def _of_run(run: re.Match[str]) -> Iterator[tuple[int, int]]:
     found = list(_WORD.finditer(run.string, *run.span("run")))
     said = [word[0].lower() for word in found]
-    if _things.isdisjoint(said) and not (run["the"] and _ordinary.issuperset(said)):
+    if _things.isdisjoint(said) and not (run["whole"] and _ordinary.issuperset(said)):
         return
     for ordinary, stretch in groupby(found, lambda word: word[0].lower() in _ordinary):
         if ordinary:

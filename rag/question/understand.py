@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from rag.errors import InputError
 from rag.question.counted import subject_of, unit_of
+from rag.question.courtesy import without_courtesy
 from rag.question.dates import dates_of, undated
 from rag.question.followup import carried, self_contained
 from rag.question.kind import Asks, asks_for
 from rag.question.names import NamedWord, NameTagger
+from rag.question.quoted import quoted_names
 from rag.question.rewrite import Rewriter, leans, rewritten
 from rag.question.spoken import written
 from rag.question.translated import translated
@@ -28,8 +30,9 @@ __all__ = ["Asks", "Question", "understand"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question made ready: `asked` as typed, `text` self-contained, for search and reader.
+    """A question made ready: `asked` as typed, `text` for search and reader.
 
+    `text` is self-contained, in the written language, and without courtesy ("Could you tell me …").
     `subject` are the words for what is counted ("police cars"), `unit` its canonical key as in
     `Quantity.unit` ("car"), `kind` what the quantity measures; "" and None where the
     question does not say. `entities` are the stylebook's names in it (agencies left out), `names`
@@ -80,10 +83,10 @@ def understand(
         InputError: the question is empty, longer than `max_chars`, has no letter or digit, holds
             a null byte, or is in a language other than Arabic and English.
     """
-    typed = written(_usable(asked, max_chars))
+    typed = written(without_courtesy(_usable(asked, max_chars)))
     language = _language(typed)
     usable = [q.strip() for q in history if any(c.isalnum() for c in q) and len(q) <= max_chars]
-    earlier = [written(unvocalised(question)) for question in usable]
+    earlier = [written(without_courtesy(unvocalised(question))) for question in usable]
     text = self_contained(typed, earlier, language)
     nameless = not stylebook.find(typed) and not tagger.names(typed)
     if text == typed and nameless:
@@ -119,9 +122,8 @@ def _named(
     """The stylebook's names that are meant in a question, and other words that may be names."""
     foreign = translated(text)
     tagged = [
-        replace(word, translated=any(start <= word.start < end for start, end in foreign))
-        for word in tagger.names(text)
-        if not _is_never_one(word.text)
+        replace(word, translated=True) if _is_within(word.start, foreign) else word
+        for word in _words_of_names(text, tagger)
     ]
     mentions = [
         m
@@ -130,8 +132,23 @@ def _named(
         and (m.entity in stylebook.entities or not _is_part(m, foreign))
     ]
     known = [(m.start, m.end) for m in mentions]
-    others = (w for w in tagged if not any(start <= w.start < end for start, end in known))
-    return mentions, tuple(others)
+    return mentions, tuple(word for word in tagged if not _is_within(word.start, known))
+
+
+def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _words_of_names(text: str, tagger: NameTagger) -> list[NamedWord]:
+    """What may be a name by the tagger, and what surely is one: names in quotation marks.
+
+    An English one without a capital Arabic has in translation.
+    """
+    found = {word.start: word for word in tagger.names(text) if not _is_never_one(word.text)}
+    for start, end in quoted_names(text):
+        word = text[start:end]
+        found[start] = NamedWord(word, start, 1.0, translated=word.islower())
+    return [found[start] for start in sorted(found)]
 
 
 def _is_never_one(word: str) -> bool:
