@@ -73,6 +73,12 @@ ENGLISH = [
     ("Which part of the country did the floods reach?", Asks.PLACE),
     ("total number of businesses wrecked in the riots", Asks.NUMBER),
     ("earliest the airport could reopen?", Asks.DATE),
+    ("What turnout did the province record?", Asks.NUMBER),
+    ("What weight of branches did they clear?", Asks.NUMBER),
+    ("What area did the fire hit?", Asks.OTHER),
+    ("What rent do they pay?", Asks.MONEY),
+    ("Where was Brent crude trading on Monday?", Asks.MONEY),
+    ("Where was the ship when it sank?", Asks.PLACE),
 ]
 ARABIC = [
     ("بأي سعر باع النادي اللاعب؟", Asks.MONEY),
@@ -295,10 +301,4 @@ def test_days_and_years_that_are_stated_in_full(asked: str, dates: list[tuple[da
     found = understand(asked).dates
     assert [(when.start, when.end) for when in found] == dates
     year = When(date(2024, 1, 1), date(2024, 12, 31), Precision.YEAR)
-    assert (year in found) is (dates == [(year.start, year.end)])        ("What turnout did the province record?", Asks.NUMBER),
-        ("What weight of branches did they clear?", Asks.NUMBER),
-        ("What area did the fire hit?", Asks.OTHER),
-        ("What rent do they pay?", Asks.MONEY),
-        ("Where was Brent crude trading on Monday?", Asks.MONEY),
-        ("Where was the ship when it sank?", Asks.PLACE),
-
+    assert (year in found) is (dates == [(year.start, year.end)])
