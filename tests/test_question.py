@@ -75,7 +75,7 @@ ENGLISH = [
     ("earliest the airport could reopen?", Asks.DATE),
     ("What turnout did the province record?", Asks.NUMBER),
     ("What weight of branches did they clear?", Asks.NUMBER),
-    ("What area did the fire hit?", Asks.OTHER),
+    ("What area did the fire hit?", Asks.PLACE),
     ("What rent do they pay?", Asks.MONEY),
     ("Where was Brent crude trading on Monday?", Asks.MONEY),
     ("Where was the ship when it sank?", Asks.PLACE),
