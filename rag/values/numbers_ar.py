@@ -84,10 +84,23 @@ def word_at(tokens: list[Token], i: int) -> tuple[int, Decimal, Form] | None:
         for form in tokens[i].forms:
             if form.stem in _WORDS:
                 kind, value = _WORDS[form.stem]
-                if form.article and kind == UNIT and value == 2:
+                if form.article and kind == UNIT and value == 2 and not _goes_on(tokens, i):
                     return None  # "الاثنين" is Monday
                 return kind, value, form
     return None
+
+
+def _goes_on(tokens: list[Token], i: int) -> bool:
+    """Whether a definite two is part of a number: «الاثنين والثلاثين», «الاثني عشر»."""
+    if i + 1 >= len(tokens):
+        return False
+    for form in tokens[i + 1].forms:
+        kind = _WORDS.get(form.stem, (None,))[0]
+        if kind == TENS and form.conj and form.article:
+            return True
+        if kind == TEN and not tokens[i].text.endswith("ن"):
+            return True
+    return False
 
 
 class _Sum:
