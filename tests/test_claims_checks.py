@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from rag.claims.accept import candidates
+from rag.claims.currencies import is_of_another_currency
 from rag.question.kind import asks_for_a_name, asks_twice
 from rag.question.names import NameTagger
 from rag.question.understand import understand
 from rag.text.stylebook import Entity, Stylebook
-from tests.toy_claims import BOOK, accepted, hits
+from tests.toy_claims import BOOK, accepted, ask, hits
 from tests.toy_read import article, reading
 
 
@@ -315,3 +316,35 @@ def test_a_good_may_be_spelt_otherwise() -> None:
 def test_a_day_answers_only_for_its_own_act(asked: str, text: str, answers: bool) -> None:
     read = reading(article("a", text, published=date(2024, 5, 20)), "13 مايو")
     assert bool(accepted(asked, [read])) is answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answers"),
+    [
+        ("ما نتيجة مباراة الذهاب؟", "فاز الميناء 4-0 في إياب نصف النهائي.", False),
+        ("ما نتيجة مباراة الذهاب؟", "فاز الميناء 4-0 في ذهاب نصف النهائي.", True),
+        ("What was the score of the first leg?", "فاز الميناء 4-0 في إياب نصف النهائي.", False),
+        ("ما نتيجة المباراة؟", "فاز الميناء 4-0 في إياب نصف النهائي.", True),
+        ("What was the turnout in the run-off?", "بلغت المشاركة في الجولة الأولى 4-0.", False),
+        ("كم سجل في الإياب؟", "فاز الميناء 4-0. ويقام الإياب الثلاثاء بعد مباراة الذهاب.", True),
+    ],
+)
+def test_a_leg_or_a_round_is_not_the_other(asked: str, text: str, answers: bool) -> None:
+    assert bool(accepted(asked, [reading(article("a", text), "4-0")])) is answers
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("What was the official euro rate in March?", False),
+        ("كم سعر صرف اليورو؟", False),
+        ("كم سعر صرف الدولار؟", True),
+        ("What was the dollar worth?", True),
+        ("كم سعر الليرة أمام اليورو؟", True),  # both are named
+        ("Who won the euro?", True),
+    ],
+)
+def test_the_rate_of_one_currency_is_not_that_of_another(asked: str, answers: bool) -> None:
+    read = reading(article("a", "رفع المصرف سعر الدولار الرسمي إلى 112 ليرة."), "112 ليرة")
+    question = ask(asked)
+    assert is_of_another_currency(question, read.passage) is not answers

@@ -244,3 +244,15 @@ def test_a_country_that_news_of_another_country_lacks_is_missing() -> None:
     local = article("b", "أرسلت الحكومة 300 جندي إلى المدينة.")
     pool_ = Pool(ask("كم جنديا أرسلت ألمانيا؟"), [article_, local], BOOK)
     assert (pool_.missing(article_), pool_.missing(local)) == (1, 0)
+
+
+def test_a_town_in_the_name_of_a_person_is_no_town() -> None:
+    for asked, unknown in (
+        ("Will Basel challenge the outcome?", ("Basel",)),
+        ("Will Basel Rifai challenge the outcome?", ()),
+    ):
+        question = ask(asked)
+        assert (
+            Pool(question, [article("a", "واعترف باسل الرفاعي بهزيمته.")], BOOK).unknown()
+            == unknown
+        )

@@ -30,6 +30,10 @@ def money(number: str) -> Quantity:
     return Quantity(Decimal(number), Decimal(number), Kind.MONEY, "USD")
 
 
+def share(number: int) -> Quantity:
+    return Quantity(Decimal(number), Decimal(number), Kind.PERCENT)
+
+
 def day(month: int, number: int) -> When:
     at = date(2024, month, number)
     return When(at, at, Precision.DAY)
@@ -277,3 +281,18 @@ def test_a_day_that_was_news_of_another_season_is_no_row(
 def test_who_asks_for_the_final_toll_is_told_no_earlier_one(asked: str, rows: int) -> None:
     later = quake("44 شخصا", people(44), date(2023, 2, 9))
     assert len(told(ask(asked), later, quake("26 شخصا", people(26)))) == rows
+
+
+def test_a_correction_stands_beside_what_it_names_alone() -> None:
+    right = claim("كانت المشاركة 52 في المئة وليس 57 في المئة.", "52 في المئة", share(52))
+    wrong = claim("بلغت المشاركة 57 في المئة.", "57 في المئة", share(57))
+    other = claim("نال المرشح 41 في المئة من الأصوات.", "41 في المئة", share(41))
+    asked = ask("كم بلغت نسبة المشاركة؟")
+    rows = [(words[0], label) for words, label, _ in told(asked, right, wrong, other)]
+    assert rows == [("52 في المئة", Label.AGREED), ("57 في المئة", Label.CORRECTED)]
+
+
+def test_a_toll_that_is_set_lower_overtakes_the_higher() -> None:
+    later = claim("خفضت الوزارة حصيلة القتلى من 26 إلى 24.", "24", people(24), date(2023, 2, 9))
+    rows = told(KILLED, later, quake("26 شخصا", people(26)))
+    assert [label for _, label, _ in rows] == [Label.AGREED, Label.UPDATE]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from rag.claims.candidate import Candidate
+from rag.claims.currencies import is_of_another_currency
 from rag.claims.event import Pool, has_word
 from rag.claims.lines import is_dateline, is_withdrawn
 from rag.claims.match import VALUED, answers_in_kind
@@ -16,6 +17,7 @@ from rag.claims.persons import (
     lacks_a_name,
     only_echoes,
 )
+from rag.claims.stages import is_of_another_stage
 from rag.claims.things import is_of_another_thing, roots
 from rag.claims.times import is_of_another_time
 from rag.question.kind import Asks, asks_twice
@@ -84,6 +86,8 @@ def may_answer(pool: Pool, candidate: Candidate, storeys: Storeys) -> bool:
         and not is_of_another_office(question, candidate)
         and not is_of_a_namesake(pool, candidate)
         and not _is_of_a_rival(pool, candidate)
+        and not is_of_another_stage(question.text, candidate.sentence.text, candidate.article)
+        and not is_of_another_currency(question, candidate.sentence.passage)
         and not _is_of_another_edition(question, candidate)
         and _speaks_of(question, candidate)
         and not _is_of_another_act(question, candidate)

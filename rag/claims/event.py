@@ -119,6 +119,7 @@ class Pool:
             and not is_territory(entity)
             and not any(self.has_entity(article, entity) for article in self.articles)
             and not (entity.kind == "place" and any(map(self._is_told, self.articles)))
+            and not self._is_of_a_person(entity)
         ]
         if all(article.language == self.question.language for article in self.articles):
             unknown += [
@@ -128,6 +129,20 @@ class Pool:
                 and not any(has_word(article, word.text) for article in self.articles)
             ]
         return tuple(unknown)
+
+    def _is_of_a_person(self, entity: Entity) -> bool:
+        """Whether a town's name in English stands hard by another: Basel Darwish, Van der Berg."""
+        english = self.question.language == "en"
+        if not english or entity.kind != "place" or entity in self.stylebook.entities:
+            return False
+        named = [w for w in self.question.names if w.chance >= UNKNOWN_NAME]
+        ends = {w.start + len(w.text) + 1 for w in named}
+        starts = {w.start - 1 for w in named}
+        return any(
+            m.start in ends or m.end in starts
+            for m in self.stylebook.find(self.question.text)
+            if m.entity == entity
+        )
 
     def _is_told(self, article: Article) -> bool:
         """Whether an article has every name of the question that is no town, two at least.

@@ -15,7 +15,7 @@ from rag.text.lexicon import rebuilt, words
 from rag.text.stylebook import Stylebook
 from rag.tuning import MOST_ROWS
 from rag.types import Claim, Group, Label
-from rag.values import Kind, Qualifier, Quantity, Relation, When, relate
+from rag.values import Kind, Qualifier, Quantity, Relation, Value, When, find_values, relate
 
 __all__ = ["group_claims"]
 
@@ -27,6 +27,7 @@ NEWS = 7
 ONE_EVENT = 60
 """Days, at most, between two dates that reports may give of one event."""
 _OLDEST = date.min
+_ONE = {Relation.EQUAL, Relation.COMPATIBLE}
 _joining: set[str] = set()
 _CORRECTION = re.compile(
     r"(?<!\w)[وف]?(?:صحح|تصحيح|تصويب|صوب|الصحيح|الصواب|استدراك|correct(?:ed|ion|s)|rather than|"
@@ -39,7 +40,12 @@ _LAST = re.compile(
     r"(?:toll|count|figure|number|tally|total|estimate)s?\b"
 )
 """Asked for is what holds at last."""
-_OVERTAKEN = {Label.UPDATE, Label.CORRECTED}
+_LOWERED = re.compile(
+    r"(?<!\w)[وف]?(?:خفضت?|خفضوا|تخفيض|راجعت?|عدلت?) (?:\S+ ){0,3}?"
+    r"(?:ال)?(?:حصيل|عدد|رقم|تقدير)"
+    r"|\b(?:lowered|revised|cut) (?:\w+ ){0,3}(?:toll|count|figure|number|estimate)"
+)
+"""A tally that is set lower."""
 _PART = re.compile(
     r"(?:من بينهم|من بينها|بينهم|بينها|منهم|منها|من ضمنهم|including|of them|of whom)"
 )
@@ -74,13 +80,15 @@ def group_claims(question: Question, claims: Sequence[Claim], stylebook: Stylebo
     grouped = _same(comparable)
     grouped.sort(key=_order, reverse=True)
     leading = grouped[0]
+    grouped = [group for group in grouped if group is leading or _may_differ(group[0], leading[0])]
     groups = [
         Group(tuple(group), _label(group[0], leading[0]), _sources(group, stylebook))
         for group in grouped[:MOST_ROWS]
     ]
     if not _LAST.search(fold(question.text).text.lower()):
         return groups
-    return [group for group in groups if group.label not in _OVERTAKEN]
+    last = max(map(_published, leading))
+    return [g for g in groups if g is groups[0] or max(map(_published, g.claims)) >= last]
 
 
 def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Stylebook) -> bool:
@@ -139,7 +147,7 @@ def _agrees(claim: Claim, other: Claim) -> bool:
         return True
     if claim.figure is None or other.figure is None:
         return False
-    return relate(claim.figure, other.figure) in {Relation.EQUAL, Relation.COMPATIBLE}
+    return relate(claim.figure, other.figure) in _ONE
 
 
 def _hedged(claim: Claim) -> bool:
@@ -147,9 +155,13 @@ def _hedged(claim: Claim) -> bool:
     return isinstance(value, Quantity) and (value.vague or value.qualifier is not Qualifier.EXACT)
 
 
+def _published(claim: Claim) -> date:
+    return claim.article.published or _OLDEST
+
+
 def _order(group: Sequence[Claim]) -> tuple[bool, date, float]:
     """A correction first, then the latest report, then the surest."""
-    latest = max(claim.article.published or _OLDEST for claim in group)
+    latest = max(map(_published, group))
     return any(map(_corrects, group)), latest, max(claim.confidence for claim in group)
 
 
@@ -161,6 +173,27 @@ def _corrects(claim: Claim) -> bool:
         return False
     at = fold(claim.sentence.text).find(claim.evidence.start - claim.sentence.start, 0)[0]
     return not match.group().endswith(("ليس", "لا ", "than")) or at < match.start()
+
+
+def _may_differ(claim: Claim, first: Claim) -> bool:
+    """Whether a claim may stand beside the first: beside a correction only what it names."""
+    if not _corrects(first) or claim.sentence == first.sentence:
+        return True
+    text, article = first.sentence.text, first.article
+    at = first.evidence.start - first.sentence.start
+    wrong = [
+        found.value
+        for found in find_values(text, article.language, article.published)
+        if found.start != at and first.figure and _in_kind(found.value, first.figure)
+    ]
+    figure = claim.figure
+    return not wrong or any(figure and relate(figure, w) in _ONE for w in wrong)
+
+
+def _in_kind(value: Value, figure: Value) -> bool:
+    return (
+        isinstance(value, Quantity) and isinstance(figure, Quantity) and value.kind is figure.kind
+    )
 
 
 def _label(claim: Claim, first: Claim) -> Label:
@@ -200,6 +233,8 @@ def _earlier(old: Claim, new: Claim) -> bool:
     if isinstance(old.figure, When) and isinstance(new.figure, When):
         return old.figure.end is not None and old.figure.end > before
     if isinstance(old.figure, Quantity) and isinstance(new.figure, Quantity):
+        if _LOWERED.search(fold(new.sentence.text).text.lower()):
+            return True
         grows = new.figure.kind in {Kind.COUNT, Kind.DURATION}
         return not grows or new.figure.high >= old.figure.high
     return False

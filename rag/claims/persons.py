@@ -199,4 +199,5 @@ def _is_another(tagged: Sequence[NamedWord], article: Article, first: str, famil
 
 
 def _is(article: Article, word: str, name: str) -> bool:
-    return has_word(replace(article, title="", text=word), name)
+    """Whether a word of the article is the name, or ends in it: «عبدالرؤوف»."""
+    return word.endswith(name) or has_word(replace(article, title="", text=word), name)

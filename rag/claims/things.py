@@ -16,11 +16,15 @@ from rag.types import Article
 __all__ = ["is_of_another_thing", "roots"]
 
 _WORD = re.compile(r"[^\W\d_]+")
-_PAIR = re.compile(r"(?<!\w)(?!ال|لل)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>ال[^\W\d_]{3,}))")
+_PAIR = re.compile(
+    r"(?<!\w)(?!ال|لل|[بكف]ال|وال(?!د|ي))(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>ال[^\W\d_]{3,}))"
+)
 """A noun, and the definite one that it belongs to."""
 _OWNED = ("ها", "هم", "هن", "هما")
 """What has a pronoun behind it belongs to nothing else: «عليها», «رئيسها»."""
 _LONG_VOWELS = str.maketrans("", "", "اوي")
+HOLLOW = 3
+"""Letters of a word whose middle one is a long vowel: «ريح»."""
 SHORTEST_ROOT = 2
 """Letters of a root that many words have."""
 _NEXT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,}) (?=[«\"“]?(?P<of>[^\W\d_]{3,}))")
@@ -79,9 +83,12 @@ def _pairs(
 
 
 def _has(article: Article, stems: frozenset[str]) -> bool:
-    """Whether an article has a word, perhaps as a broken plural: «الهناقر» in «هنقر»."""
+    """Whether an article has a word, perhaps as a broken plural: «الهناقر» in «هنقر», «رياح»."""
     there = _stems(article.whole)
-    return not stems.isdisjoint(there) or not roots(stems).isdisjoint(roots(there))
+    if not stems.isdisjoint(there) or not roots(stems).isdisjoint(roots(there)):
+        return True
+    hollow = {stem.translate(_LONG_VOWELS) for stem in stems if len(stem) == HOLLOW}
+    return any(len(s) > HOLLOW and s.translate(_LONG_VOWELS) in hollow for s in there)
 
 
 @lru_cache(maxsize=2048)

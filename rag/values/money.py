@@ -6,6 +6,7 @@ and the like without a nationality stay what they are (their own lower-case key)
 does not say whose they are.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,8 +17,8 @@ from rag.values.signs import CODES, COLUMNS, SYMBOLS, in_use
 from rag.values.tokens import Form, Token, fold
 from rag.values.units import ArabicNoun, dual
 
-__all__ = ["COINS", "CURRENCIES", "DUALS", "THOUSANDTHS", "Currency", "currency_at", "is_currency",
-           "related"]  # fmt: skip
+__all__ = ["COINS", "CURRENCIES", "DUALS", "THOUSANDTHS", "Currency", "currencies_in",
+           "currency_at", "is_currency", "related"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,20 @@ _BY_NATION: dict[tuple[str, str], str] = {}
 """The currency of a noun and a folded nationality: ("dinar", "كويتي"), ("dinar", "kuwaiti")."""
 _NATIONS: set[str] = set()
 _NOUN_OF: dict[str, str] = {}
+_WORD = re.compile(r"[^\W\d_]+")
+_BOUND = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{2})")
+_VERBS = frozenset(("won", "real", "crown", "som"))
+"""What is another word more often."""
+
+
+def currencies_in(text: str) -> frozenset[str]:
+    """The nouns of the currencies that a text names, in any form: "dollar", "euro".
+
+    >>> sorted(currencies_in("سعر الدولار واليورو")), sorted(currencies_in("the euro rate"))
+    (['dollar', 'euro'], ['euro'])
+    """
+    words = (_BOUND.sub("", word) for word in _WORD.findall(fold(text).lower()))
+    return frozenset(_NOUNS[word] for word in words if word in _NOUNS and word not in _VERBS)
 
 
 def _build() -> None:
