@@ -18,7 +18,7 @@ class Storeys:
     kinds: bool = True
     """Leaving out sentences without a value of the kind and unit asked for."""
     speech: bool = True
-    """Leaving out what another person of the stylebook said than whom the question names."""
+    """Leaving out what another person said than whom the question names."""
     values: bool = True
     """Stating the value in the question's language, before the sentence."""
     others: bool = True
