@@ -1,7 +1,5 @@
 """The checks that take away: names that are asked for, editions, two questions in one, towns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -9,32 +7,16 @@ import pytest
 from rag.claims.accept import candidates
 from rag.claims.currencies import is_of_another_currency
 from rag.question.kind import asks_for_a_name, asks_twice
-from rag.question.names import NameTagger
 from rag.question.understand import understand
 from rag.text.stylebook import Entity, Stylebook
-from tests.toy_claims import BOOK, accepted, ask, hits
+from tests.toy_claims import BOOK, accepted, ask, hits, is_answer, tagging
 from tests.toy_read import article, reading
 
-
-@dataclass(frozen=True)
-class Qadirs:
-    """Takes the words that begin with ق or Q for names."""
-
-    fingerprint: str = "qadirs"
-
-    def word_vectors(
-        self, text: str, words: Sequence[tuple[int, int]]
-    ) -> Sequence[Sequence[float]]:
-        return [[float(text[start:].removeprefix("ال")[0] in "Qق")] for start, _ in words]
-
-
-TAGGER = NameTagger(Qadirs(), (8.0,), -4.0)
+TAGGER = tagging(lambda text, start, _: text[start:].removeprefix("ال")[0] in "Qق")
 
 
 def _answers(asked: str, text: str, words: str) -> bool:
-    question = understand(asked, stylebook=BOOK, tagger=TAGGER)
-    read = [reading(article("a", text), words)]
-    return bool(candidates(question, read, hits(read), BOOK, tagger=TAGGER))
+    return is_answer(asked, text, words, TAGGER)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +208,9 @@ def test_the_line_with_the_author_answers_nothing(text: str, words: str, answers
         ("كم قطعة في المتحف؟", "ذكرت نسخة سابقة أن المتحف يضم 8000 قطعة.", "8000 قطعة", False),
         ("كم قطعة في المتحف؟", "يضم المتحف 800 قطعة لا 8000 كما ورد خطأ.", "800 قطعة", True),
         ("ماذا قالت النسخة السابقة؟", "ذكرت نسخة سابقة أنها 8000 قطعة.", "8000 قطعة", True),
+        ("كم زائرا حضر؟", "استقطبت نسخة سابقة من المهرجان 8000 زائر.", "8000 زائر", True),
+        ("كم قتيلا؟", "كنا أشرنا في خبر سابق إلى مقتل 5 عمال.", "5 عمال", True),
+        ("How many were sold?", "The previous version of the phone sold 8,000.", "8,000", True),
         ("كم ذكرت نسخة سابقة من الخبر؟", "ذكرت نسخة سابقة أنها 8000 قطعة.", "8000 قطعة", True),
         ("How many pieces?", "An earlier version said it held 8,000 pieces.", "8,000", False),
     ],
@@ -243,15 +228,14 @@ def test_what_was_withdrawn_answers_only_who_asks_for_it(
         ("كم خسرت شركة Qamar؟", "سجلت برق، منافسة Qamar، خسائر قدرها 48 مليون درهم.", False),
         ("كم خسرت شركة Qamar؟", "سجلت Qamar خسائر قدرها 48 مليون درهم.", True),
         ("كم خسرت شركة Qamar؟", "خسرت Qamar، منافسة برق، 48 مليون درهم.", True),
+        ("كم خسرت شركة Qamar؟", "ربحت برق، وخسرت منافستها Qamar 48 مليون درهم.", True),
+        ("كم بلغت جوائز Qamar؟", "بدأت منافسة كأس Qamar بجوائز 48 مليون درهم.", True),
         ("How much did Qamar lose?", "Barq, a rival of Qamar, lost 48 million dirhams.", False),
     ],
 )
 def test_a_rival_is_another_company(asked: str, text: str, answers: bool) -> None:
-    language = "en" if text.isascii() else "ar"
-    question = understand(asked, stylebook=BOOK, tagger=TAGGER)
-    words = "48 million" if text.isascii() else "48 مليون"
-    read = [reading(article("a", text, language=language), words)]
-    assert bool(candidates(question, read, hits(read), BOOK, tagger=TAGGER)) is answers
+    language, words = ("en", "48 million") if text.isascii() else ("ar", "48 مليون")
+    assert is_answer(asked, text, words, TAGGER, language=language) is answers
 
 
 @pytest.mark.parametrize(
@@ -342,6 +326,8 @@ def test_a_leg_or_a_round_is_not_the_other(asked: str, text: str, answers: bool)
         ("What was the dollar worth?", True),
         ("كم سعر الليرة أمام اليورو؟", True),  # both are named
         ("Who won the euro?", True),
+        ("كم سعر اللحم باليورو؟", True),
+        ("What is the price of meat in euros?", True),
     ],
 )
 def test_the_rate_of_one_currency_is_not_that_of_another(asked: str, answers: bool) -> None:

@@ -1,8 +1,5 @@
 """Whether an article tells of the event that is asked about: by its names, and by its dates."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import pytest
 
 from rag.claims.event import Pool, has_word
@@ -10,7 +7,7 @@ from rag.question.names import NameTagger
 from rag.question.understand import understand
 from rag.text.stylebook import Entity, Stylebook
 from rag.types import Article, Language, Passage
-from tests.toy_claims import BOOK, ask
+from tests.toy_claims import BOOK, ask, tagging
 from tests.toy_read import article
 
 SAHEL = article("sahel", "اندلع حريق في فندق الساحل. وقالت ليلى حداد إن 12 نزيلا قتلوا.")
@@ -138,21 +135,13 @@ def test_a_name_in_translation_is_not_looked_for_by_its_spelling() -> None:
 FOREIGN = Stylebook([Entity(("فيكتور دراغونسكي",), ("Viktor Dragunsky",), "person")])
 
 
-@dataclass(frozen=True)
-class Marked:
-    """A tagger's encoder that takes the words after "من" and "عن" for names, whatever they are."""
-
-    fingerprint: str = "marked"
-
-    def word_vectors(
-        self, text: str, words: Sequence[tuple[int, int]]
-    ) -> Sequence[Sequence[float]]:
-        asked = max(text.find(" من "), text.find(" عن "), 0)
-        return [[float(start > asked + 3)] for start, _ in words]
+def _is_behind(text: str, start: int, _: int) -> bool:
+    """The words after "من" and "عن", whatever they are."""
+    return start > max(text.find(" من "), text.find(" عن "), 0) + 3
 
 
 def _unknown(asked: str, text: str, language: Language = "ar", book: Stylebook = BOOK) -> bool:
-    tagger = NameTagger(Marked(), (8.0,), -4.0) if language == "ar" else NameTagger()
+    tagger = tagging(_is_behind) if language == "ar" else NameTagger()
     question = understand(asked, stylebook=book, tagger=tagger)
     return bool(Pool(question, [article("a", text, language=language)], book).unknown())
 
@@ -227,7 +216,7 @@ def test_an_english_name_meets_its_arabic_spellings(word: str, text: str, there:
     ids=["both", "the first alone", "the second alone"],
 )
 def test_two_names_that_run_together_are_two(text: str, unknown: tuple[str, ...]) -> None:
-    tagger = NameTagger(Marked(), (8.0,), -4.0)
+    tagger = tagging(_is_behind)
     question = understand("ماذا نعرف عن حسان الرفاعي سلوى المدني؟", tagger=tagger)
     assert Pool(question, [article("a", text)], BOOK).unknown() == unknown
 

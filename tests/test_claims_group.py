@@ -292,6 +292,13 @@ def test_a_correction_stands_beside_what_it_names_alone() -> None:
     assert rows == [("52 في المئة", Label.AGREED), ("57 في المئة", Label.CORRECTED)]
 
 
+def test_a_report_after_a_correction_may_contradict_it() -> None:
+    right = claim("كانت المشاركة 52 في المئة وليس 57 في المئة.", "52 في المئة", share(52))
+    later = claim("بلغت المشاركة 41 في المئة.", "41 في المئة", share(41), date(2023, 3, 1))
+    labels = [label for _, label, _ in told(ask("كم بلغت نسبة المشاركة؟"), right, later)]
+    assert labels == [Label.AGREED, Label.CONTRADICTION]
+
+
 def test_a_toll_that_is_set_lower_overtakes_the_higher() -> None:
     later = claim("خفضت الوزارة حصيلة القتلى من 26 إلى 24.", "24", people(24), date(2023, 2, 9))
     rows = told(KILLED, later, quake("26 شخصا", people(26)))

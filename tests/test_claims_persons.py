@@ -1,41 +1,20 @@
 """Whose words, whose office, whose name: what takes a sentence about another person away."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import pytest
 
-from rag.claims.accept import candidates
-from rag.question.names import NameTagger
-from rag.question.understand import understand
 from rag.text.stylebook import Entity, Stylebook
-from tests.toy_claims import hits
-from tests.toy_read import article, reading
+from tests.toy_claims import is_answer, tagging
 
 NAMES = ("منير", "نور", "الطرابلسي", "نبيل", "الغرياني", "الغربالي", "الخوري", "لبراق", "قرنح",
          "سالم", "Gurnah", "Mounir", "Trabelsi", "تونس", "الفرنسي", "ماكرون")  # fmt: skip
 BOOK = Stylebook([Entity(("تونس",), ("Tunis",), "place")])
 
 
-@dataclass(frozen=True)
-class Told:
-    """Takes the words of `NAMES` for names."""
-
-    fingerprint: str = "told"
-
-    def word_vectors(
-        self, text: str, words: Sequence[tuple[int, int]]
-    ) -> Sequence[Sequence[float]]:
-        return [[float(text[start:end] in NAMES)] for start, end in words]
-
-
-TAGGER = NameTagger(Told(), (8.0,), -4.0)
+TAGGER = tagging(lambda text, start, end: text[start:end] in NAMES)
 
 
 def _answers(asked: str, text: str, words: str) -> bool:
-    question = understand(asked, stylebook=BOOK, tagger=TAGGER)
-    read = [reading(article("a", text), words)]
-    return bool(candidates(question, read, hits(read), BOOK, tagger=TAGGER))
+    return is_answer(asked, text, words, TAGGER, BOOK)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +66,8 @@ def test_what_the_question_names_is_no_answer(
         ("من هو وزير الداخلية في الحكومة؟", "وخلف سالم وزير الداخلية السابق.", True),
         ("من هو وزير الداخلية في الحكومة؟", "عين سالم في الداخلية.", True),
         ("من كان رئيس الحكومة قبله؟", "عين سالم خلفا لرئيس الوزراء. واستقالت الحكومة.", True),
+        ("من هو مدرب المنتخب؟", "قال مدرب تونس سالم إن المنتخب جاهز.", True),
+        ("من هو رئيس البلاد؟", "قال رئيس تونس سالم إن البلاد بخير.", True),
         ("من هو رئيس مجلس النواب الجديد؟", "قال رئيس بلدية المدينة سالم ذلك.", False),
     ],
 )

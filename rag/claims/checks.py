@@ -1,13 +1,12 @@
 """Whether a sentence may answer: the checks that take away."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from rag.claims.candidate import Candidate
 from rag.claims.currencies import is_of_another_currency
-from rag.claims.event import Pool, has_word
+from rag.claims.event import Pool, has_word, is_word_of
 from rag.claims.lines import is_dateline, is_withdrawn
 from rag.claims.match import VALUED, answers_in_kind
 from rag.claims.persons import (
@@ -54,11 +53,11 @@ _COMPARED = re.compile(
     r"(?:مقابل|مقارنة|قياسا|بعد(?:ما| أن) (?:كان|بلغ|سجل)ت?)(?!\w)"
     r"|\b(?:against|compared|versus|vs|(?:up|down) from)\b"
 )
-_RIVAL = re.compile(
-    r"(?<!\w)[ول]?(?:غريم|منافس)(?:ة|ت?ه|ت?ها)?(?: (?:ال)?(?:شركة|بنك|مصرف|نادي|فريق|حزب))? "
-    r"[«\"]?\w+(?: \w+)?"
-    r"|\b(?:rival|competitor)(?: of)? \w+(?: \w+)?"
+_RIVAL_OF = re.compile(
+    r"(?<=[،,(] )(?:غريم|منافس)ة?(?: (?:ال)?(?:شركة|بنك|مصرف|نادي|فريق|حزب))? [«\"]?\w+(?: \w+)?"
+    r"|\b(?:rival|competitor) (?:of|to) \w+(?: \w+)?"
 )
+"""In apposition, of somebody else: "B, a rival of A"; «منافسه» tells of the rival himself."""
 _NONE = re.compile(
     r"(?<!\w)[وف]?(?:لم|لا|لن|ما|دون|بدون|من غير|بلا) (?:\S+ ){0,2}?"
     r"(?:ايه?|احدا?|وفيات|ضحايا|اصابات)"
@@ -117,12 +116,11 @@ def _at(sentence: Span, match: re.Match[str]) -> int:
 def _is_of_a_rival(pool: Pool, candidate: Candidate) -> bool:
     """Whether the article has a name of the question only as that of a rival: "rival of A"."""
     article = candidate.article
-    whole = article.whole
-    if not _RIVAL.search(whole):
-        return False
-    left = replace(article, title="", text=_RIVAL.sub(" ", whole))
+    left = _RIVAL_OF.sub(" ", article.whole)
     names = [word.text for word in pool.question.names if word.chance >= UNKNOWN_NAME]
-    return any(has_word(article, name) and not has_word(left, name) for name in names)
+    return left != article.whole and any(
+        has_word(article, name) and not is_word_of(left, article.language, name) for name in names
+    )
 
 
 def _speaks_of(question: Question, candidate: Candidate) -> bool:

@@ -20,7 +20,7 @@ from rag.text.stylebook import Entity, Stylebook
 from rag.tuning import UNKNOWN_NAME
 from rag.types import Article, Passage
 
-__all__ = ["Pool", "entities_of", "gives_a_name", "has_word", "names_in"]
+__all__ = ["Pool", "entities_of", "gives_a_name", "has_word", "is_word_of", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[«\"“]([^\W\d_]+(?: [^\W\d_]+){0,2})[»\"”]")
@@ -175,7 +175,7 @@ class Pool:
         """Whether an article names an entity, in any form, as an adjective, or spelt otherwise."""
         if entity in _entities(self.stylebook, article.whole):
             return True
-        if any(_heads_a_word(article, form) for form in entity.arabic + entity.english):
+        if any(_heads_a_word(article.whole, form) for form in entity.arabic + entity.english):
             return True
         return any(_has_spelling(article.whole, name) for name in _lone_names(entity))
 
@@ -229,38 +229,41 @@ def _entities(stylebook: Stylebook, text: str) -> frozenset[Entity]:
 
 
 def has_word(article: Article, word: str) -> bool:
-    """Whether an article has a word of a name: by its stem, or by how it is spelt elsewhere.
+    """Whether an article has a word of a name: by its stem, or by how it is spelt elsewhere."""
+    return is_word_of(article.whole, article.language, word)
+
+
+def is_word_of(text: str, language: str, word: str) -> bool:
+    """Whether a text in a language has a word of a name.
 
     A preposition may be written onto the word: "to Messi" is one word in Arabic.
     """
-    text = article.whole
-    if bool(ARABIC.search(word)) != (article.language == "ar"):
+    if bool(ARABIC.search(word)) != (language == "ar"):
         keys = skeletons(word)
         return not _skeletons(text).isdisjoint(keys.union(*map(one_sound_off, keys)))
-    return _has_form(article, word) or (unbound(word) != word and _has_form(article, unbound(word)))
+    forms = dict.fromkeys((word, unbound(word)))
+    return any(_has_form(text, language, form) for form in forms)
 
 
-def _has_form(article: Article, word: str) -> bool:
-    text = article.whole
+def _has_form(text: str, language: str, word: str) -> bool:
     if forms := next((forms for forms in _DECLINED if word in forms), None):
         return not forms.isdisjoint(_WORD.findall(text))
     terms = analyse(word)
     if all(term in stems(text) for term in terms):
         return True
-    if article.language == "ar" and _heads_a_word(article, word):
+    if language == "ar" and _heads_a_word(text, word):
         return True
     return _has_spelling(text, word)
 
 
-def _heads_a_word(article: Article, form: str) -> bool:
-    """Whether a word of the article begins with the stem of a name: الأردني with الأردن."""
+def _heads_a_word(text: str, form: str) -> bool:
+    """Whether a word of the text begins with the stem of a name: الأردني with الأردن."""
     terms = analyse(form)
-    if len(terms) == 1 and terms[0] in stems(article.whole):
+    if len(terms) == 1 and terms[0] in stems(text):
         return True
     if len(terms) != 1 or len(terms[0]) < LEAST_STEM:
         return False
     head = terms[0][: max(LEAST_STEM, len(terms[0]) - 1)]
     return any(
-        stem.startswith(head) and abs(len(stem) - len(terms[0])) <= 2
-        for stem in stems(article.whole)
+        stem.startswith(head) and abs(len(stem) - len(terms[0])) <= 2 for stem in stems(text)
     )

@@ -3,6 +3,7 @@
 Only claims that were accepted for this question are compared, and only values of one kind.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -113,13 +114,19 @@ def _comparable(question: Question, claim: Claim, first: Claim, stylebook: Style
 
 def _are_news(claim: Claim, other: Claim) -> bool:
     """Whether each gives a day of its own news, months apart: two finals, of two years."""
-    days = [each.figure.start for each in (claim, other) if isinstance(each.figure, When)]
-    out = [each.article.published for each in (claim, other)]
-    if len(days) < 2 or not all((*days, *out)):
-        return False
-    told = [abs((day - came).days) for day, came in zip(days, out, strict=True) if day and came]
-    apart = abs((days[0] - days[1]).days) if days[0] and days[1] else 0
-    return max(told) <= NEWS and apart > ONE_EVENT
+    days = [_day_of_news(each) for each in (claim, other)]
+    return all(days) and _apart(*days) > ONE_EVENT
+
+
+def _day_of_news(claim: Claim) -> date | None:
+    """The day that a claim gives, if its article came out within days of it."""
+    day = claim.figure.start if isinstance(claim.figure, When) else None
+    return day if day and _apart(day, claim.article.published) <= NEWS else None
+
+
+def _apart(one: date | None, other: date | None) -> float:
+    """The days between two; without end where one is not known."""
+    return abs((one - other).days) if one and other else math.inf
 
 
 def _counted(question: Question) -> frozenset[str]:
@@ -175,10 +182,10 @@ def _corrects(claim: Claim) -> bool:
     return not match.group().endswith(("ليس", "لا ", "than")) or at < match.start()
 
 
-def _may_differ(claim: Claim, first: Claim) -> bool:
-    """Whether a claim may stand beside the first: beside a correction only what it names."""
-    if not _corrects(first) or claim.sentence == first.sentence:
-        return True
+def _sets_right(first: Claim, claim: Claim) -> bool:
+    """Whether a correction is of this claim: it names its figure as wrong, or names none."""
+    if not _corrects(first):
+        return False
     text, article = first.sentence.text, first.article
     at = first.evidence.start - first.sentence.start
     wrong = [
@@ -188,6 +195,12 @@ def _may_differ(claim: Claim, first: Claim) -> bool:
     ]
     figure = claim.figure
     return not wrong or any(figure and relate(figure, w) in _ONE for w in wrong)
+
+
+def _may_differ(claim: Claim, first: Claim) -> bool:
+    """Whether a claim may stand beside the first: before a correction only what that sets right."""
+    before = _published(claim) <= _published(first) and claim.sentence != first.sentence
+    return not (before and _corrects(first)) or _sets_right(first, claim)
 
 
 def _in_kind(value: Value, figure: Value) -> bool:
@@ -205,7 +218,7 @@ def _label(claim: Claim, first: Claim) -> Label:
     """
     if claim is first:
         return Label.AGREED
-    if _corrects(first):
+    if _sets_right(first, claim):
         return Label.CORRECTED
     if claim.sentence == first.sentence or _is_part(claim, first):
         return Label.PART

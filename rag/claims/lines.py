@@ -14,9 +14,14 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 APART = "-–—،,:()|/."
 _DASHES = tuple("-–—|/")
 _WITHDRAWN = re.compile(
-    r"(?:نسخة|صيغة|رواية) (?:ال)?سابقة|خبر سابق|ورد خطأ|ذكر(?:نا|ت)? (?:خطأ|بالخطأ)"
-    r"|\b(?:earlier|previous) version\b|\b(?:incorrectly|mistakenly|wrongly) (?:said|stated|gave)\b"
+    r"(?:ذكرت|أوردت|قالت|جاء في|ورد في) (?:نسخة|صيغة) سابقة|ورد خطأ|ذكر(?:نا|ت)? (?:خطأ|بالخطأ)"
+    r"|(?:نسخة|صيغة) سابقة من (?:هذا |هذه )?ال(?:خبر|مقال|تقرير|نص|قصة)"
+    r"|النسخة السابقة"
+    r"|\b(?:earlier|previous) version (?:said|stated|gave|of th(?:e|is) (?:article|story|report))\b"
+    r"|\b(?:incorrectly|mistakenly|wrongly) (?:said|stated|gave)\b",
+    re.IGNORECASE,
 )
+"""Of the article itself: a festival, too, has earlier versions."""
 _BYLINE = re.compile(r"(?:\S+ ){1,5}[-–—] (?:\S+ ){0,3}[^\s.؟?!]+")
 HEAD = 2
 """Lines of an article in which its place and its author stand."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rag.claims.candidate import Candidate
 from rag.claims.checks import is_of_another_act, is_of_the_act
-from rag.claims.event import has_word
+from rag.claims.event import is_word_of
 from rag.claims.match import EXACT, VALUED, answers_in_kind, fit
 from rag.claims.times import overlap
 from rag.question.kind import asks_twice
@@ -88,7 +88,7 @@ def _of_the_named(question: Question, candidate: Candidate, stylebook: Stylebook
         at = one.end + joint.start()
         after = text[other.end : sentence.end].split()[:JUST_BEHIND]
         names = [
-            has_word(replace(candidate.article, title="", text=part), asked)
+            is_word_of(part, candidate.article.language, asked)
             for part in (text[sentence.start : at], f"{text[at : other.start]} {' '.join(after)}")
         ]
         if names[0] != names[1]:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from rag.claims.candidate import Candidate
-from rag.claims.event import Pool, has_word
+from rag.claims.event import Pool, has_word, is_word_of
 from rag.claims.speakers import speaker_of
 from rag.question.kind import Asks, asks_for_a_name
 from rag.question.names import NamedWord
@@ -39,6 +38,13 @@ _OFFICE = WordPattern(
     r"(?<!\w)[وفلب]?(?P<office>(?:<roles>|<roles_of>)) (?P<of>[^\W\d_]{3,})", "ar"
 )
 _PARTS_OF_NAMES = wordset("عبد ابو ابي ابا ابن بن آل ال")
+_ANY_BODY = loose_stems(
+    fold(
+        "البلاد الدولة الجمهورية المملكة المنتخب الفريق النادي الشركة البنك المصرف المؤسسة المنظمة "
+        "الهيئة الحزب الاتحاد النقابة اللجنة الجامعة الجديد السابق الحالي العام"
+    ).text
+)
+"""What does not tell one office from another: "the coach of the team", "of Tunisia"."""
 _CABINET = loose_stems(fold("الحكومة الوزراء").text)
 """The prime minister is called by either."""
 AROUND = 3
@@ -63,16 +69,16 @@ def is_said_by_another(pool: Pool, candidate: Candidate) -> bool:
     speaking = {entity for entity in pool.stylebook.names(speaker) if entity.kind == "person"}
     if asked and speaking:
         return speaking.isdisjoint(asked)
-    own = question.language == candidate.article.language
-    return own and _is_another_name(pool, speaker, candidate.article)
+    return question.language == candidate.article.language and _is_another_name(pool, speaker)
 
 
-def _is_another_name(pool: Pool, speaker: str, article: Article) -> bool:
+def _is_another_name(pool: Pool, speaker: str) -> bool:
     """Whether the question calls its source by name («وفق المحامي الخوري»), and this is another."""
-    text = pool.question.text
-    asked = _names_in(pool, speaker_of(text, len(text), pool.question.language))
-    said = replace(article, title="", text=speaker)
-    return bool(asked and _names_in(pool, speaker)) and not any(has_word(said, n) for n in asked)
+    text, language = pool.question.text, pool.question.language
+    asked = _names_in(pool, speaker_of(text, len(text), language))
+    if not (asked and _names_in(pool, speaker)):
+        return False
+    return not any(is_word_of(speaker, language, name) for name in asked)
 
 
 def _names_in(pool: Pool, speaker: str) -> list[str]:
@@ -107,20 +113,14 @@ def lacks_a_name(pool: Pool, candidate: Candidate) -> bool:
     near = sentence.text[low:high]
     if _QUOTED.search(near):
         return False
-    asked = _asked(question, candidate.article)
     topic = _TOPIC.match(sentence.text)
     first = topic.end() if topic and topic.end() <= start else 0
     return not any(
-        not has_word(asked, word.text)
+        not is_word_of(question.text, question.language, word.text)
         and (word.text == span.text.strip() or not nations_in(word.text, adjectives=True))
         for word in tagger.names(near)
         if word.chance >= NAMED and low + word.start >= first
     )
-
-
-def _asked(question: Question, article: Article) -> Article:
-    """The question as a text, to look for words in."""
-    return replace(article, title="", text=question.text, language=question.language)
 
 
 def only_echoes(pool: Pool, candidate: Candidate) -> bool:
@@ -134,9 +134,8 @@ def only_echoes(pool: Pool, candidate: Candidate) -> bool:
     span = candidate.span.text
     if not any(word.chance >= NAMED for word in tagger.names(span)):
         return False
-    asked = _asked(question, candidate.article)
     words = [word for word in _WORD.findall(span) if plain(word) not in _PARTS_OF_NAMES]
-    return all(has_word(asked, word) for word in words)
+    return all(is_word_of(question.text, question.language, word) for word in words)
 
 
 def is_of_another_office(question: Question, candidate: Candidate) -> bool:
@@ -146,18 +145,17 @@ def is_of_another_office(question: Question, candidate: Candidate) -> bool:
     """
     if question.asks is not Asks.PERSON or candidate.article.language != question.language:
         return False
-    asked = next(_offices(question.text), None)
-    if asked is None:
-        return False
-    office, of = asked
+    office, of = next(_offices(question.text), ("", frozenset()))
     others = [held for name, held in _offices(candidate.sentence.text) if name == office]
-    return bool(others) and not any(of & held for held in others)
+    return bool(of and others) and all(held and of.isdisjoint(held) for held in others)
 
 
 def _offices(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Each office, and the stems of the two words behind it at most."""
+    """Each office, and the stems of the two words behind it at most; none if they tell little."""
     for match in _OFFICE.regex.finditer(fold(text).text):
         stems = loose_stems(match["of"])
+        if not _ANY_BODY.isdisjoint(loose_stems(match["of"].split()[0])):
+            stems = frozenset()
         yield match["office"], stems if stems.isdisjoint(_CABINET) else stems | _CABINET
 
 
@@ -185,8 +183,10 @@ def _full_names(question: Question) -> Iterator[tuple[str, str]]:
 
 def _is_another(tagged: Sequence[NamedWord], article: Article, first: str, family: str) -> bool:
     """Whether one of the two names stands beside another name in place of its own."""
-    firsts = {word for word in tagged if _is(article, word.text, first)}
-    families = {word for word in tagged if _is(article, word.text, family)}
+    firsts, families = (
+        {word for word in tagged if _is(word.text, name, article.language)}
+        for name in (first, family)
+    )
     if firsts and families:
         return False
     unheard = not has_word(article, family)
@@ -198,6 +198,6 @@ def _is_another(tagged: Sequence[NamedWord], article: Article, first: str, famil
     )
 
 
-def _is(article: Article, word: str, name: str) -> bool:
-    """Whether a word of the article is the name, or ends in it: «عبدالرؤوف»."""
-    return word.endswith(name) or has_word(replace(article, title="", text=word), name)
+def _is(word: str, name: str, language: str) -> bool:
+    """Whether a word is the name, or ends in it: «عبدالرؤوف»."""
+    return word.endswith(name) or is_word_of(word, language, name)

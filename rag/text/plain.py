@@ -4,10 +4,8 @@ import re
 
 __all__ = ["MARKS", "plain", "unvocalised"]
 
-_RANGES = ((0x610, 0x61A), (0x640, 0x640), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6ED),
-           (0x200E, 0x200F))  # fmt: skip
-MARKS = "".join(chr(point) for first, last in _RANGES for point in range(first, last + 1))
-"""Vowel signs, the stretching of letters, and the marks of direction."""
+MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200e\u200f"
+"""Vowel signs, the stretching of letters and the marks of direction, for between "[" and "]"."""
 _MARKS = re.compile(f"[{MARKS}]")
 _ALEFS = str.maketrans("أإآٱ", "اااا")
 FULL = 3
