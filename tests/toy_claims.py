@@ -64,7 +64,7 @@ class _Told:
 
 
 def tagging(is_name: Callable[[str, int, int], bool]) -> NameTagger:
-    """A tagger that is sure of the words that `is_name` (text, start, end) names, and of no other."""
+    """A tagger that is sure of the words (text, start, end) that `is_name` names, no others."""
     return NameTagger(_Told(is_name), (8.0,), -4.0)
 
 
