@@ -1,5 +1,6 @@
 """Calibration on stories: trials over a real index, fitted probabilities, levels by price."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import cast
@@ -36,6 +37,15 @@ def test_the_committed_stories_are_whole() -> None:
                 for start, end in places:
                     answer = story.passages[letter][start:end]
                     assert answer == answer.strip() != ""
+
+
+def test_stories_may_be_gzipped(tmp_path: Path) -> None:
+    file = tmp_path / "stories.jsonl.gz"
+    file.write_bytes(gzip.compress(STORIES.read_bytes()))
+    assert load_stories([file]) == load_stories([STORIES])
+    file.write_bytes(b"no archive")
+    with pytest.raises(InputError, match=r"stories\.jsonl\.gz"):
+        load_stories([file])
 
 
 def test_a_place_outside_its_passage_is_refused(tmp_path: Path) -> None:

@@ -338,6 +338,24 @@ def test_training_goes_on_from_its_checkpoint(groups: Groups, tmp_path: Path) ->
     assert not torch.equal(written[0], tiny_reader().span.weight.bfloat16())
 
 
+def test_the_copy_that_computes_follows_the_weights_that_are_stepped(
+    groups: Groups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = Plan(groups=12, batch=4, rate=1e-3, warmup=1, mean=0.0, seed=1)
+    moved = {}
+    for dtype in (torch.float32, torch.bfloat16):
+        monkeypatch.setattr("eval.reader.train.pick", lambda _, dtype=dtype: dtype)
+        model = tiny_reader()
+        before = model.span.weight.detach().clone()
+        (out := tmp_path / str(dtype)).mkdir()
+        train(model, groups, plan, out)
+        assert model.span.weight.dtype is torch.float32
+        moved[dtype] = model.span.weight.detach() - before
+    whole, half = moved.values()
+    assert whole.abs().min() > 0
+    assert torch.cosine_similarity(whole.flatten(), half.flatten(), dim=0) > 0.9
+
+
 def test_a_run_goes_on_from_an_earlier_ones_weights(tmp_path: Path) -> None:
     first, second = tiny_reader(), tiny_reader()
     nn.init.ones_(first.span.weight)

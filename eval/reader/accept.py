@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from eval.reader.data import read_text
 from eval.reader.logistic import logistic
 from index.build import build_index
 from index.open import load_models, open_pipeline
@@ -139,7 +140,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="ask only every so many questions")
     parser.add_argument("--fit", action="store_true", help="write the weights")
     args = parser.parse_args()
-    stories = [json.loads(line) for f in args.stories for line in f.read_text("utf-8").splitlines()]
+    stories = [json.loads(line) for f in args.stories for line in read_text(f).splitlines()]
     with tempfile.TemporaryDirectory() as scratch:
         questions = _ask_all(stories, Path(scratch), args.every)
     weights = acceptance()

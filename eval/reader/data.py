@@ -27,6 +27,7 @@ __all__ = [
     "load_split",
     "load_written",
     "make_paragraph",
+    "read_text",
 ]
 
 SENTENCE_END = re.compile(r"(?<=[.!?؟。।…])\s+|(?<=[。！？])|\n+")
@@ -152,12 +153,21 @@ def _deal(
         parts[part].append(question)
 
 
+def read_text(file: Path) -> str:
+    """The text of a file in UTF-8, gzipped if its name ends so.
+
+    Raises:
+        OSError: it cannot be read.
+        UnicodeDecodeError: it is not in UTF-8.
+    """
+    data = file.read_bytes()
+    return (gzip.decompress(data) if file.suffix == ".gz" else data).decode()
+
+
 def _read(
     file: Path, language: str, tokenizer: PreTrainedTokenizerFast, weight: float
 ) -> list[Question]:
-    opened = gzip.open if file.suffix == ".gz" else open
-    with opened(file, "rt", encoding="utf-8") as lines:
-        data = json.load(lines)["data"]
+    data = json.loads(read_text(file))["data"]
     questions = []
     for number, article in enumerate(data):
         title = f"{file.name.split('.')[0]}-{number}-{article.get('title', '')}"

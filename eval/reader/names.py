@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from eval.reader.data import read_text
 from eval.reader.logistic import logistic
 from rag.question.names import WORD, NameTagger, WordEncoder
 from rag.reader.encoder import load_encoder
@@ -110,7 +111,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=5000, help="questions to train on, at most")
     parser.add_argument("--to", type=Path, default=TARGET, help="the file of weights to write")
     args = parser.parse_args()
-    lines = [line for file in args.stories for line in file.read_text("utf-8").splitlines()]
+    lines = [line for file in args.stories for line in read_text(file).splitlines()]
     asked = [question for line in lines for question in json.loads(line)["questions"]][: args.most]
     stylebook, encoder = Stylebook.load(), load_encoder(Settings.load())
     fitted: list[Labelled] = []

@@ -1,9 +1,10 @@
 """Stories: one news event told by four short passages, with questions and who answers them.
 
-A line of a stories file is JSON: `id`, `topic`, `passages` (letter to text), and `questions`, each
-with `en` and `ar`, its two forms, and `answers`: for every passage that answers it, the places
-(start, end) in that passage's text that do. A passage that is not named does not answer: it tells
-of another day, another place, another person, a denial. `eval/reader/stories.jsonl` shows the form.
+A line of a stories file, gzipped or not, is JSON: `id`, `topic`, `passages` (letter to text), and
+`questions`, each with `en` and `ar`, its two forms, and `answers`: for every passage that answers
+it, the places (start, end) in that passage's text that do. A passage that is not named does not
+answer: it tells of another day, another place, another person, a denial.
+`eval/reader/stories.jsonl` shows the form.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from transformers import PreTrainedTokenizerFast
 
-from eval.reader.data import Paragraph, make_paragraph
+from eval.reader.data import Paragraph, make_paragraph, read_text
 from rag.errors import InputError
 from rag.text.language import language_of
 
@@ -66,7 +67,7 @@ def paragraphs_of(story: Story, tokenizer: PreTrainedTokenizerFast) -> dict[str,
 
 def _stories(file: Path) -> Iterator[Story]:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = read_text(file).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the stories in {file}: {error}") from error
     for number, line in enumerate(lines, start=1):
