@@ -132,6 +132,27 @@ def test_a_name_in_translation_is_not_looked_for_by_its_spelling() -> None:
     assert _pool("When did the Wheat Hotel burn?", MATCH).unknown() == ("Wheat", "Hotel")
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "unknown"),
+    [
+        ("Who takes over the health ministry?", "خلفت سلمى وزير الصحة سعيدا.", ()),
+        ("Who takes over the health ministry?", "وقالت وزيرة الصحة إنها باقية.", ()),
+        ("ماذا أعلنت وزارة الصحة؟", "وقال وزير الصحة إن الوباء انحسر.", ()),
+        (
+            "Who takes over the health ministry?",
+            "وقالت وزيرة البيئة إنها باقية.",
+            ("the health ministry",),
+        ),
+        ("Who takes over the health ministry?", "The health minister resigned.", ()),
+    ],
+)
+def test_a_minister_names_the_ministry(asked: str, text: str, unknown: tuple[str, ...]) -> None:
+    language: Language = "en" if text.isascii() else "ar"
+    told = article("a", text, language=language)
+    book = Stylebook([Entity(("وزارة الصحة",), ("the health ministry",), "organisation")])
+    assert Pool(understand(asked, stylebook=book), [told], book).unknown() == unknown
+
+
 FOREIGN = Stylebook([Entity(("فيكتور دراغونسكي",), ("Viktor Dragunsky",), "person")])
 
 

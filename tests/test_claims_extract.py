@@ -119,6 +119,12 @@ def test_a_value_that_is_sure_is_stated(asked: str, text: str, words: str, evide
         ("How much is the fee?", "The fee will rise from 3 to 4 dirhams.", "from 3 to 4 dirhams"),
         ("Why was it shut?", "The bank was shut over its losses.", "over its losses"),
         ("كم مرة فاز بنك النخيل؟", "فاز بنك النخيل بالجائزة للمرة الثالثة.", "للمرة الثالثة"),
+        ("كم دورة بلغ المهرجان؟", "انطلقت الدورة الثانية عشرة من المهرجان.", "الدورة الثانية عشرة"),
+        (
+            "How many editions has it had?",
+            "انطلقت الدورة الثانية عشرة من المهرجان.",
+            "الثانية عشرة",
+        ),
         (
             "كم هدفا سجل سامي النجار؟",
             "سجلت ليلى حداد هدفين، وغاب سامي النجار.",
@@ -141,6 +147,8 @@ def test_a_value_that_is_sure_is_stated(asked: str, text: str, words: str, evide
         "a move in English",
         "a reason",
         "an ordinal",
+        "an edition",
+        "an edition, across languages",
         "another's clause",
         "another's clause, across languages",
     ],

@@ -79,6 +79,10 @@ ENGLISH = [
     ("What rent do they pay?", Asks.MONEY),
     ("Where was Brent crude trading on Monday?", Asks.MONEY),
     ("Where was the ship when it sank?", Asks.PLACE),
+    ("What place did Oman finish in?", Asks.OTHER),
+    ("Which place did the runner take?", Asks.OTHER),
+    ("Which place did the talks take place in?", Asks.PLACE),
+    ("What place did the delegation come to?", Asks.PLACE),
 ]
 ARABIC = [
     ("بأي سعر باع النادي اللاعب؟", Asks.MONEY),

@@ -29,6 +29,8 @@ _SERVANT = re.compile(r"(?<!\w)(عبد) ((?:ال)?(\w+))")
 """Two words that English writes as one: عبد الرحمن, Abdulrahman or Abderrahmane."""
 _DECLINED = (wordset("أبو أبا أبي ابو ابا ابي"), wordset("ذو ذا ذي"), wordset("بن ابن"))
 """Words of names that have other letters in other cases: أبو بكر, أبا بكر."""
+_HEADS = (("وزارة ", "وزير "), ("وزارة ", "وزيرة "), ("ministry", "minister"))
+"""A ministry, and who heads it."""
 LEAST_STEM = 4
 """Letters of a stem that may stand at the head of a longer word: Jordan in Jordanian."""
 
@@ -177,6 +179,8 @@ class Pool:
             return True
         if any(_heads_a_word(article.whole, form) for form in entity.arabic + entity.english):
             return True
+        if any(minister in article.whole for minister in _ministers(entity)):
+            return True
         return any(_has_spelling(article.whole, name) for name in _lone_names(entity))
 
 
@@ -211,6 +215,18 @@ def _spelt_in(article: Article, question: Question) -> list[NamedWord]:
     """The words of names that an article can have by their spelling: not those it translates."""
     same = article.language == question.language
     return [word for word in question.names if same or not word.translated]
+
+
+def _ministers(entity: Entity) -> list[str]:
+    """Who heads a ministry, by whom an article may name it; none for other entities."""
+    if entity.kind != "organisation":
+        return []
+    return [
+        form.removeprefix("the ").replace(office, head)
+        for form in entity.arabic + entity.english
+        for office, head in _HEADS
+        if office in form
+    ]
 
 
 def _lone_names(entity: Entity) -> list[str]:

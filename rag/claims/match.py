@@ -30,6 +30,9 @@ _HOW_MUCH = re.compile(
 )
 """A price or an extent, no number of things."""
 
+_EDITIONS = re.compile(r"(?:دور[هة]|طبع[هة]|editions?)\b")
+"""What is held again and again is counted by its last: "the twelfth edition"."""
+
 EXACT = 3
 """The fit of a value of the kind and in the unit asked for."""
 
@@ -49,7 +52,7 @@ def answers_in_kind(question: Question, value: Value) -> bool:
     if _HOW_MUCH.search(question.text) and value.kind is Kind.COUNT and value.unit:
         return False
     if _is_ordinal(value):  # "for the twelfth time" tells how many times
-        return question.unit == "times"
+        return question.unit == "times" or bool(_EDITIONS.match(fold(question.subject)))
     return not _counts_another(question, value)
 
 

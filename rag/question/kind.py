@@ -120,6 +120,11 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (Asks.LIST, r"^name (?:the|all|some|two|three)\b|^list\b"),
     (Asks.OTHER, r"where (?:do|does|did|has|have|will) .+ (?:stand|stood|settle|close|trade)\b"),
     (Asks.MONEY, r"where (?:is|was|are|were) .+ (?:trading|priced|quoted)\b"),
+    (
+        Asks.OTHER,  # a rank, not where
+        r"(?:which|what) place (?:did|do|does|has|have|will) "
+        r".*\b(?:finish|finished|take|taken|come|end|reach|secure|earn|rank)\b(?! (?:place|to)\b)",
+    ),
     (Asks.PLACE, rf"where\b|(?:which|what) (?:\w+ )?<asks_place>\b|what {_BE} the capital\b"),
     (Asks.PERSON, r"whom?\b|whose\b|which (?:\w+ )?<roles>\b"),
     (Asks.DEFINITION, rf"what does .+ (?:mean|stand for)|^define\b|what(?:'s|’s| {_BE})\b"),
