@@ -21,7 +21,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 STEERING = ("dev", "conflict", "follow-up", "false-premise", "injection")
 MEASURING = ("test", "fresh")
 """Gold files over the seeds that nobody steers by: no gate names a question of them."""
-MEASURING_SETS = ("second-look", "third-look", "fifth-look")
+MEASURING_SETS = ("second-look", "third-look", "fifth-look", "seventh-look")
 """Whole sets of the same kind."""
 CASES = "cases"
 SETS = ("seeds", *sorted(folder.name for folder in (GOLD / "archives").glob("*")), CASES)
