@@ -10,7 +10,7 @@ from rag.claims.speakers import speaker_of
 from rag.question.kind import Asks, asks_for_a_name
 from rag.question.names import NamedWord
 from rag.question.understand import Question
-from rag.text.fold import fold, loose_stems
+from rag.text.fold import fold, loose_stems, unbound
 from rag.text.lexicon import WordPattern, wordset
 from rag.text.nations import nations_in
 from rag.text.plain import plain
@@ -191,11 +191,17 @@ def _is_another(tagged: Sequence[NamedWord], article: Article, first: str, famil
         return False
     unheard = not has_word(article, family)
     return any(
-        (other in families or (one in firsts and unheard))
+        (other in families and _is_defined(other.text) == _is_defined(family))
+        or (one in firsts and unheard)
         for one, other in pairwise(tagged)
         if one.start + len(one.text) + 1 == other.start
         and min(one.chance, other.chance) >= UNKNOWN_NAME
     )
+
+
+def _is_defined(word: str) -> bool:
+    """Whether a word has the article, as a family keeps it: أمازيغ is none of الأمازيغ."""
+    return unbound(word).startswith("ال") or word.startswith("لل")
 
 
 def _is(word: str, name: str, language: str) -> bool:
