@@ -410,3 +410,32 @@ def test_a_bound_is_no_rival_of_what_keeps_to_it(count: str, rivals: bool) -> No
     asked = ask("كم نزيلا قتل في حريق فندق الساحل؟")
     ((_, signs), _) = signs_of(read, hits(read), pool(asked, read))
     assert (signs.lead < signs.alone().lead) == rivals
+
+
+RUMOUR = article(
+    "rumour", "علمت الصحيفة أن امتحان الثانوية سيلغى هذا العام.", published=date(2024, 4, 5)
+)
+DENIAL = "نفى الوزير نفيا قاطعا ما نشر عن إلغاء امتحان الثانوية."
+
+
+@pytest.mark.parametrize(
+    ("asked", "published", "believed", "first"),
+    [
+        ("هل ألغي امتحان الثانوية؟", date(2024, 4, 8), 0.85, "denial"),
+        ("Was the exam scrapped?", None, 0.85, "denial"),
+        ("هل ألغي امتحان الثانوية؟", date(2024, 4, 1), 0.85, "rumour"),  # denied before it was told
+        ("هل ألغي امتحان الثانوية؟", date(2024, 4, 8), 0.4, "rumour"),
+        ("ما الذي ألغي؟", date(2024, 4, 8), 0.85, "rumour"),
+    ],
+)
+def test_a_denial_in_another_article_answers_first(
+    asked: str, published: date | None, believed: float, first: str
+) -> None:
+    told = article("denial", DENIAL, published=published)
+    read = [
+        reading(RUMOUR, "امتحان الثانوية سيلغى", 0.9, 1),
+        reading(told, "نفيا قاطعا", believed, 2),
+    ]
+    best, *rest = accepted(asked, read)
+    assert best.article.id == first
+    assert all(best.chance >= other.chance for other in rest)

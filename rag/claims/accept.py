@@ -12,11 +12,15 @@ from rag.question.kind import Asks
 from rag.question.names import NameTagger
 from rag.question.understand import Question
 from rag.storeys import Storeys
+from rag.text.fold import fold
+from rag.text.lexicon import WordPattern
 from rag.text.stylebook import Stylebook
 from rag.tuning import ANSWER, BESIDE, CERTAIN, POSSIBLE
 from rag.types import Article, Hit, Reading
 
 __all__ = ["beside", "candidates"]
+
+_DENYING = WordPattern(r"(?<!\w)[وف]?<denying>(?!\w)")
 
 
 def candidates(
@@ -34,7 +38,8 @@ def candidates(
     A check only takes away: another time, a name that no article has, a value of another kind,
     a sentence in which somebody else speaks, a line that is no sentence. `told` are the articles
     (ids) that answered the question which this one leans on: if one of them answers, with a chance
-    of `least`, it is the event that is asked about, and no other article is.
+    of `least`, it is the event that is asked about, and no other article is. Where another article
+    answers a yes-or-no question with a denial, this comes first.
     """
     asked = Pool(question, _articles(hits), stylebook, tagger)
     nameless = replace(question, entities=(), names=())
@@ -51,7 +56,7 @@ def candidates(
     found = _weighed(leaning, (), hits, pool, storeys)
     if not found or found[0].chance < least:
         found = _weighed(able, left, hits, pool, storeys)
-    return found
+    return _denial_first(found) if question.asks is Asks.YES_NO else found
 
 
 def _names_a_stranger(pool: Pool, readings: Sequence[Reading]) -> bool:
@@ -80,6 +85,34 @@ def _weighed(
         chance = acceptance().chance(signs) if storeys.learned else reading.answerable
         found.append(replace(able[reading], signs=signs, chance=chance))
     return sorted(found, key=lambda candidate: -candidate.chance)
+
+
+def _denial_first(found: Sequence[Candidate]) -> list[Candidate]:
+    """What one article reports and another denies is answered with the denial.
+
+    The reader by itself must believe it, and it must not be the earlier of the two.
+    """
+    for denial in found[1:]:
+        best = found[0]
+        if (
+            denial.article.id != best.article.id
+            and _denies(denial)
+            and not _denies(best)
+            and _stands_alone(denial)
+            and not _is_earlier(denial.article, best.article)
+        ):
+            rest = [candidate for candidate in found if candidate is not denial]
+            return [replace(denial, chance=best.chance), *rest]
+    return list(found)
+
+
+def _denies(candidate: Candidate) -> bool:
+    return _DENYING.regex.search(fold(candidate.sentence.text).text.lower()) is not None
+
+
+def _is_earlier(article: Article, other: Article) -> bool:
+    one, two = article.published, other.published
+    return one is not None and two is not None and one < two
 
 
 def _is_told_on(pool: Pool, candidate: Candidate, told: Collection[str]) -> bool:
