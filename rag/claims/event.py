@@ -179,7 +179,7 @@ class Pool:
             return True
         if any(_heads_a_word(article.whole, form) for form in entity.arabic + entity.english):
             return True
-        if any(minister in article.whole for minister in _ministers(entity)):
+        if any(minister in article.whole.lower() for minister in _ministers(entity)):
             return True
         return any(_has_spelling(article.whole, name) for name in _lone_names(entity))
 
@@ -218,12 +218,12 @@ def _spelt_in(article: Article, question: Question) -> list[NamedWord]:
 
 
 def _ministers(entity: Entity) -> list[str]:
-    """Who heads a ministry, by whom an article may name it; none for other entities."""
+    """Who heads a ministry, in small letters, by whom an article may name it; else none."""
     if entity.kind != "organisation":
         return []
     return [
         form.removeprefix("the ").replace(office, head)
-        for form in entity.arabic + entity.english
+        for form in map(str.lower, entity.arabic + entity.english)
         for office, head in _HEADS
         if office in form
     ]
