@@ -83,6 +83,9 @@ ENGLISH = [
     ("Which place did the runner take?", Asks.OTHER),
     ("Which place did the talks take place in?", Asks.PLACE),
     ("What place did the delegation come to?", Asks.PLACE),
+    ("Which place did the floods reach?", Asks.PLACE),
+    ("What place did the march end at?", Asks.PLACE),
+    ("What place did she come in?", Asks.OTHER),
 ]
 ARABIC = [
     ("بأي سعر باع النادي اللاعب؟", Asks.MONEY),

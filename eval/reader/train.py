@@ -95,12 +95,11 @@ class _Run:
         cast(nn.Module, self.working).to(dtype)
         self.weights, self.copies = _trained(model), _trained(self.working)
         self.mean = [w.detach().clone() for w in self.weights]
-        weights = self.weights
         groups = [
-            {"params": [w for w in weights if w.ndim > 1], "weight_decay": 0.01},
-            {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0},
+            {"params": [w for w in self.weights if w.ndim > 1], "weight_decay": 0.01},
+            {"params": [w for w in self.weights if w.ndim <= 1], "weight_decay": 0.0},
         ]
-        self.optimiser = torch.optim.AdamW(groups, lr=plan.rate, fused=weights[0].is_cuda)
+        self.optimiser = torch.optim.AdamW(groups, lr=plan.rate, fused=self.weights[0].is_cuda)
         self.began, self.before, self.kept = time.monotonic(), 0.0, 0.0
 
     def resume(self) -> int:

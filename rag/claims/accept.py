@@ -92,12 +92,12 @@ def _denial_first(found: Sequence[Candidate]) -> list[Candidate]:
 
     The reader by itself must believe it, and it must not be the earlier of the two.
     """
+    if not found or _denies(best := found[0]):
+        return list(found)
     for denial in found[1:]:
-        best = found[0]
         if (
             denial.article.id != best.article.id
             and _denies(denial)
-            and not _denies(best)
             and _stands_alone(denial)
             and not _is_earlier(denial.article, best.article)
         ):

@@ -123,7 +123,7 @@ _ENGLISH: tuple[tuple[Asks, str], ...] = (
     (
         Asks.OTHER,  # a rank, not where
         r"(?:which|what) place (?:did|do|does|has|have|will) "
-        r".*\b(?:finish|finished|take|taken|come|end|reach|secure|earn|rank)\b(?! (?:place|to)\b)",
+        r".*\b(?:finish|finished|come in|(?:take|taken)(?! place)|rank|earn|secure)\b",
     ),
     (Asks.PLACE, rf"where\b|(?:which|what) (?:\w+ )?<asks_place>\b|what {_BE} the capital\b"),
     (Asks.PERSON, r"whom?\b|whose\b|which (?:\w+ )?<roles>\b"),
